@@ -1,0 +1,1 @@
+"""Anwang (安网): work-safety supervision for Chinese local government."""
