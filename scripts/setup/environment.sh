@@ -42,11 +42,12 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     "$venv could not be made here; check free disk space and the right to write."
 fi
 
-# A mirror that this machine set for pip (usual inside government networks) serves uv as well.
+# What this machine set for pip (a mirror, a certificate of its own, usual inside government networks) serves uv as well.
 if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
   index=${PIP_INDEX_URL:-$("$venv/bin/python" -m pip config get global.index-url 2>/dev/null || true)}
   [ -z "$index" ] || export UV_DEFAULT_INDEX="$index"
 fi
+[ -z "${PIP_CERT:-}" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"
 
 log="$scratch/setup.log"
 : >"$log"
@@ -57,15 +58,20 @@ no_packages() {
     "the Python packages could not be installed, most likely for want of network; check it or name a mirror with PIP_INDEX_URL (details in $log)."
 }
 
+with_uv() {
+  "$venv/bin/python" -m pip install -q --require-hashes -r requirements/build.lock &&
+    "$venv/bin/uv" pip install -q --python "$venv/bin/python" --require-hashes -r "requirements/$purpose.lock" &&
+    "$venv/bin/uv" pip install -q --python "$venv/bin/python" --no-deps --no-build-isolation -e .
+}
+
+# Where uv cannot be had, or cannot reach what pip can: the same files, more slowly.
+with_pip() {
+  "$venv/bin/python" -m pip install -q --require-hashes -r "requirements/$purpose.lock" &&
+    "$venv/bin/python" -m pip install -q --no-deps -e .
+}
+
 say "安装依赖包（首次约半分钟）/ installing packages (half a minute the first time): requirements/$purpose.lock"
-if "$venv/bin/python" -m pip install -q --require-hashes -r requirements/build.lock >>"$log" 2>&1; then
-  "$venv/bin/uv" pip install -q --python "$venv/bin/python" --require-hashes -r "requirements/$purpose.lock" >>"$log" 2>&1 || no_packages
-  "$venv/bin/uv" pip install -q --python "$venv/bin/python" --no-deps --no-build-isolation -e . >>"$log" 2>&1 || no_packages
-else
-  # No uv for this machine, or no network: plain pip does the same, more slowly, or tells.
-  "$venv/bin/python" -m pip install -q --require-hashes -r "requirements/$purpose.lock" >>"$log" 2>&1 || no_packages
-  "$venv/bin/python" -m pip install -q --no-deps -e . >>"$log" 2>&1 || no_packages
-fi
+with_uv >>"$log" 2>&1 || with_pip >>"$log" 2>&1 || no_packages
 
 mark "$purpose" >"$venv/.stamp-$purpose"
 # test.lock holds all of run.lock.
