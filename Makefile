@@ -27,7 +27,8 @@ check: setup-test ## lint, format, types, floors and the house test, without the
 demo: setup ## lay the demo county into the data folder
 	@.venv/bin/anwang demo
 
-bench: setup-test ## measure speed, print a table and write docs/benchmarks.md
+bench: ## measure speed, print a table and write docs/benchmarks.md
+	@sh scripts/setup/environment.sh bench
 	@.venv/bin/anwang bench
 
 lock: setup-test ## pin the newest allowed versions, with hashes, in requirements/*.lock

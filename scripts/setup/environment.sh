@@ -2,6 +2,7 @@
 # Makes .venv hold exactly what a lock file pins, and Anwang itself. A second run finds its stamp and does nothing.
 #   environment.sh run     what the product needs
 #   environment.sh test    that, and what the checks and tests need
+#   environment.sh bench   that, and what the benchmarks are measured against
 . "$(dirname "$0")/words.sh"
 purpose=${1:-run}
 
@@ -74,5 +75,6 @@ say "安装依赖包（首次约半分钟）/ installing packages (half a minute
 with_uv >>"$log" 2>&1 || with_pip >>"$log" 2>&1 || no_packages
 
 mark "$purpose" >"$venv/.stamp-$purpose"
-# test.lock holds all of run.lock.
+# Each lock file holds all of the one before it.
 [ "$purpose" = run ] || mark run >"$venv/.stamp-run"
+[ "$purpose" != bench ] || mark test >"$venv/.stamp-test"
