@@ -111,7 +111,7 @@ def village_kind(code: str) -> VillageKind:
 
 
 def is_zone(code: str) -> bool:
-    """Tell whether a county-tier code is a development zone that the statistics bureau counts like a county (digits 5 and 6: 71 to 80)."""
+    """Tell whether a code lies in a development zone that the statistics bureau counts like a county (digits 5 and 6: 71 to 80)."""
     return "71" <= pad(code)[4:6] <= "80"
 
 
