@@ -43,12 +43,13 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     "$venv could not be made here; check free disk space and the right to write."
 fi
 
-# What this machine set for pip (a mirror, a certificate of its own, usual inside government networks) serves uv as well.
+# A mirror that was set for pip, and the certificates that the system trusts, usual inside government networks, serve uv as well.
 if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
   index=${PIP_INDEX_URL:-$("$venv/bin/python" -m pip config get global.index-url 2>/dev/null || true)}
   [ -z "$index" ] || export UV_DEFAULT_INDEX="$index"
 fi
-[ -z "${PIP_CERT:-}" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"
+certificates=${SSL_CERT_FILE:-${PIP_CERT:-/etc/ssl/certs/ca-certificates.crt}}
+[ ! -f "$certificates" ] || export SSL_CERT_FILE="$certificates"
 
 log="$scratch/setup.log"
 : >"$log"
