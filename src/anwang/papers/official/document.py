@@ -1,0 +1,189 @@
+"""From the parts of a document to the bytes of a Word file."""
+
+import io
+import zipfile
+from copy import deepcopy
+from datetime import date, datetime
+from typing import Final
+
+import docx
+from docx.document import Document
+from docx.section import Section as WordSection
+
+from anwang.papers.official import page
+from anwang.papers.official.blocks import Annex, Kind, OfficialDocument
+from anwang.papers.official.closing import (
+    annex_note,
+    fill,
+    imprint_elements,
+    keep_with_next,
+    letter_footer,
+    note_line,
+    page_number,
+    signature,
+)
+from anwang.papers.official.flow import Flow
+from anwang.papers.official.letterhead import (
+    addressee_line,
+    attendance_lines,
+    blank_lines,
+    letter_header,
+    letter_top,
+    red_head,
+    title_lines,
+)
+from anwang.papers.official.ooxml import Element, paragraph, qn, text_run, w
+from anwang.papers.official.styles import lay_settings, lay_styles
+from anwang.papers.official.readback import text_of
+from anwang.papers.official.titles import balanced
+from anwang.papers.official.wording import one_line
+
+_UNDATED: Final = date(1980, 1, 1)
+_CHECK_LINE: Final = 240
+SHORT_ENDING: Final = 8 * page.CHARACTERS
+"""A last paragraph up to this length moves whole to the signature; a longer one would leave half a page empty."""
+
+
+def write(document: OfficialDocument) -> bytes:
+    """The Word file of a document. The same parts give the same bytes, so that a frozen paper can be hashed."""
+    word = docx.Document()
+    lay_styles(word, document.faces)
+    lay_settings(word)
+    flow = Flow(document.faces, word.part)
+    section = word.sections[0]
+    _lay_page(section, document, flow)
+    body: Element = word.element.body
+    last = section._sectPr  # noqa: SLF001 - python-docx has no public way to the element
+    segments = _segments(document, flow)
+    for landscape, elements in segments[:-1]:
+        properties = _section_properties(last, landscape=landscape, first=body[0] is last)
+        elements[-1][0].append(properties)
+        for element in elements:
+            last.addprevious(element)
+    landscape, elements = segments[-1]
+    for element in elements:
+        last.addprevious(element)
+    if len(segments) > 1:
+        body.replace(last, _section_properties(last, landscape=landscape, first=False))
+    _describe(word, document)
+    return _steady(word)
+
+
+# ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _lay_page(section: WordSection, document: OfficialDocument, flow: Flow) -> None:
+    properties: Element = section._sectPr  # noqa: SLF001
+    for child in list(properties):
+        properties.remove(child)
+    letter = document.kind is Kind.LETTER
+    footer = page.FOOTER_DISTANCE - (_CHECK_LINE if document.check_code else 0)
+    properties.append(w("pgSz", w=page.PAPER_WIDTH, h=page.PAPER_HEIGHT))
+    properties.append(_margins(page.TOP, page.RIGHT, page.BOTTOM, page.LEFT, page.LETTER_MARK_TOP if letter else 851, footer))
+    properties.append(w("cols", space=425))
+    properties.append(w("docGrid", type="lines", linePitch=page.LINE))
+    for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        part.is_linked_to_previous = False
+        fill(part._element, page_number(side, flow, document.check_code))  # noqa: SLF001
+    if letter:
+        section.different_first_page_header_footer = True
+        section.first_page_header.is_linked_to_previous = False
+        fill(section.first_page_header._element, letter_header(document, flow))  # noqa: SLF001
+        section.first_page_footer.is_linked_to_previous = False
+        fill(section.first_page_footer._element, letter_footer())  # noqa: SLF001
+
+
+def _margins(top: int, right: int, bottom: int, left: int, header: int, footer: int) -> Element:
+    return w("pgMar", top=top, right=right, bottom=bottom, left=left, header=header, footer=footer, gutter=0)
+
+
+def _section_properties(base: Element, *, landscape: bool, first: bool) -> Element:
+    """A section like the base one; a landscape page is the upright one turned, its head at the binding edge."""
+    made = deepcopy(base)
+    if not first:
+        for name in ("w:titlePg",):
+            for old in made.findall(qn(name)):
+                made.remove(old)
+    if landscape:
+        size = made.find(qn("w:pgSz"))
+        margins = made.find(qn("w:pgMar"))
+        if size is not None and margins is not None:
+            made.replace(size, w("pgSz", w=page.PAPER_HEIGHT, h=page.PAPER_WIDTH, orient="landscape"))
+            made.replace(margins, _margins(page.LEFT, page.TOP, page.RIGHT, page.BOTTOM, 851, page.mm(16)))
+    return made
+
+
+# ── content ─────────────────────────────────────────────────────────────────────────────────────────────────────
+def _head(document: OfficialDocument, flow: Flow) -> list[Element]:
+    if document.kind is Kind.PLAIN:
+        return title_lines(document, flow)
+    above = letter_top(document, flow) if document.kind is Kind.LETTER else red_head(document, flow)
+    return [*above, *blank_lines(2), *title_lines(document, flow)]
+
+
+def _main(document: OfficialDocument, flow: Flow) -> list[Element]:
+    made = _head(document, flow)
+    made += addressee_line(document, flow)
+    made += attendance_lines(document, flow)
+    made += flow.blocks(document.body)
+    made += annex_note(document, flow)
+    signed = signature(document, flow)
+    if signed and len(text_of(made[-1])) <= SHORT_ENDING:
+        keep_with_next(made[-1])
+    return [*made, *signed, *note_line(document, flow)]
+
+
+def _annex(annex: Annex, label: str, flow: Flow) -> list[Element]:
+    hei = flow.maker(flow.faces.hei)
+    title = flow.maker(flow.faces.title, size=page.TWO)
+    width = page.TEXT_HEIGHT if annex.landscape else page.TEXT_WIDTH
+    head = [
+        paragraph("AwAnnexLabel", text_run(label, hei())),
+        *blank_lines(1),
+        paragraph("AwTitle", text_run("\n".join(balanced(annex.title)), title())),
+        *blank_lines(1),
+    ]
+    return [*head, *flow.blocks(annex.blocks, width=width)]
+
+
+def _segments(document: OfficialDocument, flow: Flow) -> list[tuple[bool, list[Element]]]:
+    """The document in stretches of one orientation, each a section of the file."""
+    segments = [(False, _main(document, flow))]
+    for number, annex in enumerate(document.annexes, start=1):
+        label = "附件" + (str(number) if len(document.annexes) > 1 else "")
+        elements = _annex(annex, label, flow)
+        if not annex.landscape and not segments[-1][0]:
+            elements[0][0].insert(1, w("pageBreakBefore"))
+            segments[-1][1].extend(elements)
+        else:
+            segments.append((annex.landscape, elements))
+    imprint = imprint_elements(document, flow)
+    if imprint and segments[-1][0]:
+        segments.append((False, []))
+    segments[-1][1].extend(imprint)
+    return segments
+
+
+# ── file ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _describe(word: Document, document: OfficialDocument) -> None:
+    properties = word.core_properties
+    day = document.signed_on or _UNDATED
+    moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the file format holds no zone
+    properties.title = one_line(document.title)[:250]
+    properties.author = "、".join(one_line(name) for name in document.issuers)[:250]
+    properties.last_modified_by = ""
+    properties.comments = ""
+    properties.subject = one_line(document.number)[:250]
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def _steady(word: Document) -> bytes:
+    """The package with fixed time stamps and order."""
+    written = io.BytesIO()
+    word.save(written)
+    steady = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return steady.getvalue()
