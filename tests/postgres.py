@@ -84,7 +84,7 @@ def server(folder: Path) -> Iterator[str]:
         subprocess.run(createdb, env=environment, cwd=scratch, check=True)
         yield f"postgres://anwang@127.0.0.1:{port}/anwang"
     finally:
-        if process:
+        if process is not None:
             process.send_signal(signal.SIGINT)
             try:
                 process.wait(timeout=20)

@@ -198,8 +198,12 @@ def test_rooms_are_imported_at_the_top_of_a_file() -> None:
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
             for node in ast.walk(function):
-                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-                names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                if isinstance(node, ast.ImportFrom):
+                    names = [node.module or ""]
+                elif isinstance(node, ast.Import):
+                    names = [alias.name for alias in node.names]
+                else:
+                    continue
                 hidden += [f"{inside(path)}:{node.lineno} {name}" for name in names if name.split(".")[0] == "anwang"]
 
     assert sorted(set(hidden)) == []
