@@ -65,7 +65,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _CLAUSE_CODE = re.compile(r"([a-z][a-z_]*\.)?[0-9]+")
 _HAN = r"[\u4e00-\u9fff]"
 _ASCII_MARK = re.compile(rf"{_HAN}\s*[,;:?!()\"'.]|[,;:?!()\"']\s*{_HAN}")
-_ARTICLE = re.compile(r"第([一二三四五六七八九十百]+)条(?:第[一二三四五六七八九十]+[款项])*")
+_ARTICLE = re.compile(r"第([零一二三四五六七八九十百]+)条(?:第[一二三四五六七八九十]+[款项])*")
 _DIGITS: Final = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -417,8 +417,8 @@ def _check_criterion(place: str, item: ItemData, checklist: ChecklistData, crite
         raise LibraryError(place, f"names an unknown criterion {code!r}")
     if not criterion.in_force(checklist.valid_from):
         raise LibraryError(place, f"criterion {code!r} is not in force on {checklist.valid_from}")
-    if not set(criterion.sectors) & set(checklist.sectors):
-        raise LibraryError(place, f"criterion {code!r} does not serve the sectors of the sheet")
+    if not checklist.sectors or set(checklist.sectors) - set(criterion.sectors):
+        raise LibraryError(place, f"criterion {code!r} does not serve every sector of the sheet")
 
 
 def chinese_number(words: str) -> int:
