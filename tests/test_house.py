@@ -209,6 +209,19 @@ def test_rooms_are_imported_at_the_top_of_a_file() -> None:
     assert sorted(set(hidden)) == []
 
 
+def test_ground_knows_no_word_of_the_trade() -> None:
+    trade = re.compile(r"hazard|enterprise|inspection|checklist|rectif|隐患|企业|整改|检查", re.IGNORECASE)
+    found = [
+        f"{inside(path)}:{number} {line.strip()}"
+        for path in sources()
+        if path.relative_to(HOUSE).parts[0] == "ground"
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if trade.search(line)
+    ]
+
+    assert found == []
+
+
 def test_no_file_is_too_long_to_read() -> None:
     pages = list(HOUSE.rglob("*.html"))
     tests = list((ROOT / "tests").rglob("*.py"))
