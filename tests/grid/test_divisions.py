@@ -127,3 +127,14 @@ def test_development_zones_at_the_county_tier_are_told_apart() -> None:
     zones = [row.name for row in divisions.read("3411") if row.tier == "county" and divisions.is_zone(row.code)]
 
     assert zones == ["中新苏滁高新技术产业开发区", "滁州经济技术开发区"]
+
+
+def test_common_name_drops_the_committee() -> None:
+    names = {row.name: row.common_name for row in divisions.read("341182")}
+
+    assert names["张湾村委会"] == "张湾村"
+    assert names["潘村村委会"] == "潘村"
+    assert names["韩山社区居委会"] == "韩山社区"
+    assert names["新塘社区居民委员会"] == "新塘社区"
+    assert names["工业园区社区"] == "工业园区社区"
+    assert names["张八岭镇"] == "张八岭镇"

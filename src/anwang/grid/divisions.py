@@ -40,6 +40,17 @@ _VILLAGE_KINDS: tuple[tuple[int, VillageKind], ...] = (
     (999, "quasi_village"),
 )
 
+_COMMON_ENDINGS = (
+    ("社区居民委员会", "社区"),
+    ("社区居委会", "社区"),
+    ("社区村民委员会", "社区"),
+    ("社区村委会", "社区"),
+    ("村村民委员会", "村"),
+    ("村民委员会", "村"),
+    ("村村委会", "村"),
+    ("村委会", "村"),
+)
+
 
 class MalformedCode(Refusal, ValueError):  # noqa: N818  a refusal is an answer
     """The text is no division code: wrong length or not only digits."""
@@ -64,6 +75,14 @@ class Division:
     name: str
     tier: Tier
     parent_code: str
+
+    @property
+    def common_name(self) -> str:
+        """The name as people say it: 张湾村 for 张湾村委会, 韩山社区 for 韩山社区居委会; every other name unchanged."""
+        for formal, common in _COMMON_ENDINGS:
+            if self.tier == "village" and self.name.endswith(formal) and self.name != formal:
+                return self.name.removesuffix(formal) + common
+        return self.name
 
 
 def read(code: str) -> Iterator[Division]:
