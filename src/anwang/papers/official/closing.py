@@ -6,7 +6,7 @@ from anwang.papers.official import page
 from anwang.papers.official.blocks import Imprint, Kind, OfficialDocument
 from anwang.papers.official.flow import Flow
 from anwang.papers.official.letterhead import blank_lines, letter_overhang
-from anwang.papers.official.ooxml import Element, RunMaker, borders, field, paragraph, qn, tab_run, text_run, w
+from anwang.papers.official.ooxml import Element, RunMaker, borders, exact, field, paragraph, qn, tab_run, text_run, w
 from anwang.papers.official.wording import date_text, one_line, stop, width_of
 
 _SMALL_CHARACTER = page.FOUR * 10
@@ -75,9 +75,10 @@ def _imprint_frame() -> Element:
     return w("framePr", w=page.TEXT_WIDTH, hSpace=0, wrap="notBeside", vAnchor="margin", hAnchor="margin", xAlign="left", yAlign="bottom")
 
 
-def _imprint_rule(width: int) -> Element:
-    rule = borders(bottom=("single", width, 0, "000000"))
-    return paragraph("AwImprint", properties=(_imprint_frame(), rule, w("spacing", before=0, after=0, line=20, lineRule="exact")))
+def _imprint_rule(thickness: int) -> Element:
+    """A rule as a shaded line of that height: LibreOffice loses the frame when a paragraph in it has a border."""
+    shade = w("shd", val="clear", color="auto", fill="000000")
+    return paragraph("AwImprint", properties=(_imprint_frame(), shade, *exact(thickness)))
 
 
 def _copies_line(imprint: Imprint, maker: RunMaker) -> Element:
@@ -102,7 +103,7 @@ def imprint_elements(document: OfficialDocument, flow: Flow) -> list[Element]:
         return []
     maker = RunMaker(flow.faces.body, flow.faces.latin, size=page.FOUR)
     copies = [_copies_line(imprint, maker)] if imprint.copies_to else []
-    anchor = paragraph("AwBlank", properties=(w("spacing", before=0, after=0, line=20, lineRule="exact"),))
+    anchor = paragraph("AwBlank", properties=exact(20))
     if letter:
         return [*copies, anchor]
     between = [*copies, _imprint_rule(page.INNER_RULE)] if copies else []
@@ -117,7 +118,9 @@ def page_number(side: str, flow: Flow, check_code: str) -> list[Element]:
     made = [paragraph("AwPageNumber", *runs, properties=(w("ind", **indent), w("jc", val=side)))]
     if check_code:
         small = RunMaker(flow.faces.song, flow.faces.song, size=page.SMALL)
-        made.append(paragraph("Footer", text_run("校验码：" + one_line(check_code), small()), properties=(w("ind", **indent), w("jc", val=side))))
+        made.append(
+            paragraph("Footer", text_run("校验码：" + one_line(check_code), small()), properties=(w("ind", **indent), w("jc", val=side)))
+        )
     return made
 
 
@@ -138,7 +141,7 @@ def letter_footer() -> list[Element]:
             y=page.PAPER_HEIGHT - page.LETTER_BOTTOM_RULE - up,
         )
         rule = borders(top=("single", width, 0, page.RED))
-        made.append(paragraph("Footer", properties=(place, rule, w("spacing", before=0, after=0, line=20, lineRule="exact"))))
+        made.append(paragraph("Footer", properties=(place, rule, *exact(20))))
     return [*made, paragraph("Footer")]
 
 

@@ -24,22 +24,26 @@ from anwang.papers.official.closing import (
 )
 from anwang.papers.official.flow import Flow
 from anwang.papers.official.letterhead import (
+    above_glyph,
     addressee_line,
     attendance_lines,
     blank_lines,
     letter_header,
     letter_top,
+    mark_fit,
+    mark_text,
     red_head,
     title_lines,
 )
 from anwang.papers.official.ooxml import Element, paragraph, qn, text_run, w
-from anwang.papers.official.styles import lay_settings, lay_styles
 from anwang.papers.official.readback import text_of
+from anwang.papers.official.styles import lay_settings, lay_styles
 from anwang.papers.official.titles import balanced
 from anwang.papers.official.wording import one_line
 
 _UNDATED: Final = date(1980, 1, 1)
 _CHECK_LINE: Final = 240
+ORDINARY_HEADER: Final = page.mm(15)
 SHORT_ENDING: Final = 8 * page.CHARACTERS
 """A last paragraph up to this length moves whole to the signature; a longer one would leave half a page empty."""
 
@@ -77,7 +81,7 @@ def _lay_page(section: WordSection, document: OfficialDocument, flow: Flow) -> N
     letter = document.kind is Kind.LETTER
     footer = page.FOOTER_DISTANCE - (_CHECK_LINE if document.check_code else 0)
     properties.append(w("pgSz", w=page.PAPER_WIDTH, h=page.PAPER_HEIGHT))
-    properties.append(_margins(page.TOP, page.RIGHT, page.BOTTOM, page.LEFT, page.LETTER_MARK_TOP if letter else 851, footer))
+    properties.append(_margins(page.TOP, page.RIGHT, page.BOTTOM, page.LEFT, header=_header_distance(document), footer=footer))
     properties.append(w("cols", space=425))
     properties.append(w("docGrid", type="lines", linePitch=page.LINE))
     for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
@@ -91,7 +95,13 @@ def _lay_page(section: WordSection, document: OfficialDocument, flow: Flow) -> N
         fill(section.first_page_footer._element, letter_footer())  # noqa: SLF001
 
 
-def _margins(top: int, right: int, bottom: int, left: int, header: int, footer: int) -> Element:
+def _header_distance(document: OfficialDocument) -> int:
+    if document.kind is not Kind.LETTER:
+        return ORDINARY_HEADER
+    return page.LETTER_MARK_TOP - above_glyph(mark_fit(mark_text(document))[0])
+
+
+def _margins(top: int, right: int, bottom: int, left: int, *, header: int, footer: int) -> Element:
     return w("pgMar", top=top, right=right, bottom=bottom, left=left, header=header, footer=footer, gutter=0)
 
 
@@ -107,7 +117,7 @@ def _section_properties(base: Element, *, landscape: bool, first: bool) -> Eleme
         margins = made.find(qn("w:pgMar"))
         if size is not None and margins is not None:
             made.replace(size, w("pgSz", w=page.PAPER_HEIGHT, h=page.PAPER_WIDTH, orient="landscape"))
-            made.replace(margins, _margins(page.LEFT, page.TOP, page.RIGHT, page.BOTTOM, 851, page.mm(16)))
+            made.replace(margins, _margins(page.LEFT, page.TOP, page.RIGHT, page.BOTTOM, header=ORDINARY_HEADER, footer=page.mm(16)))
     return made
 
 

@@ -67,7 +67,9 @@ class Flow:
     def _link(self, figure: Figure, run: Element) -> Element:
         url = figure.url.strip()
         if not _LINKABLE.fullmatch(url) or len(url) > LONGEST_LINK:
-            raise UnsuitableDocument(f"数字“{one_line(figure.text)}”的链接地址不是网页地址（应以 http:// 或 https:// 开头），请改正后再生成。")
+            raise UnsuitableDocument(
+                f"数字“{one_line(figure.text)}”的链接地址不是网页地址（应以 http:// 或 https:// 开头），请改正后再生成。"
+            )
         if url not in self._links:
             self._links[url] = self._part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = w("hyperlink", run, history=1)

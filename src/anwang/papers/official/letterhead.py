@@ -6,7 +6,7 @@ from anwang.papers.official import page
 from anwang.papers.official.blocks import Kind, OfficialDocument
 from anwang.papers.official.errors import UnsuitableDocument
 from anwang.papers.official.flow import Flow
-from anwang.papers.official.ooxml import Element, RunMaker, borders, paragraph, tab_run, text_run, w
+from anwang.papers.official.ooxml import Element, RunMaker, borders, exact, paragraph, tab_run, text_run, w
 from anwang.papers.official.titles import balanced
 from anwang.papers.official.wording import one_line, width_of
 
@@ -17,6 +17,8 @@ NARROWEST: Final = 45
 _ROOM: Final = page.TEXT_WIDTH / 20 - 8
 _USUAL_SCALE: Final = 0.72
 NAMES_PER_LINE: Final = 2
+MARK_LINE: Final = 13
+"""Line height of the mark in twips for each half point of its size."""
 
 
 def mark_fit(text: str, room: float = _ROOM) -> tuple[int, int]:
@@ -27,6 +29,11 @@ def mark_fit(text: str, room: float = _ROOM) -> tuple[int, int]:
     if scale < NARROWEST:
         raise UnsuitableDocument(f"发文机关标志“{text[:40]}”太长，一行排不下，请改用机关的规范化简称。")
     return size * 2, scale
+
+
+def above_glyph(size: int) -> int:
+    """Twips between the upper edge of a mark's line and of its characters."""
+    return round(size * (MARK_LINE - 10) / 2)
 
 
 def mark_text(document: OfficialDocument) -> str:
@@ -41,7 +48,7 @@ def mark_text(document: OfficialDocument) -> str:
 
 
 def _spacer(height: int) -> Element:
-    return paragraph("AwBlank", properties=(w("spacing", before=0, after=0, line=max(height, 20), lineRule="exact"),))
+    return paragraph("AwBlank", properties=exact(height))
 
 
 def blank_lines(count: int) -> list[Element]:
@@ -55,7 +62,7 @@ def _rule(width: int, *, above: int, left: int = 0, right: int = 0) -> Element:
         "AwBlank",
         properties=(
             borders(bottom=("single", width, 0, page.RED)),
-            w("spacing", before=0, after=0, line=max(above, 20), lineRule="exact"),
+            *exact(above),
             w("ind", left=left, right=right),
         ),
     )
@@ -65,8 +72,7 @@ def _mark(text: str, flow: Flow) -> tuple[Element, int]:
     """The mark and its size in half points."""
     size, scale = mark_fit(text)
     maker = flow.maker(flow.faces.title, size=size, color=page.RED, scale=scale)
-    line = w("spacing", before=0, after=0, line=size * 13, lineRule="exact")
-    return paragraph("AwMark", text_run(text, maker()), properties=(line,)), size
+    return paragraph("AwMark", text_run(text, maker()), properties=exact(size * MARK_LINE)), size
 
 
 def _joint_mark(document: OfficialDocument, flow: Flow) -> tuple[Element, int]:
@@ -77,11 +83,10 @@ def _joint_mark(document: OfficialDocument, flow: Flow) -> tuple[Element, int]:
     count = width_of(longest) + 3
     left = round(page.TEXT_WIDTH * (count - 2.3) / count)
     maker = flow.maker(flow.faces.title, size=size, color=page.RED, scale=scale)
-    line = w("spacing", before=0, after=0, line=size * 13, lineRule="exact")
     lines = [
-        paragraph("AwMark", text_run(name, maker()), properties=(w("spacing", **_attributes(line)), w("jc", val="distribute"))) for name in names
+        paragraph("AwMark", text_run(name, maker()), properties=(*exact(size * MARK_LINE), w("jc", val="distribute"))) for name in names
     ]
-    word = paragraph("AwMark", text_run("文件", maker()), properties=(w("spacing", **_attributes(line)),))
+    word = paragraph("AwMark", text_run("文件", maker()), properties=exact(size * MARK_LINE))
     cells = [
         w("tc", w("tcPr", w("tcW", w=left, type="dxa"), w("vAlign", val="center")), *lines),
         w("tc", w("tcPr", w("tcW", w=page.TEXT_WIDTH - left, type="dxa"), w("vAlign", val="center")), word),
@@ -138,8 +143,7 @@ def red_head(document: OfficialDocument, flow: Flow) -> list[Element]:
     top = _top_marks(document, flow)
     joint = document.kind is Kind.DOCUMENT and len(document.issuers) > 1 and not document.mark
     mark, size = _joint_mark(document, flow) if joint else _mark(mark_text(document), flow)
-    inner = round((size * 13 - size * 10) * 0.5)
-    gap = page.MARK_BELOW_TEXT_TOP - len(top) * page.LINE - inner
+    gap = page.MARK_BELOW_TEXT_TOP - len(top) * page.LINE - above_glyph(size)
     numbers = _number_lines(document, flow)
     between = blank_lines(2) if numbers else blank_lines(1)
     under = page.RULE_BELOW_NUMBER - (page.LINE - page.THREE * 10) // 2
@@ -148,9 +152,13 @@ def red_head(document: OfficialDocument, flow: Flow) -> list[Element]:
 
 def letter_header(document: OfficialDocument, flow: Flow) -> list[Element]:
     """The head of a letter's first page: mark 30 mm from the edge, then a thick and a thin red rule 170 mm wide."""
-    mark, _ = _mark(mark_text(document), flow)
+    mark, size = _mark(mark_text(document), flow)
     left, right = letter_overhang()
-    return [mark, _rule(18, above=page.RULE_BELOW_NUMBER - 80, left=-left, right=-right), _rule(6, above=40, left=-left, right=-right)]
+    return [
+        mark,
+        _rule(18, above=page.RULE_BELOW_NUMBER - above_glyph(size), left=-left, right=-right),
+        _rule(6, above=40, left=-left, right=-right),
+    ]
 
 
 def letter_overhang() -> tuple[int, int]:

@@ -77,6 +77,11 @@ def paragraph(style: str, *runs: Element, properties: tuple[Element, ...] = ()) 
     return w("p", w("pPr", w("pStyle", val=style), *properties), *runs)
 
 
+def exact(line: int) -> tuple[Element, Element]:
+    """Paragraph properties for a line height off the page grid, in twips; on the grid LibreOffice would round it up."""
+    return w("snapToGrid", val=0), w("spacing", before=0, after=0, line=max(line, 10), lineRule="exact")
+
+
 def field(instruction: str, shown: str, make_properties: "RunMaker") -> list[Element]:
     """A complex field such as PAGE, with the text shown until Word counts."""
     code = w("instrText")
@@ -140,4 +145,18 @@ def figure_bookmark(key: str) -> str:
     return "F_" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:24]
 
 
-__all__ = ["Element", "RunMaker", "borders", "field", "figure_bookmark", "fonts", "paragraph", "qn", "run_properties", "tab_run", "text_run", "w"]
+__all__ = [
+    "Element",
+    "RunMaker",
+    "borders",
+    "exact",
+    "field",
+    "figure_bookmark",
+    "fonts",
+    "paragraph",
+    "qn",
+    "run_properties",
+    "tab_run",
+    "text_run",
+    "w",
+]

@@ -49,17 +49,16 @@ CHARACTER: Final = THREE * 10 + CONDENSED
 
 MARK_BELOW_TEXT_TOP: Final = mm(35)
 RULE_BELOW_NUMBER: Final = mm(4)
-FOOTER_DISTANCE: Final = mm(25.4)
+FOOTER_DISTANCE: Final = mm(25)
 FOOTER_LINE: Final = 320
 LETTER_MARK_TOP: Final = mm(30)
 LETTER_RULE_WIDTH: Final = mm(170)
 LETTER_BOTTOM_RULE: Final = mm(20)
 
 RED: Final = "FF0000"
-OUTER_RULE: Final = 8
-"""0.35 mm = 1 pt, in eighths of a point."""
-INNER_RULE: Final = 6
-"""0.25 mm ≈ 0.75 pt."""
+OUTER_RULE: Final = mm(0.35)
+"""Thickness of the first and last rule of 版记."""
+INNER_RULE: Final = mm(0.25)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,13 @@ def _run(command: list[str], place: Path, seconds: float) -> str:
     environment.update({"HOME": str(place), "TMPDIR": str(place), "FONTCONFIG_FILE": str(ALIASES)})
     try:
         process = subprocess.Popen(  # noqa: S603 - the program was found on the path; no argument comes from a user
-            command, env=environment, cwd=place, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            env=environment,
+            cwd=place,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
     except OSError:
         return "LibreOffice不能启动，不能预览；请下载Word文件查看。"

@@ -46,7 +46,7 @@ def open_word(content: bytes) -> Document:
 
 
 def text_of(element: Element) -> str:
-    """The visible text of an element: tabs as \\t, line breaks as \\n, field codes left out."""
+    """The visible text of an element: tabs and line breaks as such, field codes left out."""
     parts: list[str] = []
     for node in element.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
         if node.tag == qn("w:t"):

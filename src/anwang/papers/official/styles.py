@@ -65,6 +65,8 @@ def _style(look: Look, faces: Faces) -> Element:
         paragraph.append(w("keepNext"))
     paragraph.append(w("widowControl", val=0))
     paragraph.extend([w("autoSpaceDE", val=0), w("autoSpaceDN", val=0)])
+    if look.line != page.LINE:
+        paragraph.append(w("snapToGrid", val=0))
     paragraph.append(w("spacing", before=0, after=0, line=look.line, lineRule="exact"))
     if look.indent:
         paragraph.append(w("ind", firstLineChars=look.indent * 100, firstLine=look.indent * page.CHARACTER))
@@ -95,7 +97,14 @@ def _foundation(faces: Faces) -> list[Element]:
     )
     character = w("style", w("name", val="Default Paragraph Font"), type="character", default=1, styleId="DefaultParagraphFont")
     margins = w("tblCellMar", w("left", w=70, type="dxa"), w("right", w=70, type="dxa"))
-    table = w("style", w("name", val="Normal Table"), w("tblPr", w("tblInd", w=0, type="dxa"), margins), type="table", default=1, styleId="TableNormal")
+    table = w(
+        "style",
+        w("name", val="Normal Table"),
+        w("tblPr", w("tblInd", w=0, type="dxa"), margins),
+        type="table",
+        default=1,
+        styleId="TableNormal",
+    )
     numbering = w("style", w("name", val="No List"), type="numbering", default=1, styleId="NoList")
     return [normal, character, table, numbering]
 

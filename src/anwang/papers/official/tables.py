@@ -1,7 +1,7 @@
 """Tables of official documents: ruled, fixed widths, repeated head, numbers right."""
 
 from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from anwang.papers.official import page
@@ -20,7 +20,7 @@ def widths(columns: tuple[Column, ...], total: int) -> list[int]:
     """Column widths in twips by share, which add up to the total exactly."""
     shares = sum(column.share for column in columns)
     edges = [round(total * sum(column.share for column in columns[:count]) / shares) for count in range(len(columns) + 1)]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]
 
 
 def _check(table: Table) -> None:
@@ -108,6 +108,5 @@ def table_elements(table: Table, faces: Faces, runs: Runs, width: int) -> list[E
         element.append(_row(*[_cell(size, runs(content, maker), _JUSTIFY[column.align]) for content, column, size in cells]))
     made.append(element)
     note = [text_run("注：" + one_line(table.note), body())] if table.note else []
-    spacing = w("spacing", before=60, after=0, line=340, lineRule="exact")
-    made.append(paragraph("AwTable", *note, properties=(spacing, w("jc", val="left"))))
+    made.append(paragraph("AwTable", *note, properties=(w("spacing", before=60, after=0, line=340, lineRule="exact"), w("jc", val="left"))))
     return made

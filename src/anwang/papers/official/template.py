@@ -63,8 +63,6 @@ class _Watched(DocxTemplate):  # type: ignore[misc]
         return str(super().render_xml_part(src_xml, part, context, jinja_env))
 
 
-
-
 def fill_template(template: bytes, context: Mapping[str, Any]) -> bytes:
     """Fill a Word template. Values are escaped; a name that is not given is an error, not an empty place.
 

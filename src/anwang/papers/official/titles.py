@@ -11,12 +11,12 @@ from anwang.papers.official.wording import clean, one_line, width_of
 LONGEST_LINE: Final = 20
 """Characters of 2号 that 156 mm hold."""
 _MOST_BREAKS_TRIED: Final = 60_000
-_WHOLE: Final = (
+_WHOLE_WORDS: Final = (
     "中华人民共和国 安全生产委员会 人民政府 安全生产 安全监管 应急管理 消防安全 道路交通 危险化学品 烟花爆竹 特种设备 建筑施工 "
     "委员会 办公室 管理局 指挥部 领导小组 专项行动 专项整治 隐患排查 排查治理 大检查 大督查 大整治 三年行动 百日除患铸安 工作总结 工作计划 "
     "重点工作 工作情况 实施方案 工作方案 情况 总结 通知 通报 报告 请示 意见 决定 方案 计划 工作 开展 关于 做好 加强 进一步 整治 治理 隐患 事故 "
     "重大 行动 全市 全县 全省 街道 企业 单位 检查 督查 会议 纪要 年度 季度 上半年 下半年 以来 期间"
-).split()
+)
 _PIECE: Final = re.compile(
     "|".join(
         [
@@ -25,7 +25,7 @@ _PIECE: Final = re.compile(
             r"〔\d{4}〕\d+号",
             r"\d+年(?:度|\d+月(?:\d+日)?)?",
             r"[A-Za-z0-9.%/-]{1,16}[年月日号个项条起期次家]?",
-            *sorted(_WHOLE, key=len, reverse=True),
+            *sorted(_WHOLE_WORDS.split(), key=len, reverse=True),
             r".",
         ],
     ),
@@ -88,7 +88,7 @@ def _filled(pieces: tuple[str, ...]) -> list[str]:
 
 @lru_cache(maxsize=256)
 def balanced(title: str) -> tuple[str, ...]:
-    """The lines of a title. Breaks set by the caller (\\n) are kept; a title that fits stays in one line."""
+    """The lines of a title. Line breaks set by the caller are kept; a title that fits stays in one line."""
     if "\n" in clean(title).strip():
         return tuple(line.strip() for line in clean(title).strip().split("\n") if line.strip())
     text = one_line(title)

@@ -9,13 +9,15 @@ from anwang.papers.official.errors import UnsuitableDocument
 
 NUMERALS: Final = "零一二三四五六七八九"
 # C0/C1 controls, surrogates and non-characters cannot stand in XML; bidi overrides can disguise a name or a number.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff\u200e\u200f]")
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff\u200e\u200f]"
+)
 _LINE_BREAKS: Final = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 MOST_NUMERALS: Final = 99
 
 
 def clean(text: str) -> str:
-    """The text without characters that Word cannot hold; all line breaks become \\n, tabs become a space."""
+    """The text without characters that Word cannot hold; all line breaks become one kind, tabs become a space."""
     return _UNPRINTABLE.sub("", _LINE_BREAKS.sub("\n", text)).replace("\t", " ")
 
 
