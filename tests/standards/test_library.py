@@ -1,9 +1,13 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from anwang.enterprises import sectors
 from anwang.standards.library import (
+    HAZARD_CATEGORIES,
+    METHODS,
     SECTORS,
     ChecklistData,
     Criterion,
@@ -18,6 +22,7 @@ from anwang.standards.library import (
     read_checklist,
     read_family,
 )
+from anwang.standards.states import CheckMethod, HazardCategory, HazardLevel
 
 GENERAL = "township_general_43"
 IN_FORCE = {
@@ -147,6 +152,7 @@ def test_every_major_item_names_a_clause_that_serves_its_sheet_and_is_in_force()
         criterion = criterion_by_code(item.failed.criterion)
         assert set(sheet.sectors) <= set(criterion.sectors)
         assert criterion.in_force(sheet.valid_from)
+        assert "待核" not in criterion.source
 
 
 def test_what_an_item_of_a_major_clause_asks_must_be_checked() -> None:
@@ -171,6 +177,16 @@ def test_counts_of_the_instruments_that_are_carried_whole() -> None:
     assert (counted["hazardous_chemicals"], counted["fireworks"], counted["coal_mine"], counted["fishing_vessel"]) == (20, 20, 15, 8)
     # The ministry counts 3 general, 47 trade and 14 special situations; article 14 on failed devices is one more.
     assert counted["industry_trade"] == 3 + 47 + 14 + 1
+
+
+def test_sectors_are_those_of_the_enterprises_room() -> None:
+    assert frozenset(sectors.SECTORS) == SECTORS
+
+
+def test_codes_are_those_of_the_room() -> None:
+    assert {method.label: method.value for method in CheckMethod} == METHODS
+    assert {f"{word}类": code for word, code in HAZARD_CATEGORIES.items()} == {kind.label: kind.value for kind in HazardCategory}
+    assert {item.failed.level for item in all_items()} == set(HazardLevel.values)
 
 
 def test_clause_codes_are_unique_and_their_sectors_known() -> None:
@@ -238,6 +254,13 @@ def test_a_wrong_sheet_is_refused_by_file_and_place(right: str, wrong: str, flaw
 
     assert str(refused.value).startswith("pit.toml")
     assert flaw in str(refused.value)
+
+
+def test_a_clause_without_a_number_is_not_proposed() -> None:
+    unnumbered = replace(CRITERION, clause="第三部分（条号待核）")
+
+    with pytest.raises(LibraryError, match=r"^pit\.toml item 1: criterion 'mine\.1' has no clause number yet"):
+        read_checklist("pit.toml", SHEET, INSTRUMENTS, {"mine.1": unnumbered})
 
 
 def test_the_place_names_the_item() -> None:
