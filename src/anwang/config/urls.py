@@ -1,0 +1,11 @@
+"""Addresses: the console at the root."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("anwang.desks.console.urls"))]
+
+handler403 = "anwang.desks.console.pages.forbidden"
+handler404 = "anwang.desks.console.pages.not_found"
+handler500 = "anwang.desks.console.pages.broken"

@@ -1,0 +1,1 @@
+"""Desks: pages, commands and endpoints. They hold no rules."""

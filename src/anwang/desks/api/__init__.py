@@ -1,0 +1,1 @@
+"""API: machine-readable answers of the same queries and actions."""

@@ -1,0 +1,1 @@
+"""Console (工作台): the office's day in the browser."""

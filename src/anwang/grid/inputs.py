@@ -1,0 +1,111 @@
+"""Inputs of the grid's verbs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+
+from anwang.grid.states import NodeChange, OrganKind, PostKind, Reach, Tier
+from anwang.ground.inputs import Input
+
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+def widget(kind: str, **more: Any) -> dict[str, Any]:
+    """Return how the console should ask for a field."""
+    return {"widget": kind, **more}
+
+
+class AddNode(Input):
+    """Add a place that the national table does not have: a functional zone, work district or cell."""
+
+    parent_id: int = Field(title="上级区域", json_schema_extra=widget("node"))
+    name: Name = Field(title="名称")
+    tier: Tier = Field(title="层级")
+    valid_from: date | None = Field(default=None, title="设立日期")
+
+
+class ChangeNode(Input):
+    """Rename, merge, move or abolish a place on a day, by a document."""
+
+    node_id: int = Field(title="区域", json_schema_extra=widget("node"))
+    kind: NodeChange = Field(title="变更")
+    on: date = Field(title="生效日期")
+    into_id: int | None = Field(default=None, title="并入或划入", json_schema_extra=widget("node"))
+    new_name: str = Field(default="", max_length=80, title="新名称")
+    document: str = Field(default="", max_length=120, title="批复文号")
+
+
+class FoundOrgan(Input):
+    """Enter an organ."""
+
+    name: str = Field(min_length=2, max_length=120, title="单位名称")
+    short_name: str = Field(default="", max_length=40, title="简称")
+    kind: OrganKind = Field(title="类别")
+    node_id: int = Field(title="所在区域", json_schema_extra=widget("node"))
+    parent_id: int | None = Field(default=None, title="上级单位", json_schema_extra=widget("organ"))
+    document_word: str = Field(default="", max_length=20, title="机关代字", description="文书编号用,如“明应急”")
+    is_enforcement_body: bool = Field(default=False, title="行政执法主体")
+    sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("sectors"))
+
+
+class SetUpPost(Input):
+    """Set up a post in an organ."""
+
+    organ_id: int = Field(title="单位", json_schema_extra=widget("organ"))
+    name: str = Field(min_length=1, max_length=60, title="岗位名称")
+    kind: PostKind = Field(title="岗位类别")
+    reach: Reach = Field(default=Reach.SUBTREE, title="数据范围")
+    node_id: int | None = Field(default=None, title="管辖区域", description="不填为单位所在区域", json_schema_extra=widget("node"))
+    sectors: tuple[str, ...] = Field(default=(), title="行业", json_schema_extra=widget("sectors"))
+
+
+class EnterPerson(Input):
+    """Enter a person."""
+
+    name: str = Field(min_length=1, max_length=40, title="姓名")
+    phone: str = Field(default="", max_length=20, pattern=r"^[0-9+\- ]*$", title="电话")
+
+
+class Appoint(Input):
+    """Appoint a person to a post from a day on."""
+
+    person_id: int = Field(title="人员", json_schema_extra=widget("person"))
+    post_id: int = Field(title="岗位", json_schema_extra=widget("post"))
+    starts_on: date = Field(title="任职日期")
+    document: str = Field(default="", max_length=120, title="任免文件")
+
+
+class EndAssignment(Input):
+    """End an assignment on a day; it stays in the history."""
+
+    ends_on: date = Field(title="免职日期")
+    document: str = Field(default="", max_length=120, title="任免文件")
+
+
+class IssueCertificate(Input):
+    """Enter an enforcement certificate."""
+
+    person_id: int = Field(title="人员", json_schema_extra=widget("person"))
+    number: str = Field(min_length=4, max_length=40, title="执法证号")
+    issuer: str = Field(min_length=2, max_length=80, title="发证机关")
+    category: str = Field(default="", max_length=60, title="执法类别")
+    valid_from: date = Field(title="有效期起")
+    valid_to: date = Field(title="有效期止")
+
+
+class OpenAccount(Input):
+    """Open a login for a person; the first password must be changed at the first login."""
+
+    person_id: int = Field(title="人员", json_schema_extra=widget("person"))
+    username: str = Field(min_length=3, max_length=60, pattern=r"^[A-Za-z0-9_.\-]+$", title="登录名", description="字母、数字、点、横线")
+    password: str = Field(min_length=1, max_length=128, title="初始密码", json_schema_extra=widget("password"))
+    must_change: bool = Field(default=True, title="首次登录须改密码")
+
+    @field_validator("username")
+    @classmethod
+    def lower(cls, value: str) -> str:
+        """Login names are told apart without regard to case."""
+        return value.lower()

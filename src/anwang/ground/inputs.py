@@ -1,0 +1,102 @@
+"""Inputs: one validated input for each verb; forms, API, Excel rows and offline payloads are derived from it.
+
+Messages are Chinese sentences. A command carries a client-made UUIDv7 (`command_id`): the same id and content again changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from anwang.ground.refusal import Refusal
+
+T = TypeVar("T", bound="Input")
+
+MESSAGES: dict[str, str] = {
+    "missing": "请填写。",
+    "string_type": "请填写文字。",
+    "string_too_short": "请填写,至少 {min_length} 个字。",
+    "string_too_long": "太长了,最多 {max_length} 个字。",
+    "string_pattern_mismatch": "格式不对,请检查。",
+    "int_parsing": "请填写整数。",
+    "int_type": "请填写整数。",
+    "int_from_float": "请填写整数。",
+    "decimal_parsing": "请填写数字。",
+    "decimal_type": "请填写数字。",
+    "decimal_max_places": "小数最多 {decimal_places} 位。",
+    "decimal_max_digits": "数字太大了。",
+    "float_parsing": "请填写数字。",
+    "date_from_datetime_parsing": "日期不对,请按 2026-11-21 的样子填写。",
+    "date_parsing": "日期不对,请按 2026-11-21 的样子填写。",
+    "date_type": "日期不对,请按 2026-11-21 的样子填写。",
+    "datetime_parsing": "时间不对,请按 2026-11-21 09:30 的样子填写。",
+    "datetime_from_date_parsing": "时间不对,请按 2026-11-21 09:30 的样子填写。",
+    "bool_parsing": "请选择是或否。",
+    "bool_type": "请选择是或否。",
+    "enum": "请从给出的选项中选择。",
+    "literal_error": "请从给出的选项中选择。",
+    "greater_than": "应大于 {gt}。",
+    "greater_than_equal": "不能小于 {ge}。",
+    "less_than": "应小于 {lt}。",
+    "less_than_equal": "不能大于 {le}。",
+    "too_short": "至少选择 {min_length} 项。",
+    "too_long": "最多 {max_length} 项。",
+    "list_type": "请选择。",
+    "tuple_type": "请选择。",
+    "uuid_parsing": "表单编号不对,请刷新页面。",
+    "uuid_type": "表单编号不对,请刷新页面。",
+    "extra_forbidden": "多出了一项没有要求的内容。",
+    "finite_number": "请填写正常的数字。",
+}
+
+
+class Input(BaseModel):
+    """Base of all inputs: strict about what is not asked, forgiving about spaces, frozen once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, str_max_length=20000)
+
+    command_id: UUID | None = Field(default=None, title="表单编号", json_schema_extra={"widget": "hidden"})
+    labels: ClassVar[dict[str, str]] = {}
+
+    def content(self) -> dict[str, Any]:
+        """Return what was said, without the command's number."""
+        return self.model_dump(mode="json", exclude={"command_id"})
+
+
+class InputRefused(Refusal):
+    """An input does not hold together. `problems` maps each field's name to its sentences; everything typed stays with the caller."""
+
+    sentence = "有几处需要改一下,见下面的提示。"
+
+    def __init__(self, problems: dict[str, list[str]]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(f"{field}:{' '.join(texts)}" for field, texts in problems.items()))
+
+
+def sentence_of(kind: str, context: dict[str, Any], message: str) -> str:
+    """Return the Chinese sentence for one of pydantic's error kinds."""
+    if kind == "value_error":
+        return str(context.get("error", message)).removeprefix("Value error, ")
+    template = MESSAGES.get(kind)
+    return template.format(**context) if template else "内容不对,请检查。"
+
+
+def problems_of(error: ValidationError) -> dict[str, list[str]]:
+    """Return each field's sentences; an error of the whole input stands under the empty name."""
+    found: dict[str, list[str]] = {}
+    for item in error.errors():
+        field = str(item["loc"][0]) if item["loc"] else ""
+        sentence = sentence_of(item["type"], item.get("ctx", {}), item["msg"])
+        if sentence not in found.setdefault(field, []):
+            found[field].append(sentence)
+    return found
+
+
+def read(kind: type[T], data: dict[str, Any]) -> T:
+    """Return the input read from plain data. Raises InputRefused with a sentence for each wrong field."""
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        raise InputRefused(problems_of(error)) from error

@@ -1,0 +1,270 @@
+"""Measures: a figure declared once, compiled to one plain SQL text that every engine we use understands.
+
+A measure counts, counts distinct, or sums the rows of a `Fact` (a documented star of integer, text and date columns; money in fen).
+`value` and `records` come from the same conditions, so that a printed number is always the number of the records it opens.
+Ratios, comparisons and rounding are Decimal in Python (engines round halves differently).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from django.db import connection
+
+from anwang.ground.refusal import Refusal
+
+Kind = Literal["count", "distinct", "sum", "stock", "cohort"]
+Operator = Literal["=", "<>", "<", "<=", ">", ">=", "in", "null", "not null"]
+Ranges = tuple[tuple[str, str], ...]
+PLAIN = frozenset({"=", "<>", "<", "<=", ">", ">="})
+
+
+class UnknownDimension(Refusal):
+    """A figure is asked along a dimension that its facts do not have."""
+
+    sentence = "这个指标不能按这个维度统计。"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A fact column: the plain SQL behind it, its Chinese label, and its choices (value → label) where it has them."""
+
+    name: str
+    sql: str
+    label: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Rows that figures count: one row a record.
+
+    `source` is the FROM clause (the record's table has the alias f), `key` the record's id, `path` its grid path,
+    `record` the model label of what a row opens, `campaigns` a sub-query template that yields the ids belonging to campaigns ({ids}).
+    """
+
+    code: str
+    label: str
+    source: str
+    path: str
+    record: str
+    columns: tuple[Column, ...]
+    key: str = "f.id"
+    campaigns: str = ""
+
+    def column(self, name: str) -> Column:
+        """Return a column by name. Raises UnknownDimension."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        known = "、".join(column.label for column in self.columns if column.label)
+        sentence = f"这个指标不能按“{name}”统计。可以用:{known}。"
+        raise UnknownDimension(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a measure as data: fact column, operator, value."""
+
+    column: str
+    operator: Operator
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure.
+
+    `definition` is the sentence (口径) that a bulletin prints beneath the number. `at` is the date column that it counts by;
+    a stock counts what was open at the window's end (`at` ≤ end and `until` empty or later); a cohort counts what was found in the window (`at`)
+    and reached `until` by the cut-off. `of` is the column that is summed or counted distinct. `type_code` is the figure's type in the shared list.
+    """
+
+    code: str
+    name: str
+    unit: str
+    definition: str
+    fact: Fact
+    at: str
+    kind: Kind = "count"
+    room: str = ""
+    type_code: str = ""
+    aliases: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    of: str = ""
+    until: str = ""
+    additive: bool = True
+    scale: int = 1
+    dimensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A figure made of two: numerator ÷ denominator, in percent or per unit. An empty base gives no value, never zero."""
+
+    code: str
+    name: str
+    unit: str
+    definition: str
+    numerator: Measure
+    denominator: Measure
+    room: str = ""
+    type_code: str = ""
+    aliases: tuple[str, ...] = ()
+    kind: Literal["ratio"] = "ratio"
+    additive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What a figure is asked for: places (half-open grid path ranges), a window of days (both ends included), campaigns, and filters.
+
+    `cutoff` is the last day whose events count for cohorts and stocks; the window's end unless told otherwise.
+    """
+
+    ranges: Ranges
+    start: date
+    end: date
+    campaigns: tuple[int, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    cutoff: date | None = None
+
+    @property
+    def cut(self) -> date:
+        """The last day whose events count."""
+        return self.cutoff or self.end
+
+    def narrowed(self, **changes: Any) -> Slice:
+        """Return the slice with some of it changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A compiled condition set: SQL after WHERE, and its parameters."""
+
+    where: str
+    params: tuple[Any, ...]
+
+
+def compile_conditions(measure: Measure, asked: Slice, *, with_place: bool = True) -> Query:
+    """Return the conditions of a measure over a slice."""
+    clauses: list[str] = []
+    params: list[Any] = []
+    if with_place:
+        _add(clauses, params, *place(measure.fact.path, asked.ranges))
+    _add(clauses, params, *window(measure, asked))
+    for condition in measure.where:
+        _add(clauses, params, *_condition(measure.fact, condition))
+    for name, value in asked.where:
+        _add(clauses, params, f"{measure.fact.column(name).sql} = %s", [value])
+    if asked.campaigns:
+        if not measure.fact.campaigns:
+            sentence = f"“{measure.name}”不能按专项行动统计。"
+            raise UnknownDimension(sentence)
+        marks = ", ".join(["%s"] * len(asked.campaigns))
+        _add(clauses, params, f"{measure.fact.key} IN ({measure.fact.campaigns.format(ids=marks)})", list(asked.campaigns))
+    return Query(" AND ".join(clauses), tuple(params))
+
+
+def place(path: str, ranges: Ranges) -> tuple[str, list[Any]]:
+    """Return the half-open range condition of places, and its parameters. No place means nothing."""
+    if not ranges:
+        return "1 = 0", []
+    clause = " OR ".join([f"({path} >= %s AND {path} < %s)"] * len(ranges))
+    return f"({clause})", [bound for pair in ranges for bound in pair]
+
+
+def window(measure: Measure, asked: Slice) -> tuple[str, list[Any]]:
+    """Return the condition on dates that the measure's kind asks for."""
+    at = measure.fact.column(measure.at).sql
+    after = asked.cut + timedelta(days=1)
+    if measure.kind == "stock":
+        if not measure.until:
+            return f"{at} < %s", [after]
+        until = measure.fact.column(measure.until).sql
+        return f"{at} < %s AND ({until} IS NULL OR {until} >= %s)", [after, after]
+    clause, params = f"{at} >= %s AND {at} < %s", [asked.start, asked.end + timedelta(days=1)]
+    if measure.kind == "cohort" or measure.until:
+        until = measure.fact.column(measure.until).sql
+        return f"{clause} AND {until} IS NOT NULL AND {until} < %s", [*params, after]
+    return clause, params
+
+
+def _add(clauses: list[str], params: list[Any], clause: str, values: Sequence[Any]) -> None:
+    clauses.append(clause)
+    params.extend(values)
+
+
+def _condition(fact: Fact, condition: Condition) -> tuple[str, list[Any]]:
+    sql = fact.column(condition.column).sql
+    if condition.operator == "null":
+        return f"{sql} IS NULL", []
+    if condition.operator == "not null":
+        return f"{sql} IS NOT NULL", []
+    if condition.operator == "in":
+        return f"{sql} IN ({', '.join(['%s'] * len(condition.value))})", list(condition.value)
+    return f"{sql} {condition.operator} %s", [condition.value]
+
+
+def aggregate(measure: Measure, inside: str = "") -> str:
+    """Return the aggregate expression; `inside` restricts it to rows that meet a condition (for several places in one query)."""
+    if measure.of and measure.kind == "sum":
+        column = measure.fact.column(measure.of).sql
+        return f"COALESCE(SUM(CASE WHEN {inside} THEN {column} END), 0)" if inside else f"COALESCE(SUM({column}), 0)"
+    if measure.of:
+        column = measure.fact.column(measure.of).sql
+        return f"COUNT(DISTINCT CASE WHEN {inside} THEN {column} END)" if inside else f"COUNT(DISTINCT {column})"
+    return f"COALESCE(SUM(CASE WHEN {inside} THEN 1 ELSE 0 END), 0)" if inside else "COUNT(*)"
+
+
+def value(measure: Measure, asked: Slice) -> int:
+    """Return the figure over the slice (count, distinct count, or sum in the column's smallest unit)."""
+    query = compile_conditions(measure, asked)
+    # the text is put together from declared columns only; every value is a parameter
+    sql = f"SELECT {aggregate(measure)} FROM {measure.fact.source} WHERE {query.where}"  # noqa: S608
+    return int(_rows(sql, query.params)[0][0])
+
+
+def records(measure: Measure, asked: Slice) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL text and parameters that yield the ids of the records counted, for use as a sub-query or on its own."""
+    query = compile_conditions(measure, asked)
+    return f"SELECT {measure.fact.key} FROM {measure.fact.source} WHERE {query.where}", query.params  # noqa: S608
+
+
+def record_ids(measure: Measure, asked: Slice) -> list[int]:
+    """Return the ids of the records counted, in order; for a sum or distinct count, the rows behind it."""
+    sql, params = records(measure, asked)
+    return [int(row[0]) for row in _rows(f"{sql} ORDER BY 1", params)]
+
+
+def by_dimension(measure: Measure, asked: Slice, dimension: str) -> dict[str, int]:
+    """Return the figure for each value of a fact column."""
+    column = measure.fact.column(dimension).sql
+    query = compile_conditions(measure, asked)
+    sql = f"SELECT {column}, {aggregate(measure)} FROM {measure.fact.source} WHERE {query.where} GROUP BY {column}"  # noqa: S608
+    return {"" if key is None else str(key): int(number) for key, number in _rows(sql, query.params)}
+
+
+def by_place(measure: Measure, asked: Slice, places: Sequence[Ranges]) -> list[int]:
+    """Return the figure for each of several places, in one statement."""
+    if not places:
+        return []
+    query = compile_conditions(measure, asked)
+    selected, params = [], []
+    for ranges in places:
+        clause, bounds = place(measure.fact.path, ranges)
+        selected.append(aggregate(measure, clause))
+        params.extend(bounds)
+    sql = f"SELECT {', '.join(selected)} FROM {measure.fact.source} WHERE {query.where}"  # noqa: S608
+    return [int(number) for number in _rows(sql, (*params, *query.params))[0]]
+
+
+def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

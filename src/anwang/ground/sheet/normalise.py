@@ -1,0 +1,443 @@
+"""From what was typed to what was meant: text, codes, dates, numbers, money, yes and no, phones, choices."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any, Final, NamedTuple
+
+from anwang.ground.sheet.model import Cell
+from anwang.ground.sheet.ooxml_cells import serial_date
+from anwang.ground.sheet.vocabulary import Field, Kind
+
+
+class Reading(NamedTuple):
+    """A normalised value; at most one of `warning` and `error`, in Chinese. `aside` is a value for another field."""
+
+    value: Any = None
+    warning: str = ""
+    error: str = ""
+    aside: tuple[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the normaliser must know beside the field: the unit in the header, the workbook's date system."""
+
+    field: Field
+    unit: str = ""
+    date1904: bool = False
+
+
+NOTHING: Final = Reading()
+_BLANKS: Final = frozenset({"/", "\\", "-", "--", "---", "—", "——", "－", "/-", "//", "_", ".", "。", "N/A", "n/a", "null", "NULL", "None", "#N/A", "暂缺", "不详"})
+_NONE: Final = frozenset({"无", "没有", "暂无", "空"})
+_LOSSY: Final = re.compile(r"[+-]?(\d)(?:\.(\d+))?[eE]\+?(\d{1,3})")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\u00ad]")
+_SPACES: Final = re.compile(r"[ \t\u00a0\u3000\u2000-\u200a]+")
+_HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff（）()·])\s+(?=[\u3400-\u9fff（）()·])")
+_FORMULA_START: Final = ("=", "+", "-", "@")
+_EXACT_DIGITS: Final = 15
+_SPECIAL: Final = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff06\uff0b\uff0d\uff0e\uff0f\uff03\uff20\uff1d\uff3f\u2f00-\u2fdf\uf900-\ufaff]")
+
+
+def fold(text: str) -> str:
+    """Full-width letters, digits and signs to half width, compatibility characters to ordinary ones.
+
+    Chinese punctuation, circled numbers and units such as ㎡ stay: full NFKC would spoil sentences.
+    """
+    if text.isascii():
+        return text
+    return _SPECIAL.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+
+
+def clean(text: str) -> str:
+    """Folded, without control characters, outer space, and runs of inner space; line breaks stay."""
+    if text.isascii() and text.isalnum():
+        return text
+    text = _CONTROL.sub("", fold(text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")))
+    text = _SPACES.sub(" ", text)
+    if "\n" in text:
+        text = re.sub(r" ?\n ?", "\n", text)
+        text = re.sub(r"\n{2,}", "\n", text)
+    return text.strip(" \n").removeprefix("'").strip()
+
+
+def comparable(text: str) -> str:
+    """For comparing names and addresses: NFKC, no space, no punctuation, lower case."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as people see it; never in scientific notation."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return format(Decimal(repr(cell)), "f")
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def normalise(cell: Cell, column: Column) -> Reading:
+    """What the cell means for this column's field."""
+    if cell is None or cell == "":
+        return NOTHING
+    reading = _BY_KIND[column.field.kind](cell, column)
+    if reading.value is None or reading.error:
+        return reading
+    return _checked(reading, column.field)
+
+
+def _checked(reading: Reading, field: Field) -> Reading:
+    value = reading.value
+    if isinstance(value, str):
+        if len(value) > field.max_length:
+            return Reading(error=f"内容过长（{len(value)} 字，最多 {field.max_length} 字）")
+        reason = field.check(value) if field.check else None
+        if reason:
+            moved = field.legacy(value) if field.legacy else None
+            if moved:
+                return Reading(warning=moved[1], aside=(moved[0], value))
+            return Reading(error=reason)
+    return reading
+
+
+def _text(cell: Cell, column: Column) -> Reading:
+    text = clean(as_text(cell))
+    if not text or (text in _BLANKS and column.field.kind == Kind.TEXT):
+        return NOTHING
+    if text[0] in _FORMULA_START and len(text) > 1:
+        return Reading(text, warning=f"以“{text[0]}”开头，已按文字保存，不作公式")
+    return Reading(text)
+
+
+def _name(cell: Cell, column: Column) -> Reading:
+    text = _HAN_SPACE.sub("", clean(as_text(cell)).replace("\n", " "))
+    if not text or text in _BLANKS or (text in _NONE and not column.field.required):
+        return NOTHING
+    if text[0] in _FORMULA_START and len(text) > 1:
+        return Reading(text, warning=f"以“{text[0]}”开头，已按文字保存，不作公式")
+    return Reading(text)
+
+
+def _code(cell: Cell, column: Column) -> Reading:
+    if isinstance(cell, bool | date):
+        return Reading(error=f"{column.field.label}应是文字，单元格里是{'日期' if isinstance(cell, date) else '是/否值'}")
+    if isinstance(cell, int | float):
+        if abs(cell) >= 10**_EXACT_DIGITS or (isinstance(cell, float) and not cell.is_integer()):
+            return Reading(error=f"{column.field.label}被当作数字保存，超过 15 位的数字已经丢失，请把单元格设为文本后重新填写")
+        return Reading(str(int(cell)))
+    text = re.sub(r"[\s'\u2018\u2019`]+", "", unicodedata.normalize("NFKC", clean(cell)))
+    if not text or text in _BLANKS or text in _NONE:
+        return NOTHING
+    lossy = _LOSSY.fullmatch(text)
+    if lossy:
+        return _from_scientific(text, lossy, column)
+    return Reading(re.sub(r"(?<=\d)\.0+$", "", text) if re.fullmatch(r"\d+\.0+", text) else text)
+
+
+def _from_scientific(text: str, match: re.Match[str], column: Column) -> Reading:
+    """3.41182101203E+11 still holds every digit; 9.13412E+17 does not."""
+    decimals, power = match.group(2) or "", int(match.group(3))
+    if len(decimals) == power < _EXACT_DIGITS:
+        return Reading(match.group(1) + decimals, warning=f"“{text}”是科学计数法，已还原")
+    return Reading(error=f"{column.field.label}成了科学计数法“{text}”，后面的数字已经丢失，请把单元格设为文本后重新填写")
+
+
+# ── dates ───────────────────────────────────────────────────────────────────────────────────────────────────────
+_HAN_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_FULL: Final = re.compile(r"(\d{4}|\d{2})\s*[-./年_,，。、 ]\s*(\d{1,2})\s*[-./月_,，。、 ]\s*(\d{1,2})\s*[日号]?")
+_MONTH: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:份)?")
+_PACKED: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{6}|\d{4})?")
+_CLOCK: Final = re.compile(r"[T\s]*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:上午|下午|晚上|凌晨)?\s*\d{1,2}\s*[:：时点]\s*(?:\d{1,2})?(?:\s*[:：分]\s*(?:\d{1,2})?(?:\.\d+)?秒?)?Z?$|(?:星期|周)[一二三四五六日天]$")
+_MONTH_DAY: Final = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
+_SERIAL_LOW, _SERIAL_HIGH = 10_000, 80_000
+_PACKED_LOW, _PACKED_HIGH = 19000101, 21001231
+
+
+def _date(cell: Cell, column: Column) -> Reading:
+    if isinstance(cell, datetime):
+        return _plausible(cell.date())
+    if isinstance(cell, date):
+        return _plausible(cell)
+    if isinstance(cell, bool):
+        return Reading(error="不是日期")
+    if isinstance(cell, int | float):
+        return _date_from_number(cell, column)
+    return _date_from_text(unicodedata.normalize("NFKC", clean(cell)), column)
+
+
+def _date_from_number(number: float, column: Column) -> Reading:
+    whole = int(number)
+    if _PACKED_LOW <= whole <= _PACKED_HIGH:
+        return _date_from_text(str(whole), column)
+    if _SERIAL_LOW <= number <= _SERIAL_HIGH:
+        found = serial_date(float(whole), date1904=column.date1904)
+        return _plausible(found) if found else Reading(error=f"“{as_text(number)}”不是日期")
+    if 1950 <= number < 2100 and whole != number:  # noqa: PLR2004 - 2026.3 typed as a number
+        return _date_from_text(as_text(number), column)
+    return Reading(error=f"“{as_text(number)}”不是日期")
+
+
+def _date_from_text(text: str, column: Column) -> Reading:  # noqa: PLR0911 - one return for each way of writing
+    if not text or text in _BLANKS or text in _NONE:
+        return NOTHING
+    for word, aside in column.field.asides.items():
+        if word in text and not re.search(r"\d{4}", text):
+            return Reading(aside=aside) if aside[0] else NOTHING
+    short = _CLOCK.sub("", text).strip() if not _PACKED.fullmatch(text) else text
+    if short and short[0] in "二一" and len(short) > 7:  # noqa: PLR2004 - 二〇二六年三月五日
+        short = _han_date(short)
+    packed = _PACKED.fullmatch(short)
+    match = packed or _FULL.fullmatch(short)
+    if match:
+        return _of(int(match.group(1)), int(match.group(2)), int(match.group(3)), text)
+    if re.fullmatch(r"\d{5}(\.\d+)?", short):
+        return _date_from_number(float(short), column)
+    month = _MONTH.fullmatch(short)
+    if month:
+        reading = _of(int(month.group(1)), int(month.group(2)), 1, text)
+        return reading if reading.error else Reading(reading.value, warning=f"“{text}”没有写日，按当月 1 日计")
+    if _MONTH_DAY.fullmatch(short):
+        return Reading(error=f"“{text}”没有写年份")
+    american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", short)
+    if american:
+        return _of(int(american.group(3)), int(american.group(1)), int(american.group(2)), text)
+    if len(_FULL.findall(short)) > 1:
+        return Reading(error=f"“{text}”里有两个日期，请只写一个")
+    return Reading(error=f"“{text}”不是能认出的日期，请写成 2026-3-5 的样子")
+
+
+def _han_date(text: str) -> str:
+    def tens(match: re.Match[str]) -> str:
+        left, right = match.group(1).translate(_HAN_DIGITS), match.group(2).translate(_HAN_DIGITS)
+        return str(int(left or "1") * 10 + int(right or "0"))
+
+    return re.sub(r"([一二三]?)十([一二三四五六七八九]?)", tens, text).translate(_HAN_DIGITS)
+
+
+def _of(year: int, month: int, day: int, text: str) -> Reading:
+    if year < 100:  # noqa: PLR2004 - two digits
+        year += 2000 if year < 70 else 1900  # noqa: PLR2004 - 70 and later were last century
+    try:
+        return _plausible(date(year, month, day))
+    except ValueError:
+        return Reading(error=f"“{text}”不是存在的日期")
+
+
+def _plausible(found: date) -> Reading:
+    day = found.date() if isinstance(found, datetime) else found
+    if not 1900 <= day.year <= 2100:  # noqa: PLR2004
+        return Reading(error=f"日期 {day.isoformat()} 不合情理")
+    return Reading(day)
+
+
+# ── numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────
+_NUMBER: Final = re.compile(
+    r"(?:约|共|近|人民币|合计|[¥$￥])*([+-]?\d[\d,]*(?:\.\d+)?)(?:余|多|\+)?\s*(亿|千万|百万|十万|万|千|百)?(元|圆|块|人|名|个|家|项|平方米|平米|㎡|m2|天|日|个工作日|工作日|度|°|%|吨|台|户|间|层|辆|处|岁|米|m|公里|km)?(?:以内|内|整|左右)?"
+)
+_FACTOR: Final = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 10**2}
+_MONEY_UNIT: Final = {"亿元": 10**8, "千万元": 10**7, "百万元": 10**6, "十万元": 10**5, "万元": 10**4, "万": 10**4, "千元": 10**3, "百元": 100, "元": 1, "亿": 10**8}
+
+
+class _Number(NamedTuple):
+    value: Decimal
+    factor: int
+    unit: str
+    exact: bool
+
+
+def _number(cell: Cell) -> _Number | str | None:
+    """The number; a Chinese reason; or None for a blank."""
+    if isinstance(cell, bool):
+        return "不是数字"
+    if isinstance(cell, int | float):
+        return _Number(Decimal(repr(cell)), 1, "", exact=True)
+    if isinstance(cell, date):
+        return "单元格是日期格式，不是数字"
+    if not isinstance(cell, str):
+        return None
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(cell))).replace("，", ",")
+    if not text or text in _BLANKS or text in _NONE:
+        return None
+    match = _NUMBER.fullmatch(text)
+    if not match:
+        return f"“{text}”不是数字"
+    try:
+        value = Decimal(match.group(1).replace(",", ""))
+    except InvalidOperation:
+        return f"“{text}”不是数字"
+    return _Number(value, _FACTOR.get(match.group(2) or "", 1), match.group(3) or "", exact=not re.search(r"约|余|多|近|左右|\+$", text))
+
+
+def _integer(cell: Cell, column: Column) -> Reading:
+    found = _number(cell)
+    if not isinstance(found, _Number):
+        return Reading(error=found) if found else NOTHING
+    value = found.value * found.factor * (_FACTOR.get(column.unit.rstrip("人名家个项"), 1) if found.factor == 1 else 1)
+    if value != value.to_integral_value():
+        return Reading(error=f"{column.field.label}应是整数，不是“{as_text(cell)}”")
+    if value < 0:
+        return Reading(error=f"{column.field.label}不能是负数")
+    return Reading(int(value), warning="" if found.exact else f"“{as_text(cell)}”是约数")
+
+
+def _decimal(cell: Cell, column: Column) -> Reading:
+    found = _number(cell)
+    if not isinstance(found, _Number):
+        return Reading(error=found) if found else NOTHING
+    return Reading((found.value * found.factor).normalize())
+
+
+def _money(cell: Cell, column: Column) -> Reading:
+    found = _number(cell)
+    if not isinstance(found, _Number):
+        return Reading(error=found) if found else NOTHING
+    if found.value < 0:
+        return Reading(error="金额不能是负数")
+    warning = ""
+    if found.unit in ("元", "圆", "块") or found.factor > 1:
+        factor = found.factor
+    elif column.unit in _MONEY_UNIT:
+        factor = _MONEY_UNIT[column.unit]
+    else:
+        factor, warning = _MONEY_UNIT[column.field.money_unit], f"没有写金额单位，按{column.field.money_unit}计"
+    fen = (found.value * factor * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return Reading(int(fen), warning=warning if fen else "")
+
+
+# ── yes and no, phones, choices ─────────────────────────────────────────────────────────────────────────────────
+_YES: Final = frozenset("是 有 √ ✓ ✔ ☑ ■ Y y YES yes Yes 1 true TRUE True 对 已 属于 涉及 需要 必查 必检 是的 已有 ● ★ V v 存在 Ö ü P".split())
+_NO: Final = frozenset("否 无 × ✗ ✘ X x ╳ N n NO no No 0 false FALSE False 没有 不是 未 不属于 不涉及 不需要 ☐ □ ○ 不 不存在 非必查".split())
+
+
+def _yes_no(cell: Cell, column: Column) -> Reading:
+    if isinstance(cell, bool):
+        return Reading(cell)
+    text = clean(as_text(cell)).strip("。.;；")
+    if not text or text in _BLANKS:
+        return NOTHING
+    if text in _YES:
+        return Reading(value=True)
+    if text in _NO:
+        return Reading(value=False)
+    marked = re.search(r"[√✓✔☑■]\s*(是|否|有|无)|(是|否|有|无)\s*[√✓✔☑■]", text)
+    if marked:
+        return Reading(value=(marked.group(1) or marked.group(2)) in "是有")
+    if text[0] in "否无未不非没":
+        return Reading(value=False)
+    if text[0] in "是有已":
+        return Reading(value=True)
+    return Reading(error=f"“{text}”看不出是还是否")
+
+
+_PHONE_SPLIT: Final = re.compile(r"[、,，;；/\n]|\s{1,}(?=\d{7,})|(?<=\d{11})\s+")
+_MOBILE: Final = re.compile(r"1[3-9]\d{9}")
+_LANDLINE: Final = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:(?:-|转)\d{1,6})?|[48]00-?\d{3}-?\d{4}|1\d{4}|1[12]\d|95\d{3,4}")
+
+
+def _phone(cell: Cell, column: Column) -> Reading:
+    if isinstance(cell, bool | date):
+        return Reading(error="不是电话号码")
+    if isinstance(cell, int | float):
+        text = str(int(cell))
+    else:
+        text = unicodedata.normalize("NFKC", clean(cell or ""))
+        if text in _BLANKS or text in _NONE:
+            return NOTHING
+        scientific = _LOSSY.fullmatch(text)
+        if scientific:
+            recovered = _from_scientific(text, scientific, column)
+            if recovered.error:
+                return recovered
+            text = str(recovered.value)
+    text = re.sub(r"[()（）]", "-", re.sub(r"\.0$", "", text)).strip("-")
+    good, bad = [], []
+    for part in _PHONE_SPLIT.split(text):
+        number = re.sub(r"^(?:\+?86-?)(?=1\d{10}$)", "", re.sub(r"[\s.]|^[^\d+]+|[\u4e00-\u9fff]+$", "", part))
+        number = re.sub(r"-{2,}", "-", number)
+        joined = number.replace("-", "")
+        if not joined:
+            continue
+        if _MOBILE.fullmatch(joined):
+            good.append(joined)
+        elif _LANDLINE.fullmatch(number) or _LANDLINE.fullmatch(joined):
+            good.append(number)
+        else:
+            bad.append(part.strip())
+    if bad and not good:
+        return Reading(error=f"“{text}”不像电话号码")
+    return Reading("、".join(dict.fromkeys(good)) or None, warning=f"“{'、'.join(bad)}”不像电话号码，没有导入" if bad else "")
+
+
+def _choice(cell: Cell, column: Column) -> Reading:
+    if isinstance(cell, bool):
+        cell = "是" if cell else "否"
+    text = re.sub(r"\s+", "", clean(as_text(cell)))
+    if not text or text in _BLANKS:
+        return NOTHING
+    found = choose(text, column.field)
+    if found is None:
+        labels = "、".join(words[0] if words else value for value, words in column.field.choices.items())
+        shown = labels if len(labels) < 60 else labels[:60] + "等"  # noqa: PLR2004
+        return Reading(error=f"“{text}”不在可填的范围内（{shown}）")
+    return Reading(found)
+
+
+def choose(text: str, field: Field) -> str | None:
+    """The choice that this text means: exact first, then a ticked box, then the longest word contained, never after a negation."""
+    for value, words in field.choices.items():
+        if text == value or text in words:
+            return value
+    ticked = re.search(r"[√✓✔☑■]\s*([^\s√✓✔☑■□☐]+)", text)
+    if ticked and ("□" in text or "☐" in text):
+        return choose(ticked.group(1), field)
+    best, best_length = None, 0
+    for value, words in field.choices.items():
+        for word in words:
+            at = text.find(word) if len(word) > 1 else -1
+            negated = at > 0 and text[at - 1] in "未不非无没"
+            if at >= 0 and not negated and len(word) > best_length:
+                best, best_length = value, len(word)
+    return best
+
+
+def _choices(cell: Cell, column: Column) -> Reading:
+    text = clean(as_text(cell))
+    if not text or text in _BLANKS or text in _NONE:
+        return NOTHING
+    parts = [part.strip() for part in re.split(r"[、,，;；/\n|]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", text) if part.strip()]
+    if not column.field.choices:
+        return Reading(list(dict.fromkeys(parts)))
+    good, bad = [], []
+    for part in parts:
+        found = choose(part, column.field)
+        if found is None:
+            bad.append(part)
+        elif found not in good:
+            good.append(found)
+    warning = f"“{'、'.join(bad)}”不在可填的范围内，没有导入" if bad else ""
+    return Reading(good or None, warning=warning)
+
+
+_BY_KIND: Final = {
+    Kind.TEXT: _text,
+    Kind.NAME: _name,
+    Kind.CODE: _code,
+    Kind.DATE: _date,
+    Kind.INTEGER: _integer,
+    Kind.DECIMAL: _decimal,
+    Kind.MONEY: _money,
+    Kind.YES_NO: _yes_no,
+    Kind.PHONE: _phone,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+}

@@ -1,0 +1,92 @@
+"""Writing the trail: called once by each action, inside its transaction, after it has written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from anwang.ground import canonical
+from anwang.ground.actor import Actor
+from anwang.ground.recorded import Recorded
+from anwang.ground.trail import digests
+from anwang.ground.trail.models import Entry, Manifest
+
+SIGNED = (
+    "at",
+    "path",
+    "actor_id",
+    "actor",
+    "post",
+    "on_behalf",
+    "viewing_as",
+    "channel",
+    "address",
+    "verb",
+    "subject_model",
+    "subject_id",
+    "subject",
+    "change",
+    "digests",
+)
+INLINE = 40
+"""Up to so many records, their digests stand in the entry itself; above, in a manifest."""
+
+
+def content(entry: Entry) -> str:
+    """Return the canonical text of what an entry says: what is signed and sealed."""
+    return canonical.text({name: getattr(entry, name) for name in SIGNED})
+
+
+def record(  # noqa: PLR0913 - an entry has that many facts
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    subject: models.Model | None = None,
+    touched: Sequence[models.Model] = (),
+    many: Mapping[type[Recorded], Iterable[int]] | None = None,
+    gone: Sequence[tuple[type[Recorded], int]] = (),
+    change: Mapping[str, Any] | None = None,
+    path: str = "",
+) -> Entry:
+    """Leave the trail entry of one act. `touched` are the records it wrote, `many` the ids of a bulk act, `gone` records it removed.
+
+    The digests are taken from the database as the act left it. `path` defaults to the subject's grid path, then to the actor's.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        message = "the trail is written inside the transaction of the act"
+        raise RuntimeError(message)
+    keys = digests.group([*([subject] if subject is not None else []), *touched])
+    for kind, ids in (many or {}).items():
+        keys.setdefault(kind, []).extend(ids)
+    lines = [(kind._meta.label_lower, key, value) for kind, ids in keys.items() for key, value in digests.digest_of(kind, ids)]
+    lines += [(kind._meta.label_lower, key, "-") for kind, key in gone]
+    body = digests.pack(lines) if len(lines) > INLINE else None
+    inline: object = {"manifest": canonical.digest(body[1]).hex(), "count": body[0]} if body else [list(line) for line in lines]
+    entry = Entry(
+        at=at or timezone.now(),
+        path=path or getattr(subject, "grid_path", "") or by.path,
+        actor_id=by.person_id,
+        actor=by.name,
+        post=by.post,
+        on_behalf=by.on_behalf,
+        viewing_as=by.viewing_as,
+        channel=by.channel,
+        address=by.address,
+        verb=verb,
+        subject_model=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        subject=str(subject)[:200] if subject is not None else "",
+        change=canonical.text(change or {}),
+        digests=canonical.text(inline),
+    )
+    entry.mac = canonical.sign(settings.TRAIL_KEY, content(entry))
+    entry.save(force_insert=True)
+    if body:
+        Manifest.objects.create(entry=entry, count=body[0], body=body[1])
+    return entry

@@ -1,0 +1,132 @@
+"""Choices of the hazard room, and the transition table of a hazard (rules 6.4) as data."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from anwang.grid.states import Right
+from anwang.ground.lifecycle import Table, Transition
+
+
+class HazardState(models.TextChoices):
+    """States of a hazard. Overdue, due soon, listed and stopped are derived, never states."""
+
+    REGISTERED = "registered", "已登记"
+    IMMEDIATE = "immediate", "立即整改"
+    ORDERED = "ordered", "限期整改"
+    PLAN = "plan", "制定方案"
+    TREATING = "treating", "治理中"
+    CLAIMED = "claimed", "申请复查"
+    FAILED = "failed", "复查不合格"
+    PASSED = "passed", "复查合格"
+    STRUCK_OFF = "struck_off", "已销号"
+    ENFORCED = "enforced", "已立案"
+    TRANSFERRED = "transferred", "已移送"
+    SHUT = "shut", "关闭取缔"
+    VOID = "void", "已撤销"
+
+
+class HazardSource(models.TextChoices):
+    """Where a hazard was found from (rules 6.3)."""
+
+    SELF_CHECK = "self_check", "企业自查"
+    ADMIN_INSPECTION = "admin_inspection", "行政检查"
+    PATROL = "patrol", "网格巡查"
+    SERVICE = "service", "指导服务"
+    SUPERVISION = "supervision", "督查"
+    LEADER = "leader", "领导带队检查"
+    JOINT = "joint", "联合检查"
+    TIP = "tip", "群众举报"
+    EXPERT = "expert", "专家排查"
+    SUPERIOR = "superior", "上级交办"
+    MONITORING = "monitoring", "监测预警"
+    ACCIDENT = "accident", "事故延伸"
+
+
+class Payer(models.TextChoices):
+    """Who pays for rectification."""
+
+    ENTERPRISE = "enterprise", "企业自筹"
+    FISCAL = "fiscal", "财政投入"
+    OTHER = "other", "其他"
+
+
+class ExtensionState(models.TextChoices):
+    """A request for more time is asked, granted or refused."""
+
+    ASKED = "asked", "待审批"
+    GRANTED = "granted", "同意"
+    REFUSED = "refused", "不同意"
+
+
+class RecheckResult(models.TextChoices):
+    """What a recheck found."""
+
+    PASSED = "passed", "合格"
+    FAILED = "failed", "不合格"
+
+
+class TransferState(models.TextChoices):
+    """A transfer is sent, accepted, or comes back with its result."""
+
+    SENT = "sent", "已移送"
+    ACCEPTED = "accepted", "已接收"
+    RETURNED = "returned", "已办结回告"
+
+
+class ListingState(models.TextChoices):
+    """Listed supervision of a major hazard (rules 6.6), first cut."""
+
+    LISTED = "listed", "挂牌"
+    DELISTED = "delisted", "摘牌"
+
+
+S = HazardState
+R = Right
+OPEN = (S.REGISTERED, S.IMMEDIATE, S.ORDERED, S.PLAN, S.TREATING, S.CLAIMED, S.FAILED, S.PASSED, S.ENFORCED, S.TRANSFERRED)
+"""States in which a hazard is not yet disposed of."""
+AWAITING_RECTIFICATION = (S.IMMEDIATE, S.ORDERED, S.PLAN, S.TREATING, S.FAILED)
+"""States in which the deadline runs against whoever must rectify."""
+COUNTED_OUT = (S.VOID,)
+"""States that no figure counts."""
+
+
+def _row(source: str, verb: str, target: str, right: str, label: str, *, reason: bool = False, evidence: bool = False) -> Transition:
+    return Transition(source, verb, target, right, label, reason=reason, evidence=evidence)
+
+
+TABLE = Table(
+    S,
+    (
+        _row(S.REGISTERED, "order_at_once", S.IMMEDIATE, R.REGISTER_HAZARDS, "责令立即整改"),
+        _row(S.REGISTERED, "order", S.ORDERED, R.ORDER_RECTIFICATION, "责令限期整改"),
+        _row(S.REGISTERED, "require_plan", S.PLAN, R.REGISTER_HAZARDS, "要求制定治理方案"),
+        _row(S.IMMEDIATE, "order", S.ORDERED, R.ORDER_RECTIFICATION, "责令限期整改"),
+        _row(S.PLAN, "approve_plan", S.TREATING, R.APPROVE_PLANS, "审查同意治理方案"),
+        _row(S.IMMEDIATE, "claim", S.CLAIMED, R.CLAIM_RECTIFIED, "报告整改完成", evidence=True),
+        _row(S.ORDERED, "claim", S.CLAIMED, R.CLAIM_RECTIFIED, "报告整改完成", evidence=True),
+        _row(S.TREATING, "claim", S.CLAIMED, R.CLAIM_RECTIFIED, "报告整改完成", evidence=True),
+        _row(S.CLAIMED, "pass_recheck", S.PASSED, R.RECHECK, "复查合格"),
+        _row(S.CLAIMED, "fail_recheck", S.FAILED, R.RECHECK, "复查不合格", reason=True),
+        _row(S.FAILED, "order_again", S.ORDERED, R.ORDER_RECTIFICATION, "退回整改"),
+        _row(S.FAILED, "enforce", S.ENFORCED, R.ORDER_RECTIFICATION, "立案查处", reason=True),
+        _row(S.ENFORCED, "claim", S.CLAIMED, R.CLAIM_RECTIFIED, "报告整改完成", evidence=True),
+        _row(S.PASSED, "strike_off", S.STRUCK_OFF, R.STRIKE_OFF, "销号"),
+        _row(S.REGISTERED, "transfer", S.TRANSFERRED, R.TRANSFER_HAZARDS, "移送", reason=True),
+        _row(S.ORDERED, "transfer", S.TRANSFERRED, R.TRANSFER_HAZARDS, "移送", reason=True),
+        _row(S.TRANSFERRED, "return_result", S.CLAIMED, R.TRANSFER_HAZARDS, "回告办理结果", reason=True),
+        _row(S.TRANSFERRED, "take_back", S.REGISTERED, R.TRANSFER_HAZARDS, "退回移送", reason=True),
+        *(
+            _row(state, "shut", S.SHUT, R.ORDER_RECTIFICATION, "因关闭取缔办结", reason=True, evidence=True)
+            for state in (S.ORDERED, S.PLAN, S.TREATING, S.FAILED, S.ENFORCED)
+        ),
+        *(
+            _row(state, "void", S.VOID, R.VOID_HAZARDS, "撤销登记", reason=True)
+            for state in (S.REGISTERED, S.IMMEDIATE, S.ORDERED, S.PLAN)
+        ),
+        *(
+            _row(state, "merge", S.VOID, R.MERGE_DUPLICATES, "并入重复隐患", reason=True)
+            for state in (S.REGISTERED, S.IMMEDIATE, S.ORDERED, S.PLAN, S.TREATING, S.FAILED)
+        ),
+    ),
+)

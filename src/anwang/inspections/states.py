@@ -1,0 +1,177 @@
+"""Choices of the inspection room, visit kinds with their law, and the transition table of a visit (rules 5, Appendix D)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from anwang.grid.states import Right
+from anwang.ground.lifecycle import Table, Transition
+
+
+class VisitKind(models.TextChoices):
+    """Kinds of visit: the wrong kind makes the record unlawful (rules 5.1)."""
+
+    ADMIN_INSPECTION = "admin_inspection", "行政检查"
+    PATROL = "patrol", "网格巡查"
+    SERVICE = "service", "指导服务"
+    SUPERVISION = "supervision", "督查"
+    SELF_CHECK = "self_check", "企业自查"
+    LEADER_LED = "leader_led", "领导带队检查"
+    JOINT = "joint", "联合检查"
+
+
+class VisitState(models.TextChoices):
+    """How far a visit has come."""
+
+    PLANNED = "planned", "已安排"
+    APPROVED = "approved", "已批准"
+    ON_SITE = "on_site", "检查中"
+    SIGNED = "signed", "已签字"
+    TOLD = "told", "已告知结果"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Cause(models.TextChoices):
+    """Why a visit is made; complaints, tasks from above and monitoring alarms do not count to the yearly cap (应急〔2025〕11号)."""
+
+    PLAN = "plan", "年度计划"
+    RANDOM = "random", "双随机抽查"
+    CAMPAIGN = "campaign", "专项检查"
+    COMPLAINT = "complaint", "投诉举报"
+    ASSIGNED = "assigned", "转办交办"
+    MONITORING = "monitoring", "监测发现严重问题"
+    RECHECK = "recheck", "复查"
+    OTHER = "other", "其他"
+
+
+class Outcome(models.TextChoices):
+    """What a visit led to."""
+
+    NOTHING = "nothing", "未发现问题"
+    CORRECTED = "corrected", "当场改正"
+    ORDERED = "ordered", "责令限期整改"
+    MEASURES = "measures", "现场处理措施"
+    FILED = "filed", "立案"
+    TRANSFERRED = "transferred", "移送"
+    REFUSED = "refused", "拒绝检查"
+
+
+class Judgement(models.TextChoices):
+    """The answer to one item."""
+
+    PASS = "pass", "合格"  # noqa: S105 - not a password
+    FAIL = "fail", "不合格"
+    NOT_APPLICABLE = "not_applicable", "不适用"
+
+
+class Signature(models.TextChoices):
+    """How the unit took the record."""
+
+    SIGNED = "signed", "已签字"
+    REFUSED = "refused", "拒绝签字"
+
+
+class OfficerRole(models.TextChoices):
+    """What a person does in a visit."""
+
+    LEAD = "lead", "带队"
+    OFFICER = "officer", "检查人员"
+    EXPERT = "expert", "专家(协助)"
+
+
+@dataclass(frozen=True, slots=True)
+class KindLaw:
+    """What the law asks of a kind of visit."""
+
+    right: str
+    needs_approval: bool
+    needs_certificates: bool
+    needs_scan: bool
+    counts_to_cap: bool
+    may_order: bool
+    hazard_source: str
+
+
+LAW: dict[str, KindLaw] = {
+    VisitKind.ADMIN_INSPECTION: KindLaw(
+        Right.CONDUCT_ADMIN_INSPECTION,
+        needs_approval=True,
+        needs_certificates=True,
+        needs_scan=True,
+        counts_to_cap=True,
+        may_order=True,
+        hazard_source="admin_inspection",
+    ),
+    VisitKind.PATROL: KindLaw(
+        Right.PATROL,
+        needs_approval=False,
+        needs_certificates=False,
+        needs_scan=False,
+        counts_to_cap=False,
+        may_order=False,
+        hazard_source="patrol",
+    ),
+    VisitKind.SERVICE: KindLaw(
+        Right.SERVICE_VISIT,
+        needs_approval=False,
+        needs_certificates=False,
+        needs_scan=False,
+        counts_to_cap=False,
+        may_order=False,
+        hazard_source="service",
+    ),
+    VisitKind.SUPERVISION: KindLaw(
+        Right.SUPERVISE,
+        needs_approval=False,
+        needs_certificates=False,
+        needs_scan=False,
+        counts_to_cap=False,
+        may_order=False,
+        hazard_source="supervision",
+    ),
+    VisitKind.SELF_CHECK: KindLaw(
+        Right.SELF_CHECK,
+        needs_approval=False,
+        needs_certificates=False,
+        needs_scan=False,
+        counts_to_cap=False,
+        may_order=False,
+        hazard_source="self_check",
+    ),
+    VisitKind.LEADER_LED: KindLaw(
+        Right.LEAD_VISIT,
+        needs_approval=False,
+        needs_certificates=False,
+        needs_scan=False,
+        counts_to_cap=False,
+        may_order=False,
+        hazard_source="leader",
+    ),
+    VisitKind.JOINT: KindLaw(
+        Right.CONDUCT_ADMIN_INSPECTION,
+        needs_approval=True,
+        needs_certificates=True,
+        needs_scan=True,
+        counts_to_cap=True,
+        may_order=True,
+        hazard_source="joint",
+    ),
+}
+
+S = VisitState
+R = Right
+TABLE = Table(
+    S,
+    (
+        Transition(S.PLANNED, "approve", S.APPROVED, R.APPROVE_VISITS, "批准检查"),
+        Transition(S.PLANNED, "arrive", S.ON_SITE, R.VIEW_VISITS, "到达现场"),
+        Transition(S.APPROVED, "arrive", S.ON_SITE, R.VIEW_VISITS, "到达现场"),
+        Transition(S.ON_SITE, "sign", S.SIGNED, R.VIEW_VISITS, "签字确认"),
+        Transition(S.SIGNED, "tell_result", S.TOLD, R.VIEW_VISITS, "告知检查结果"),
+        Transition(S.PLANNED, "cancel", S.CANCELLED, R.VIEW_VISITS, "取消检查", reason=True),
+        Transition(S.APPROVED, "cancel", S.CANCELLED, R.VIEW_VISITS, "取消检查", reason=True),
+    ),
+)
+"""The right in a row is the least; the action also checks the visit kind's own right and that the official is of the visit."""

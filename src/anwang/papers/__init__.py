@@ -1,0 +1,1 @@
+"""Papers (公文): official documents filled from figures and frozen when issued."""

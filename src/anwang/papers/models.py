@@ -1,0 +1,76 @@
+"""Tables of the papers room: papers, and the figures frozen in them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from anwang.campaigns.models import Campaign
+from anwang.grid.models import Node, Organ
+from anwang.ground.models import EvidenceFile
+from anwang.ground.recorded import MoveBase, Recorded
+from anwang.papers.states import PaperKind, PaperState
+
+
+class Paper(Recorded):
+    """A paper: its text with figures, and once issued the very file that left the house."""
+
+    kind = models.CharField("文种", max_length=24, choices=PaperKind.choices)
+    state = models.CharField("状态", max_length=8, choices=PaperState.choices, default=PaperState.DRAFT)
+    title = models.CharField("标题", max_length=200)
+    number = models.CharField("发文字号", max_length=80, blank=True)
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="papers", verbose_name="发文单位")
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="papers", verbose_name="区域")
+    grid_path = models.CharField("区域路径", max_length=36, db_index=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="papers", verbose_name="专项行动")
+    starts_on = models.DateField("统计起始")
+    ends_on = models.DateField("统计截止")
+    body = models.JSONField("正文", default=dict)
+    drafted_by = models.CharField("起草人", max_length=60)
+    drafted_at = models.DateTimeField("起草时间")
+    issued_on = models.DateField("印发日期", null=True, blank=True)
+    issued_by = models.CharField("签发人", max_length=60, blank=True)
+    file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, verbose_name="印发文件")
+    check_code = models.CharField("校验码", max_length=32, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = "公文"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PaperMove(MoveBase):
+    """A step of a paper."""
+
+    record = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="moves", verbose_name="公文")
+
+    class Meta(MoveBase.Meta):
+        abstract = False
+        verbose_name = "公文流转"
+
+
+class PaperFigure(Recorded):
+    """One number as printed: its code, slice, value, definition, as-of time, and the records that it counted (ids, and their digest)."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="figures", verbose_name="公文")
+    key = models.CharField("位置", max_length=60)
+    code = models.CharField("指标", max_length=80)
+    name = models.CharField("指标名称", max_length=120)
+    definition = models.TextField("口径")
+    asked = models.JSONField("范围")
+    printed = models.CharField("印出的数", max_length=60)
+    value = models.CharField("值", max_length=60)
+    unit = models.CharField("单位", max_length=12)
+    as_of = models.DateTimeField("截至")
+    record_count = models.PositiveIntegerField("记录数", default=0)
+    records_digest = models.CharField("记录摘要", max_length=64, blank=True)
+    records = models.JSONField("记录", default=list)
+
+    class Meta:
+        verbose_name = "公文数字"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["paper", "key"], name="paper_figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.printed}"
