@@ -36,7 +36,7 @@ def integrity(content: bytes) -> str:
 def pack(name: str, version: str, folder: Path) -> Path:
     """Download one package exactly as published; answers the archive's path."""
     command = ["npm", "pack", f"{name}@{version}", "--silent", "--pack-destination", str(folder)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
     return folder / answer.stdout.strip().splitlines()[-1]
 
 
