@@ -52,7 +52,7 @@ def own_models() -> list[type[Model]]:
 
 def modules() -> Iterator[object]:
     for found in pkgutil.walk_packages(anwang.__path__, "anwang."):
-        if ".migrations" not in found.name and not found.name.endswith("__main__"):
+        if ".migrations" not in found.name and not found.name.endswith(("__main__", ".wsgi")):
             yield importlib.import_module(found.name)
 
 
@@ -161,7 +161,7 @@ def plain(word: str) -> str:
 def measures_of(module: object) -> Iterator[str]:
     for thing in vars(module).values():
         for each in thing if isinstance(thing, list | tuple | set | frozenset) else [thing]:
-            if type(each).__name__ == "Measure" and type(each).__module__.startswith("anwang.ground"):
+            if type(each).__name__ in {"Measure", "Ratio"} and type(each).__module__.startswith("anwang.ground"):
                 yield each.code
 
 
