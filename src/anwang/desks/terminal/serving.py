@@ -1,0 +1,121 @@
+"""Serving: the web processes, and beside them one process for background work and sealing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from anwang.desks.terminal.answer import refuse, say
+from anwang.ground.trail import seal
+
+NAP = 1.0
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    """Create or upgrade the database."""
+    call_command("migrate", verbosity=0, interactive=False)
+    say("数据库已就绪。")
+    return 0
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Serve until told to stop (Ctrl-C or SIGTERM)."""
+    if not _free(asked.host, asked.port):
+        return refuse(f"端口 {asked.port} 已被占用,请换一个:anwang serve --port {asked.port + 1}")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    jobs = subprocess.Popen([sys.executable, "-m", "anwang.desks.terminal.main", "jobs"], env=os.environ.copy())
+    scheme = "https" if asked.certificate else "http"
+    say(f"安网已启动:{scheme}://{asked.host}:{asked.port}  (数据在 {settings.DATA},按 Ctrl-C 停止)")
+    try:
+        _web(asked)
+    finally:
+        jobs.terminate()
+        jobs.wait(timeout=20)
+    return 0
+
+
+def _free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _web(asked: argparse.Namespace) -> None:
+    from granian import Granian  # noqa: PLC0415 - only serving needs it
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    Granian(
+        "anwang.config.wsgi:application",
+        address=asked.host,
+        port=asked.port,
+        interface=Interfaces.WSGI,
+        workers=asked.workers,
+        blocking_threads=4,
+        websockets=False,
+        log_enabled=False,
+        respawn_failed_workers=True,
+        ssl_cert=Path(asked.certificate) if asked.certificate else None,
+        ssl_key=Path(asked.key) if asked.key else None,
+    ).serve()
+
+
+def run_jobs(asked: argparse.Namespace) -> int:
+    """Run background work: the queue, and the tick that seals the trail and heals what a crash left behind."""
+    if asked.once:
+        seal.seal(at=timezone.now())
+        call_command("db_worker", batch=True, interval=0.1, verbosity=0)
+        return 0
+    stop = threading.Event()
+    ticker = threading.Thread(target=_tick, args=(stop,), daemon=True)
+    ticker.start()
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0"], env=os.environ.copy()
+    )
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    parent = os.getppid()
+    while not stop.wait(NAP):
+        # when the web process was killed, do not go on alone
+        if os.getppid() != parent:
+            break
+        if worker.poll() is not None:
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0"], env=os.environ.copy()
+            )
+    stop.set()
+    worker.terminate()
+    worker.wait(timeout=15)
+    return 0
+
+
+def _tick(stop: threading.Event) -> None:
+    from django.db import close_old_connections  # noqa: PLC0415
+
+    from anwang.ground import jobs  # noqa: PLC0415
+
+    last_sweep = 0.0
+    while not stop.wait(settings.TRAIL_SEAL_SECONDS):
+        try:
+            seal.seal(at=timezone.now())
+            if time.monotonic() - last_sweep > 60:  # noqa: PLR2004 - once a minute
+                jobs.sweep(at=timezone.now())
+                last_sweep = time.monotonic()
+        except Exception as error:  # noqa: BLE001 - the outermost loop: say it and try again at the next tick
+            sys.stderr.write(f"后台巡检出错,稍后重试:{error}\n")
+        close_old_connections()
