@@ -39,8 +39,8 @@ absent() {
   printf '%-28s %s\n' "$1" "$how" >>"$summary"
 }
 
-part "lint" ruff check --no-fix .
-part "format" ruff format --check .
+part "lint" ruff check --no-fix --output-format concise .
+part "format" ruff format --check --output-format concise .
 part "floors" lint-imports --no-logo
 part "types" mypy
 part "house" python -m pytest tests/test_house.py -q -p no:cacheprovider
