@@ -23,6 +23,8 @@ LONGEST_FILE = 800
 WRITES_OUTSIDE_ACTIONS: dict[str, str] = {}
 """`path within the package: call` → why this one may write (or does not write at all). Each needs a reason; unused lines fail."""
 
+IMPORTS_LATE = {"desks/terminal/main.py": "Django must be set up before a room can be imported"}
+
 ALWAYS_WRITES = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create", "aget_or_create", "aupdate_or_create"}
 SOMETIMES_WRITES = {"save", "create", "update", "delete", "asave", "acreate", "aupdate", "adelete"}
 SPEAKS_OF_ROWS = {"objects", "filter", "exclude", "all", "select_for_update", "_base_manager", "_default_manager"}
@@ -194,6 +196,8 @@ def test_modules_are_named_for_what_they_hold() -> None:
 def test_rooms_are_imported_at_the_top_of_a_file() -> None:
     hidden = []
     for path in sources():
+        if inside(path) in IMPORTS_LATE:
+            continue
         for function in ast.walk(ast.parse(path.read_text())):
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
