@@ -79,7 +79,7 @@ def _filled(pieces: tuple[str, ...]) -> list[str]:
     """Lines simply filled: for titles too long to weigh every break."""
     lines = [""]
     for piece in pieces:
-        for part in [piece[at : at + LONGEST_LINE * 2] for at in range(0, len(piece), LONGEST_LINE * 2)]:
+        for part in [piece[at : at + LONGEST_LINE] for at in range(0, len(piece), LONGEST_LINE)]:
             if lines[-1] and width_of(lines[-1] + part) > LONGEST_LINE:
                 lines.append("")
             lines[-1] += part
