@@ -4,7 +4,7 @@
 #   test.sh check    what needs no database
 # A part that cannot run here is named and skipped; with CI=true that is a failure.
 . "$(dirname "$0")/words.sh"
-export DJANGO_SETTINGS_MODULE=anwang.config.settings PATH="$PWD/$venv/bin:$PATH"
+export PATH="$PWD/$venv/bin:$PATH"
 unset ANWANG_DATABASE
 ANWANG_DATA=$(mktemp -d)
 export ANWANG_DATA
@@ -45,7 +45,7 @@ part "floors" lint-imports --no-logo
 part "types" mypy
 part "house" python -m pytest tests/test_house.py -q -p no:cacheprovider
 if [ "$scope" = everything ]; then
-  part "migrations" python -m django makemigrations --check --dry-run
+  part "migrations" env DJANGO_SETTINGS_MODULE=anwang.config.settings python -m django makemigrations --check --dry-run
   part "tests on SQLite" python -m pytest -n 2 --dist loadfile -m "not browser"
   if python tests/postgres.py --find >/dev/null 2>&1; then
     part "tests on PostgreSQL" python tests/postgres.py python -m pytest -n 2 --dist loadfile -m "not browser"
