@@ -307,10 +307,12 @@ def _shown(value: object, widget: str) -> list[str]:
         return [text for one in value for text in _shown(one, widget)]
     if isinstance(value, bool):
         return ["yes" if value else "no"]
+    return [_text(value, widget)]
+
+
+def _text(value: object, widget: str) -> str:
     if widget == "money" and isinstance(value, int):
-        return [f"{Decimal(value) / FEN:f}".rstrip("0").rstrip(".") if value % FEN else str(value // FEN)]
+        return f"{Decimal(value) / FEN:f}".rstrip("0").rstrip(".") if value % FEN else str(value // FEN)
     if isinstance(value, datetime):
-        return [(timezone.localtime(value) if timezone.is_aware(value) else value).strftime("%Y-%m-%dT%H:%M")]
-    if isinstance(value, Enum):
-        return [str(value.value)]
-    return [str(value)]
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).strftime("%Y-%m-%dT%H:%M")
+    return str(value.value) if isinstance(value, Enum) else str(value)
