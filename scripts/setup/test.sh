@@ -47,15 +47,15 @@ part "house" python -m pytest tests/test_house.py -q -p no:cacheprovider
 if [ "$scope" = everything ]; then
   part "migrations" env DJANGO_SETTINGS_MODULE=anwang.config.settings python -m django makemigrations --check --dry-run
   part "tests on SQLite" python -m pytest -n 2 --dist loadfile -m "not browser"
-  if python tests/postgres.py --find >/dev/null 2>&1; then
+  if has_postgres; then
     part "tests on PostgreSQL" python tests/postgres.py python -m pytest -n 2 --dist loadfile -m "not browser"
   else
     absent "tests on PostgreSQL" "PostgreSQL server (apt-get install postgresql)"
   fi
-  if [ -x "${ANWANG_CHROMIUM:-/usr/bin/chromium}" ] && [ -n "$(fc-list :lang=zh family 2>/dev/null)" ]; then
+  if has_chromium && has_fonts && has_driver; then
     part "tests in the browser" python -m pytest -m browser
   else
-    absent "tests in the browser" "Chromium with a Chinese font (apt-get install chromium fonts-noto-cjk)"
+    absent "tests in the browser" "Chromium with a Chinese font (apt-get install chromium fonts-noto-cjk libatomic1)"
   fi
 fi
 

@@ -41,3 +41,18 @@ install_packages() {
     return 1
   }
 }
+
+# What the tests stand on, beyond Python.
+has_chromium() { [ -x "${ANWANG_CHROMIUM:-/usr/bin/chromium}" ]; }
+has_fonts() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh family 2>/dev/null)" ]; }
+# Playwright's driver is a program of its own, linked to a library that a small Debian lacks.
+has_driver() { "$venv/bin/playwright" --version >/dev/null 2>&1; }
+has_postgres() { "$venv/bin/python" tests/postgres.py --find >/dev/null 2>&1; }
+
+# The packages that are missing, each with a space before it.
+missing_packages() {
+  has_chromium || printf ' chromium'
+  has_fonts || printf ' fontconfig fonts-noto-cjk'
+  has_driver || printf ' libatomic1'
+  has_postgres || printf ' postgresql'
+}
