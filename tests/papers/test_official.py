@@ -331,6 +331,10 @@ def test_a_landscape_annex_is_the_page_turned_and_the_imprint_returns_upright() 
     assert [size.get("orient", "portrait") for size in sizes] == ["portrait", "landscape", "portrait"]
     margins = attributes(sections[1].find(f"{W}pgMar"))
     assert (margins["top"], margins["right"], margins["bottom"], margins["left"]) == ("1587", "2098", "1474", "1984")
+    turned = [foot for foot in parts(content, "word/footer") if foot.find(f".//{W}textDirection") is not None]
+    assert len(turned) == 2
+    upright = {str(value) for reference in sections[0].iter(f"{W}footerReference") for value in reference.attrib.values()}
+    assert upright == {str(value) for reference in sections[2].iter(f"{W}footerReference") for value in reference.attrib.values()}
 
 
 def test_signature_with_seal_stands_four_characters_in_and_centred() -> None:

@@ -124,6 +124,33 @@ def page_number(side: str, flow: Flow, check_code: str) -> list[Element]:
     return made
 
 
+def turned_page_number(side: str, flow: Flow, check_code: str) -> list[Element]:
+    """The number of a landscape page where it stands on an upright one: turned, beside the left edge of the table page."""
+    width = page.FOOTER_LINE + (page.CHECK_LINE if check_code else 0)
+    length = page.mm(40)
+    near = page.LEFT + _SMALL_CHARACTER
+    top = near if side == "left" else page.PAPER_WIDTH - page.RIGHT - _SMALL_CHARACTER - length
+    lines = page_number(side, flow, check_code)
+    for line in lines:
+        indent = line.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+        if indent is not None:
+            line[0].remove(indent)
+    place = w(
+        "tblpPr",
+        leftFromText=0,
+        rightFromText=0,
+        vertAnchor="page",
+        horzAnchor="page",
+        tblpX=page.BOTTOM - page.mm(7) + page.FOOTER_LINE // 2 - width,
+        tblpY=top,
+    )
+    margins = w("tblCellMar", w("left", w=0, type="dxa"), w("right", w=0, type="dxa"))
+    properties = w("tblPr", place, w("tblOverlap", val="never"), w("tblW", w=width, type="dxa"), w("tblLayout", type="fixed"), margins)
+    cell = w("tc", w("tcPr", w("tcW", w=width, type="dxa"), w("textDirection", val="tbRl")), *lines)
+    row = w("tr", w("trPr", w("trHeight", val=length, hRule="exact")), cell)
+    return [w("tbl", properties, w("tblGrid", w("gridCol", w=width)), row), paragraph("Footer")]
+
+
 def letter_footer() -> list[Element]:
     """The thin and the thick rule 20 mm above the lower edge of a letter's first page."""
     left, _ = letter_overhang()

@@ -8,6 +8,7 @@ from typing import Final
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.section import Section as WordSection
 
 from anwang.papers.official import page
@@ -21,6 +22,7 @@ from anwang.papers.official.closing import (
     note_line,
     page_number,
     signature,
+    turned_page_number,
 )
 from anwang.papers.official.flow import Flow
 from anwang.papers.official.letterhead import (
@@ -42,7 +44,6 @@ from anwang.papers.official.titles import balanced
 from anwang.papers.official.wording import one_line
 
 _UNDATED: Final = date(1980, 1, 1)
-_CHECK_LINE: Final = 240
 ORDINARY_HEADER: Final = page.mm(15)
 SHORT_ENDING: Final = 8 * page.CHARACTERS
 """A last paragraph up to this length moves whole to the signature; a longer one would leave half a page empty."""
@@ -69,6 +70,7 @@ def write(document: OfficialDocument) -> bytes:
         last.addprevious(element)
     if len(segments) > 1:
         body.replace(last, _section_properties(last, landscape=landscape, first=False))
+    _turn_numbers(word, document, flow)
     _describe(word, document)
     return _steady(word)
 
@@ -79,7 +81,7 @@ def _lay_page(section: WordSection, document: OfficialDocument, flow: Flow) -> N
     for child in list(properties):
         properties.remove(child)
     letter = document.kind is Kind.LETTER
-    footer = page.FOOTER_DISTANCE - (_CHECK_LINE if document.check_code else 0)
+    footer = page.FOOTER_DISTANCE - (page.CHECK_LINE if document.check_code else 0)
     properties.append(w("pgSz", w=page.PAPER_WIDTH, h=page.PAPER_HEIGHT))
     properties.append(_margins(page.TOP, page.RIGHT, page.BOTTOM, page.LEFT, header=_header_distance(document), footer=footer))
     properties.append(w("cols", space=425))
@@ -116,9 +118,20 @@ def _section_properties(base: Element, *, landscape: bool, first: bool) -> Eleme
         size = made.find(qn("w:pgSz"))
         margins = made.find(qn("w:pgMar"))
         if size is not None and margins is not None:
+            for old in made.findall(qn("w:footerReference")):
+                made.remove(old)
             made.replace(size, w("pgSz", w=page.PAPER_HEIGHT, h=page.PAPER_WIDTH, orient="landscape"))
             made.replace(margins, _margins(page.LEFT, page.TOP, page.RIGHT, page.BOTTOM, header=ORDINARY_HEADER, footer=page.mm(16)))
     return made
+
+
+def _turn_numbers(word: Document, document: OfficialDocument, flow: Flow) -> None:
+    """Each landscape section has its own pair of footers."""
+    turned = [section for section in word.sections if section.orientation == WD_ORIENT.LANDSCAPE]
+    for section in turned:
+        for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+            part.is_linked_to_previous = False
+            fill(part._element, turned_page_number(side, flow, document.check_code))  # noqa: SLF001
 
 
 # ── content ─────────────────────────────────────────────────────────────────────────────────────────────────────

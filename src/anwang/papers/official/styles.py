@@ -131,7 +131,7 @@ def lay_settings(document: Document) -> None:
     """Odd and even pages differ; current Word layout; punctuation is compressed as Chinese Word does."""
     document.settings.odd_and_even_pages_header_footer = True
     root: Element = document.settings.element
-    for name in ("w:compat", "w:characterSpacingControl"):
+    for name in ("w:compat", "w:characterSpacingControl", "w:savePreviewPicture"):
         for old in root.findall(qn(name)):
             root.remove(old)
     mode = w("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
