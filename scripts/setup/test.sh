@@ -46,9 +46,9 @@ part "types" mypy
 part "house" python -m pytest tests/test_house.py -q -p no:cacheprovider
 if [ "$scope" = everything ]; then
   part "migrations" env DJANGO_SETTINGS_MODULE=anwang.config.settings python -m django makemigrations --check --dry-run
-  part "tests on SQLite" python -m pytest -n 2 --dist loadfile -m "not browser"
+  part "tests on SQLite" python -m pytest -n 2 --dist loadfile -m "not browser" --ignore=tests/test_house.py
   if has_postgres; then
-    part "tests on PostgreSQL" python tests/postgres.py python -m pytest -n 2 --dist loadfile -m "not browser"
+    part "tests on PostgreSQL" python tests/postgres.py python -m pytest -n 2 --dist loadfile -m "not browser" --ignore=tests/test_house.py
   else
     absent "tests on PostgreSQL" "PostgreSQL server (apt-get install postgresql)"
   fi
