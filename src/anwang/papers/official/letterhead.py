@@ -156,7 +156,7 @@ def letter_header(document: OfficialDocument, flow: Flow) -> list[Element]:
     left, right = letter_overhang()
     return [
         mark,
-        _rule(18, above=page.RULE_BELOW_NUMBER - above_glyph(size), left=-left, right=-right),
+        _rule(18, above=page.RULE_BELOW_NUMBER - above_glyph(size) - 23, left=-left, right=-right),
         _rule(6, above=40, left=-left, right=-right),
     ]
 

@@ -30,7 +30,10 @@ def office_program() -> str | None:
 
 
 def render_pdf(word: bytes, *, program: str | None = None, seconds: float = PATIENCE) -> Preview:
-    """Convert in a folder and a LibreOffice profile of its own; macros and links are not followed, time is limited."""
+    """Convert in a folder and a LibreOffice profile of its own; time is limited.
+
+    For files that this package wrote or filled; LibreOffice may fetch what a foreign file refers to.
+    """
     office = program or office_program()
     if office is None:
         return Preview(None, "服务器没有安装LibreOffice，不能预览；请下载Word文件查看。")

@@ -88,17 +88,26 @@ def fill_template(template: bytes, context: Mapping[str, Any]) -> bytes:
     return made.getvalue()
 
 
+def _fetches(relations: bytes) -> bool:
+    """Does a part load something from elsewhere when it is opened? Links that a reader clicks do not."""
+    targets = re.findall(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", relations)
+    return any(b"/hyperlink" not in target for target in targets)
+
+
 def _check_package(template: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as package:
             size = sum(entry.file_size for entry in package.infolist())
             names = set(package.namelist())
+            fetched = size <= LARGEST_TEMPLATE and any(_fetches(package.read(name)) for name in names if name.endswith(".rels"))
     except zipfile.BadZipFile as error:
         raise BrokenTemplate("模板不是Word文件（.docx），请用Word另存为.docx后再上传。") from error
     if "word/document.xml" not in names:
         raise BrokenTemplate("模板不是Word文件（.docx），请用Word另存为.docx后再上传。")
     if size > LARGEST_TEMPLATE:
         raise BrokenTemplate("模板展开后太大，请删去不用的图片再上传。")
+    if fetched:
+        raise BrokenTemplate("模板引用了别处的图片或文件，不能使用，请把图片直接插入模板后再上传。")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise BrokenTemplate("模板里带有宏，不能使用，请另存为不带宏的.docx。")
 
