@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, Generic, Literal, TypeVar, Union, cast, get_args, get_origin
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, Union, cast, get_args, get_origin
 
 import uuid_utils
 from django.core.files.uploadedfile import UploadedFile
@@ -29,6 +29,7 @@ from anwang.ground.refusal import NotAllowed, NotFound, Refusal
 T = TypeVar("T", bound=Input)
 R = TypeVar("R")
 Option = tuple[str, str]
+Upload: TypeAlias = "UploadedFile[Any]"
 FEN = 1_000_000  # fen in 万元
 LONG_TEXT = 120  # a text that may be longer gets several lines
 FEW = 5  # so many options are shown at once instead of in a drop-down
@@ -84,7 +85,7 @@ class Form(Generic[T]):
         labels: Mapping[str, Mapping[str, str]] | None = None,
         only: Sequence[str] = (),
         fixed: Mapping[str, object] | None = None,
-        keep: Callable[[UploadedFile], str] | None = None,
+        keep: Callable[[Upload], str] | None = None,
         send: str = "提交",
     ) -> None:
         self.kind = kind
@@ -105,7 +106,7 @@ class Form(Generic[T]):
 
     # ---- what was sent
 
-    def bind(self, post: QueryDict, files: MultiValueDict[str, UploadedFile] | None = None) -> None:
+    def bind(self, post: QueryDict, files: MultiValueDict[str, Upload] | None = None) -> None:
         """Take over what was typed, word for word, and the number that the form was drawn with."""
         with suppress(ValueError):
             self.command_id = str(uuid_utils.UUID(post.get("command_id") or ""))
@@ -115,7 +116,7 @@ class Form(Generic[T]):
                 self._receive(one, files.getlist(one.name))
             self._label(one)
 
-    def parse(self, post: QueryDict, files: MultiValueDict[str, UploadedFile] | None = None) -> dict[str, Any]:
+    def parse(self, post: QueryDict, files: MultiValueDict[str, Upload] | None = None) -> dict[str, Any]:
         """The plain data for the Input: blanks are left out, so that defaults hold and what is required is asked for."""
         self.bind(post, files)
         found: dict[str, Any] = {**self.fixed, "command_id": self.command_id}
@@ -127,7 +128,7 @@ class Form(Generic[T]):
                 found[one.name] = self._plain(one)
         return found
 
-    def read(self, post: QueryDict, files: MultiValueDict[str, UploadedFile] | None = None) -> T:
+    def read(self, post: QueryDict, files: MultiValueDict[str, Upload] | None = None) -> T:
         """The Input that was sent. Raises InputRefused; the form then shows each sentence beside its field."""
         try:
             return read(self.kind, self.parse(post, files))
@@ -165,11 +166,11 @@ class Form(Generic[T]):
         return any(one.widget == "evidence" for one in self.fields)
 
     def __getitem__(self, name: str) -> Field:
-        return next(one for one in self.fields if one.name == name)
+        return {one.name: one for one in self.fields}[name]
 
     # ---- inner workings
 
-    def _receive(self, one: Field, uploads: Iterable[UploadedFile]) -> None:
+    def _receive(self, one: Field, uploads: Iterable[Upload]) -> None:
         keep = self.keep
         for upload in uploads:
             if keep is None:

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Aggregate, Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -22,6 +23,7 @@ from anwang.desks.console import keyset, pages, spreadsheet
 from anwang.desks.console.filters import Filter
 
 CAP = 10_000  # beyond this many a count is only made when asked for
+CUT = 12  # a text up to so many characters is never cut off on the screen
 MOST_WORDS = 8  # so many words of one search are looked at
 RESERVED = frozenset({"q", "sort", "after", "before", "cols", "count", "export", "view"})
 Value = str | int | float | Decimal | date | datetime | bool | None
@@ -201,6 +203,11 @@ class Cell:
     column: Column
     text: str
 
+    @property
+    def title(self) -> str:
+        """The whole text where it may be cut off."""
+        return "" if isinstance(self.text, SafeString) or len(self.text) <= CUT else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -358,7 +365,7 @@ def answer(
     template: str = "console/list.html",
     context: Mapping[str, Any] | None = None,
     views: Views | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The list's page: whole, as a part for htmx, or the whole filtered set as a spreadsheet (`export=xlsx`)."""
     params = request.GET
     chosen = _chosen_columns(request, listing)
@@ -379,7 +386,7 @@ def _chosen_columns(request: HttpRequest, listing: Listing) -> list[str]:
     return list(found) if isinstance(found, list) else []
 
 
-def _export(request: HttpRequest, listing: Listing, queryset: QuerySet[Any], chosen: Iterable[str]) -> HttpResponse:
+def _export(request: HttpRequest, listing: Listing, queryset: QuerySet[Any], chosen: Iterable[str]) -> HttpResponseBase:
     columns = listing.shown_columns(chosen)
     _, order = listing.ordering(request.GET)
     rows = listing.select(keyset.sorted_by(listing.narrow(queryset, request.GET), order))

@@ -14,12 +14,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, HttpResponseServerError
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from anwang.ground.lifecycle import Official, Table
+from anwang.grid.access import Official
+from anwang.ground.lifecycle import Table
 from anwang.ground.recorded import MoveBase
 from anwang.ground.refusal import NotAllowed, NotFound, Refusal
 
@@ -32,7 +34,7 @@ class PageRequest(HttpRequest):
     official: Official
 
 
-View = Callable[Concatenate[PageRequest, P], HttpResponse]
+View = Callable[Concatenate[PageRequest, P], HttpResponseBase]
 
 # ---- what the frame shows; built by the context processor ----------------------------------------------------------------
 
@@ -195,7 +197,7 @@ def back_of(request: HttpRequest) -> str:
 # ---- the door ------------------------------------------------------------------------------------------------------------
 
 
-def page(right: str | Sequence[str] = "", *, methods: Sequence[str] = ("GET",)) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def page(right: str | Sequence[str] = "", *, methods: Sequence[str] = ("GET",)) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Make a function a page: somebody in a post, with one of the rights (if any are named), by one of the methods.
 
     Nobody logged in goes to the login page and returns; a missing right is 403; a Refusal becomes a page that says it.
@@ -203,15 +205,18 @@ def page(right: str | Sequence[str] = "", *, methods: Sequence[str] = ("GET",)) 
     rights = (right,) if isinstance(right, str) else tuple(right)
     allowed = {"HEAD", *methods} if "GET" in methods else set(methods)
 
-    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+    def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             official: Official | None = getattr(request, "official", None)
             if official is None:
                 return to_login(request)
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
-            if any(rights) and not any(official.may(one) for one in rights if one):
+            may = (
+                official.sees if request.method in {"GET", "HEAD"} else official.may
+            )  # who views through another's post reads, and does nothing
+            if any(rights) and not any(may(one) for one in rights if one):
                 return refused(request, NotAllowed())
             try:
                 return view(cast("PageRequest", request), *args, **kwargs)
