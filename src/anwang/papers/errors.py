@@ -1,0 +1,29 @@
+"""Named refusals of the papers room."""
+
+from __future__ import annotations
+
+from anwang.ground.refusal import Refusal
+
+
+class PaperRefusal(Refusal):
+    """Base of the room's refusals."""
+
+    sentence = "这份公文现在不能这样办理。"
+
+
+class TagNotBound(PaperRefusal):
+    """A tag in the text names no figure, filter or place that exists."""
+
+    sentence = "正文里有标签对不上指标目录,请改正后再保存。"
+
+
+class FrozenPaper(PaperRefusal):
+    """An issued or voided paper no longer changes."""
+
+    sentence = "公文已经印发或作废,内容不能再改。需要更正的,请作废后重新起草。"
+
+
+class EmptyWindow(PaperRefusal):
+    """The campaign has not begun by the cut-off."""
+
+    sentence = "统计截止日期早于专项行动开始日期,请检查。"
