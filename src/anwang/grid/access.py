@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from anwang.grid import paths, territory
 from anwang.grid.models import Account, Assignment, Certificate, Node, Organ, Person, Post
-from anwang.grid.states import RIGHTS, Reach, Right
+from anwang.grid.states import RIGHTS, PostKind, Reach, Right
 from anwang.ground.actor import Actor
 from anwang.ground.refusal import NotAllowed, NotFound
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 M = TypeVar("M", bound=Model)
+ADMINISTRATORS = frozenset({PostKind.SYSTEM_ADMIN, PostKind.SECURITY_ADMIN, PostKind.AUDIT_ADMIN})
+"""三员: no person holds two of these posts, nor one of them together with a business post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,40 @@ class Official:
         return replace(self, channel=channel, address=address)
 
 
+Doer = Official | Actor
+"""Who acts on the grid: an official, or the system itself (terminal, demo, import of the national table)."""
+
+
+def actor_of(by: Doer) -> Actor:
+    """Return what the trail writes down of whoever acts."""
+    return by if isinstance(by, Actor) else by.actor
+
+
+def answer_for(by: Doer, right: Right, path: str | None) -> None:
+    """Refuse unless the doer holds a right, and holds it over a place (None: anywhere). The system itself may.
+
+    The administrators see no business data (Reach.NOTHING), but they run the grid, the people and the accounts of their place.
+    Raises NotAllowed, or NotFound outside the territory.
+    """
+    if isinstance(by, Actor):
+        if by.person_id is not None:
+            raise NotAllowed
+        return
+    by.require(right)
+    if path is not None and not runs(by, path):
+        raise NotFound("没有找到,或者它不在您的管辖范围内。")
+
+
+def runs(by: Official, path: str) -> bool:
+    """Return whether a place lies in the territory that the official's post is charged with, business data or not."""
+    return by.reach != Reach.OWN_UNIT and paths.covers(by.ranges, path)
+
+
 def in_force(on: date) -> Q:
     """Return the condition of assignments in force on a day."""
-    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gt=on)) & (Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=on))
+    return (
+        Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gt=on)) & (Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=on))
+    )
 
 
 def assignments_of(person: Person, on: date) -> QuerySet[Assignment]:
@@ -179,3 +212,22 @@ def colleagues(by: Official, *, on: date, kinds: Iterable[str] = ()) -> QuerySet
     if kinds:
         held = held.filter(post__kind__in=list(kinds))
     return held.select_related("person", "post__organ").order_by("post__organ_id", "id")
+
+
+def people(by: Doer) -> QuerySet[Person]:
+    """Return the people whom one may look up: who holds or held a post in the territory, and who was entered and holds none yet."""
+    known = Person.objects.order_by("initials", "id")
+    if isinstance(by, Actor):
+        return known
+    held = Assignment.objects.filter(person=OuterRef("pk"))
+    if by.reach == Reach.OWN_UNIT:
+        return known.filter(Exists(held.filter(post__organ_id=by.organ_id)))
+    return known.filter(Exists(held.filter(place(by.ranges, "post__organ__grid_path"))) | ~Exists(held))
+
+
+def person_for(by: Doer, person_id: int) -> Person:
+    """Return a person on the register whom one may look up. Raises NotFound."""
+    person = people(by).filter(pk=person_id, is_active=True).first()
+    if person is None:
+        raise NotFound("没有这位同志,或已不在册,或不在您的管辖范围内。")
+    return person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from anwang.grid.states import NodeChange, OrganKind, PostKind, Reach, Tier
 from anwang.ground.inputs import Input
@@ -51,6 +51,17 @@ class FoundOrgan(Input):
     sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("sectors"))
 
 
+class ChangeOrgan(Input):
+    """Correct an organ's particulars."""
+
+    name: str = Field(min_length=2, max_length=120, title="单位名称")
+    short_name: str = Field(default="", max_length=40, title="简称")
+    parent_id: int | None = Field(default=None, title="上级单位", json_schema_extra=widget("organ"))
+    document_word: str = Field(default="", max_length=20, title="机关代字", description="文书编号用,如“明应急”")
+    is_enforcement_body: bool = Field(default=False, title="行政执法主体")
+    sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("sectors"))
+
+
 class SetUpPost(Input):
     """Set up a post in an organ."""
 
@@ -67,6 +78,10 @@ class EnterPerson(Input):
 
     name: str = Field(min_length=1, max_length=40, title="姓名")
     phone: str = Field(default="", max_length=20, pattern=r"^[0-9+\- ]*$", title="电话")
+
+
+class ChangePerson(EnterPerson):
+    """Correct a person's name or telephone."""
 
 
 class Appoint(Input):
@@ -109,3 +124,36 @@ class OpenAccount(Input):
     def lower(cls, value: str) -> str:
         """Login names are told apart without regard to case."""
         return value.lower()
+
+
+class ChangePassword(Input):
+    """Change one's own password."""
+
+    old: str = Field(min_length=1, max_length=128, title="原密码", json_schema_extra=widget("password"))
+    new: str = Field(min_length=1, max_length=128, title="新密码", json_schema_extra=widget("password"))
+    again: str = Field(min_length=1, max_length=128, title="再输一次新密码", json_schema_extra=widget("password"))
+
+    @model_validator(mode="after")
+    def same(self) -> ChangePassword:
+        """Refuse where the two do not agree."""
+        if self.new != self.again:
+            raise ValueError("两次输入的新密码不一样。")
+        return self
+
+
+class ResetPassword(Input):
+    """Give an account a new first password; it must be changed at the next login."""
+
+    password: str = Field(min_length=1, max_length=128, title="新的初始密码", json_schema_extra=widget("password"))
+
+
+class ConfirmSecondFactor(Input):
+    """Prove that the authenticator is set up: the code that it shows now."""
+
+    token: str = Field(pattern=r"^[0-9]{6}$", title="动态口令", description="验证器上现在的六位数字")
+
+
+class Abolish(Input):
+    """Abolish an organ or post on a day."""
+
+    on: date = Field(title="撤销日期")

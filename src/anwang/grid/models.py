@@ -73,7 +73,9 @@ class Organ(Recorded):
     kind = models.CharField("类别", max_length=20, choices=OrganKind.choices)
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="organs", verbose_name="所在区划")
     grid_path = models.CharField("区域", max_length=36, db_index=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates", verbose_name="上级单位")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates", verbose_name="上级单位"
+    )
     document_word = models.CharField("机关代字", max_length=20, blank=True)
     is_enforcement_body = models.BooleanField("行政执法主体", default=False)
     sectors = models.JSONField("监管行业", default=list, blank=True)

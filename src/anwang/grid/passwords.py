@@ -26,7 +26,9 @@ class LengthAndKinds:
         """Refuse a password that is too short or too plain."""
         rule = _rule()
         groups = (string.ascii_uppercase, string.ascii_lowercase, string.digits)
-        kinds = sum(any(c in group for c in password) for group in groups) + any(c not in string.ascii_letters + string.digits for c in password)
+        kinds = sum(any(c in group for c in password) for group in groups) + any(
+            c not in string.ascii_letters + string.digits for c in password
+        )
         if len(password) < rule["length"] or kinds < rule["kinds"]:
             raise ValidationError(self.get_help_text())
 

@@ -1,0 +1,51 @@
+"""The grid's verbs: places, organs and posts, people, accounts. Only here the grid is written."""
+
+from __future__ import annotations
+
+from anwang.grid.actions.accounts import (
+    change_password,
+    close_account,
+    confirm_second_factor,
+    drop_second_factor,
+    enrol_second_factor,
+    note_entry,
+    open_account,
+    reopen_account,
+    reset_password,
+    start_viewing_as,
+    stop_viewing_as,
+    unlock,
+)
+from anwang.grid.actions.divisions import load_divisions
+from anwang.grid.actions.organs import abolish_organ, abolish_post, change_organ, found_organ, set_up_post
+from anwang.grid.actions.people import appoint, change_person, end_assignment, enter_person, issue_certificate, remove_person
+from anwang.grid.actions.places import add_node, change_node
+
+__all__ = [
+    "abolish_organ",
+    "abolish_post",
+    "add_node",
+    "appoint",
+    "change_node",
+    "change_organ",
+    "change_password",
+    "change_person",
+    "close_account",
+    "confirm_second_factor",
+    "drop_second_factor",
+    "end_assignment",
+    "enrol_second_factor",
+    "enter_person",
+    "found_organ",
+    "issue_certificate",
+    "load_divisions",
+    "note_entry",
+    "open_account",
+    "remove_person",
+    "reopen_account",
+    "reset_password",
+    "set_up_post",
+    "start_viewing_as",
+    "stop_viewing_as",
+    "unlock",
+]
