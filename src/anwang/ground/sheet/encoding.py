@@ -67,7 +67,9 @@ def _sound(decoded: Decoded) -> Decoded | None:
     sample = decoded.text[:_SAMPLE]
     if not sample:
         return decoded
-    controls = sum(1 for character in set(sample) if character < " " and character not in _ALLOWED_CONTROLS for _ in range(sample.count(character)))
+    controls = sum(
+        1 for character in set(sample) if character < " " and character not in _ALLOWED_CONTROLS for _ in range(sample.count(character))
+    )
     if decoded.damaged > 2 + len(decoded.text) * _TOLERATED_DAMAGE or controls > 2 + len(sample) * _CONTROL_SHARE:
         return None
     return decoded
@@ -90,7 +92,11 @@ def _wide(data: bytes) -> Decoded | None:
 
 def _readable(text: str) -> bool:
     """Most characters are ASCII, Chinese, or Chinese punctuation."""
-    good = sum(1 for c in text if " " <= c <= "~" or c in "\t\r\n" or "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef")
+    good = sum(
+        1
+        for c in text
+        if " " <= c <= "~" or c in "\t\r\n" or "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
+    )
     return good > len(text) * _MOSTLY
 
 

@@ -142,7 +142,7 @@ def _merges(block: CalamineSheet) -> list[Merge]:
 
 
 def _source(block: CalamineSheet, limits: Limits) -> Callable[[], Iterator[Row]]:
-    """calamine's rows with their true numbers and columns; whole-number floats become whole numbers."""
+    """Calamine's rows with their true numbers and columns; whole-number floats become whole numbers."""
 
     def source() -> Iterator[Row]:
         if block.start is None:

@@ -33,7 +33,9 @@ class Column:
 
 
 NOTHING: Final = Reading()
-_BLANKS: Final = frozenset({"/", "\\", "-", "--", "---", "—", "——", "－", "/-", "//", "_", ".", "。", "N/A", "n/a", "null", "NULL", "None", "#N/A", "暂缺", "不详"})
+_BLANKS: Final = frozenset(
+    {"/", "\\", "-", "--", "---", "—", "——", "－", "/-", "//", "_", ".", "。", "N/A", "n/a", "null", "NULL", "None", "#N/A", "暂缺", "不详"}
+)
 _NONE: Final = frozenset({"无", "没有", "暂无", "空"})
 _LOSSY: Final = re.compile(r"[+-]?(\d)(?:\.(\d+))?[eE]\+?(\d{1,3})")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\u00ad]")
@@ -41,7 +43,9 @@ _SPACES: Final = re.compile(r"[ \t\u00a0\u3000\u2000-\u200a]+")
 _HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff（）()·])\s+(?=[\u3400-\u9fff（）()·])")
 _FORMULA_START: Final = ("=", "+", "-", "@")
 _EXACT_DIGITS: Final = 15
-_SPECIAL: Final = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff06\uff0b\uff0d\uff0e\uff0f\uff03\uff20\uff1d\uff3f\u2f00-\u2fdf\uf900-\ufaff]")
+_SPECIAL: Final = re.compile(
+    r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff06\uff0b\uff0d\uff0e\uff0f\uff03\uff20\uff1d\uff3f\u2f00-\u2fdf\uf900-\ufaff]"
+)
 
 
 def fold(text: str) -> str:
@@ -141,7 +145,7 @@ def _code(cell: Cell, column: Column) -> Reading:
     lossy = _LOSSY.fullmatch(text)
     if lossy:
         return _from_scientific(text, lossy, column)
-    return Reading(re.sub(r"(?<=\d)\.0+$", "", text) if re.fullmatch(r"\d+\.0+", text) else text)
+    return Reading((text.partition(".")[0] if re.fullmatch(r"\d+\.0+", text) else text).upper())
 
 
 def _from_scientific(text: str, match: re.Match[str], column: Column) -> Reading:
@@ -157,7 +161,9 @@ _HAN_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "0001
 _FULL: Final = re.compile(r"(\d{4}|\d{2})\s*[-./年_,，。、 ]\s*(\d{1,2})\s*[-./月_,，。、 ]\s*(\d{1,2})\s*[日号]?")
 _MONTH: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:份)?")
 _PACKED: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{6}|\d{4})?")
-_CLOCK: Final = re.compile(r"[T\s]*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:上午|下午|晚上|凌晨)?\s*\d{1,2}\s*[:：时点]\s*(?:\d{1,2})?(?:\s*[:：分]\s*(?:\d{1,2})?(?:\.\d+)?秒?)?Z?$|(?:星期|周)[一二三四五六日天]$")
+_CLOCK: Final = re.compile(
+    r"[T\s]*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:上午|下午|晚上|凌晨)?\s*\d{1,2}\s*[:：时点]\s*(?:\d{1,2})?(?:\s*[:：分]\s*(?:\d{1,2})?(?:\.\d+)?秒?)?Z?$|(?:星期|周)[一二三四五六日天]$"
+)
 _MONTH_DAY: Final = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
 _SERIAL_LOW, _SERIAL_HIGH = 10_000, 80_000
 _PACKED_LOW, _PACKED_HIGH = 19000101, 21001231
@@ -245,7 +251,18 @@ _NUMBER: Final = re.compile(
     r"(?:约|共|近|人民币|合计|[¥$￥])*([+-]?\d[\d,]*(?:\.\d+)?)(?:余|多|\+)?\s*(亿|千万|百万|十万|万|千|百)?(元|圆|块|人|名|个|家|项|平方米|平米|㎡|m2|天|日|个工作日|工作日|度|°|%|吨|台|户|间|层|辆|处|岁|米|m|公里|km)?(?:以内|内|整|左右)?"
 )
 _FACTOR: Final = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 10**2}
-_MONEY_UNIT: Final = {"亿元": 10**8, "千万元": 10**7, "百万元": 10**6, "十万元": 10**5, "万元": 10**4, "万": 10**4, "千元": 10**3, "百元": 100, "元": 1, "亿": 10**8}
+_MONEY_UNIT: Final = {
+    "亿元": 10**8,
+    "千万元": 10**7,
+    "百万元": 10**6,
+    "十万元": 10**5,
+    "万元": 10**4,
+    "万": 10**4,
+    "千元": 10**3,
+    "百元": 100,
+    "元": 1,
+    "亿": 10**8,
+}
 
 
 class _Number(NamedTuple):
@@ -315,8 +332,76 @@ def _money(cell: Cell, column: Column) -> Reading:
 
 
 # ── yes and no, phones, choices ─────────────────────────────────────────────────────────────────────────────────
-_YES: Final = frozenset("是 有 √ ✓ ✔ ☑ ■ Y y YES yes Yes 1 true TRUE True 对 已 属于 涉及 需要 必查 必检 是的 已有 ● ★ V v 存在 Ö ü P".split())
-_NO: Final = frozenset("否 无 × ✗ ✘ X x ╳ N n NO no No 0 false FALSE False 没有 不是 未 不属于 不涉及 不需要 ☐ □ ○ 不 不存在 非必查".split())
+_YES: Final = frozenset(
+    [
+        "是",
+        "有",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "■",
+        "Y",
+        "y",
+        "YES",
+        "yes",
+        "Yes",
+        "1",
+        "true",
+        "TRUE",
+        "True",
+        "对",
+        "已",
+        "属于",
+        "涉及",
+        "需要",
+        "必查",
+        "必检",
+        "是的",
+        "已有",
+        "●",
+        "★",
+        "V",
+        "v",
+        "存在",
+        "Ö",
+        "ü",
+        "P",
+    ]
+)
+_NO: Final = frozenset(
+    [
+        "否",
+        "无",
+        "×",
+        "✗",
+        "✘",
+        "X",
+        "x",
+        "╳",
+        "N",
+        "n",
+        "NO",
+        "no",
+        "No",
+        "0",
+        "false",
+        "FALSE",
+        "False",
+        "没有",
+        "不是",
+        "未",
+        "不属于",
+        "不涉及",
+        "不需要",
+        "☐",
+        "□",
+        "○",
+        "不",
+        "不存在",
+        "非必查",
+    ]
+)
 
 
 def _yes_no(cell: Cell, column: Column) -> Reading:

@@ -248,7 +248,9 @@ def _docx_sheet(table: Any, index: int, limits: Limits) -> Sheet:
         cells: list[Cell] = []
         for cell in (e for e in row.iter() if local(e) == "tc" and next(a for a in e.iterancestors() if local(a) == "tr") is row):
             across, joined = _tc_spans(cell)
-            paragraphs = [_paragraph(p) for p in cell.iter() if local(p) == "p" and next(a for a in p.iterancestors() if local(a) == "tc") is cell]
+            paragraphs = [
+                _paragraph(p) for p in cell.iter() if local(p) == "p" and next(a for a in p.iterancestors() if local(a) == "tc") is cell
+            ]
             value = "\n".join(paragraphs).strip("\n") or None
             if joined == "continue" and column in open_spans:
                 span = open_spans[column]
@@ -287,4 +289,3 @@ def _tc_spans(cell: Any) -> tuple[int, str]:
         elif local(element) == "vMerge":
             joined = attribute(element, "val") or "continue"
     return across, joined
-

@@ -125,7 +125,21 @@ class _Scanner:
         self._error = re.compile(rb"<" + p + rb'c\b(?=[^>]*\bt="e")([^>]*)>(.*?)</' + p + rb"c>", re.DOTALL)
         self._value = re.compile(rb"<" + p + rb"v>([^<]*)</")
         self._formula = re.compile(
-            rb"<" + p + rb"c\b([^>]*)>\s*<" + p + rb"f\b[^>]*(?:/>|>[^<]*</" + p + rb"f>)\s*(<" + p + rb"v\s*/>|<" + p + rb"v>\s*</" + p + rb"v>)?\s*</" + p + rb"c>"
+            rb"<"
+            + p
+            + rb"c\b([^>]*)>\s*<"
+            + p
+            + rb"f\b[^>]*(?:/>|>[^<]*</"
+            + p
+            + rb"f>)\s*(<"
+            + p
+            + rb"v\s*/>|<"
+            + p
+            + rb"v>\s*</"
+            + p
+            + rb"v>)?\s*</"
+            + p
+            + rb"c>"
         )
         self._wide = re.compile(rb"<" + p + rb'c\b[^>]*?\br="([A-Z]{2,3})\d+"[^>]*[^/]>')
         self._column = re.compile(rb"<" + p + rb"col\b([^>]*)>")

@@ -18,7 +18,7 @@ class Spanned:
         self._column = 1
 
     def next_row(self, number: int | None = None) -> int:
-        self._row = number if number else self._row + 1
+        self._row = number or self._row + 1
         self._column = 1
         return self._row
 

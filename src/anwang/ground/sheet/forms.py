@@ -1,0 +1,94 @@
+"""One form per record (一企一表): the label in a cell, its value right of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from anwang.ground.sheet.headers import WEAK, Matcher
+from anwang.ground.sheet.layout import texts_of
+from anwang.ground.sheet.model import Row, Sheet, column_letter
+from anwang.ground.sheet.normalise import Column, as_text, normalise
+from anwang.ground.sheet.verdict import Fault, ImportedRow, RefusedRow
+from anwang.ground.sheet.vocabulary import Values
+
+_LEAST = 4
+_MANY = 2_000
+
+
+@dataclass(slots=True)
+class Form:
+    """One record: field → (row, column, value cell)."""
+
+    row: int
+    cells: dict[str, tuple[int, int, object]] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+
+
+def find_forms(rows: list[Row], matcher: Matcher, rival: int) -> list[Form]:
+    """The forms in these rows; empty when they look like a table (`rival` is how many fields its header would name)."""
+    forms = list(_forms(rows, matcher))
+    best = max(forms, key=lambda form: len(form.cells), default=None)
+    if best is None or len(best.cells) < _LEAST or len({row for row, _, _ in best.cells.values()}) < 3:  # noqa: PLR2004
+        return []
+    named = set(best.cells)
+    if len(named) <= rival * 1.3 or not set(matcher.vocabulary.required) <= named:
+        return []
+    return [form for form in forms if set(matcher.vocabulary.required) & set(form.cells)]
+
+
+def _forms(rows: list[Row], matcher: Matcher) -> Iterator[Form]:
+    key = matcher.vocabulary.required[0]
+    form: Form | None = None
+    for number, cells in rows[:_MANY]:
+        texts = texts_of(cells)
+        columns = sorted(texts)
+        for place, column in enumerate(columns):
+            name = _label(texts[column], matcher)
+            if name is None:
+                continue
+            following = columns[place + 1] if place + 1 < len(columns) else None
+            if following is not None and _label(texts[following], matcher) is not None:
+                following = None
+            if form is None or (name == key and key in form.cells):
+                if form is not None:
+                    yield form
+                form = Form(number)
+            if following is not None and name not in form.cells:
+                form.cells[name] = (number, following, cells[following - 1])
+                form.units[name] = matcher.unit(texts[column])
+    if form is not None:
+        yield form
+
+
+def _label(text: str, matcher: Matcher) -> str | None:
+    scores = matcher.candidates(text) if len(text) <= 24 else {}  # noqa: PLR2004 - labels are short
+    if not scores or not matcher.exact(text):
+        return None
+    name, score = max(scores.items(), key=lambda pair: pair[1])
+    return name if score >= WEAK + 0.1 else None
+
+
+def read_form(sheet: Sheet, form: Form, matcher: Matcher, *, date1904: bool) -> ImportedRow | RefusedRow:
+    """The record of one form; it is reported under the row of its first label."""
+    values: Values = {}
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    for name, (row, column, cell) in form.cells.items():
+        field_ = matcher.vocabulary.by_name(name)
+        reading = normalise(cell, Column(field_, form.units.get(name, ""), date1904))  # type: ignore[arg-type]  # cells came from a row
+        where = f"{column_letter(column)}{row}"
+        if reading.error:
+            (faults if field_.required or field_.strict else warnings).append(Fault(where, name, as_text(cell)[:200], reading.error))  # type: ignore[arg-type]
+            continue
+        if reading.value is not None:
+            values[name] = reading.value
+        if reading.aside:
+            values.setdefault(*reading.aside)
+        if reading.warning:
+            warnings.append(Fault(where, name, as_text(cell)[:200], reading.warning))  # type: ignore[arg-type]
+    refused = {fault.field for fault in faults}
+    for name in matcher.vocabulary.required:
+        if name not in values and name not in refused:
+            faults.append(Fault("", name, "", f"缺少{matcher.vocabulary.by_name(name).label}"))
+    return RefusedRow(form.row, tuple(faults), values) if faults else ImportedRow(form.row, values, tuple(warnings))

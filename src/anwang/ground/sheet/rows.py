@@ -1,0 +1,371 @@
+"""The rows below a header, one by one: records normalised, noise skipped with its reason, doubles found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from anwang.ground.sheet.headers import Matcher, assign
+from anwang.ground.sheet.layout import Layout, Spread, texts_of
+from anwang.ground.sheet.model import Cell, Sheet, column_letter
+from anwang.ground.sheet.noise import Judge, Noise, section_text
+from anwang.ground.sheet.normalise import NOTHING, Column, Reading, as_text, clean, normalise
+from anwang.ground.sheet.verdict import DuplicateRow, Fault, ImportedRow, Outcome, RefusedRow, SkippedRow
+from anwang.ground.sheet.vocabulary import Kind, Values, Vocabulary
+
+DITTO: Final = frozenset(
+    {
+        "同上",
+        "〃",
+        '"',
+        "″",
+        "''",
+        "“",
+        "”",
+        "同前",
+        "同上行",
+        "上同",
+        "〞",
+        "〝",
+        "˝",
+        "＂",
+        "同 上",
+        "同上。",
+        "“”",
+        "〃〃",
+        '""',
+        "'' ''",
+        "-同上-",
+        "（同上）",
+        "(同上)",
+    }
+)
+_MEMORY: Final = 20_000
+_PROGRESS: Final = 2_000
+_BLANKS_TOLD: Final = 200
+_SUMMABLE: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Seen:
+    """Keys of the records already met, over all sheets of the file."""
+
+    keys: dict[Hashable, tuple[str, int]] = field(default_factory=dict)
+
+
+class _ColumnReader:
+    """One mapped column: its normaliser with a memory, since offices repeat themselves."""
+
+    __slots__ = ("column", "field", "index", "letter", "memory", "previous")
+
+    def __init__(self, index: int, column: Column) -> None:
+        self.index, self.column, self.field = index, column, column.field
+        self.letter = column_letter(index)
+        self.memory: dict[tuple[type, Cell], Reading] = {}
+        self.previous: Cell = None
+
+    def read(self, cell: Cell) -> Reading:
+        key = (cell.__class__, cell)
+        reading = self.memory.get(key)
+        if reading is None:
+            reading = normalise(cell, self.column)
+            if len(self.memory) < _MEMORY:
+                self.memory[key] = reading
+        return reading
+
+
+class RowReader:
+    """Reads one table. `outcomes` is a generator: nothing is kept beyond the keys for doubles."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, matcher: Matcher, seen: Seen, *, date1904: bool = False, place: str = "") -> None:
+        self._sheet, self._layout, self._matcher, self._seen = sheet, layout, matcher, seen
+        self.vocabulary: Vocabulary = matcher.vocabulary
+        self._date1904 = date1904
+        self._unit = next((u for _, text in layout.titles if (u := _title_unit(text))), "")
+        self._spread = Spread(sheet.merges, 1_048_576 if len(sheet.merges) < 100_000 else 0)  # noqa: PLR2004
+        self._values_of_merge: dict[tuple[int, int], Cell] = {}
+        self._section: dict[str, str] = {}
+        self._place = place
+        self._carried: set[str] = set()
+        self.hidden_data = 0
+        self.notes: dict[str, int] = {}
+        self._use(layout)
+
+    def _use(self, layout: Layout) -> None:
+        self._layout = layout
+        self._judge = Judge(layout, self._matcher)
+        fields = {f.name: f for f in self.vocabulary.fields}
+        units = layout.columns.units
+        self._columns = [
+            _ColumnReader(
+                index, Column(fields[name], units.get(index) or (self._unit if fields[name].kind == Kind.MONEY else ""), self._date1904)
+            )
+            for index, name in sorted(layout.columns.fields.items())
+        ]
+        self._required = [c for c in self._columns if c.field.required]
+        mapped = {c.field.name for c in self._columns}
+        self._fallback = {self.vocabulary.place: self._place} if self._place and self.vocabulary.place not in mapped else {}
+
+    def outcomes(self, progress: Progress | None = None) -> Iterator[Outcome]:
+        """Imported, refused, duplicate and skipped rows in the order of the sheet."""
+        first = self._layout.first_data_row
+        headers, numbering = set(self._layout.header_rows), set(self._layout.numbering_rows)
+        for number, text in self._layout.titles:
+            yield SkippedRow(number, "title", f"表头以上的标题或说明：{text[:40]}")
+        for number in sorted(headers):
+            yield SkippedRow(number, "header", "表头")
+        for number in sorted(numbering):
+            yield SkippedRow(number, "header", "表头下的列号")
+        empty = 0
+        done = 0
+        for number, cells in self._sheet.rows():
+            if number < first:
+                self._note_merges(number, cells)
+                continue
+            if not any(cell not in (None, "") for cell in cells):
+                empty += 1
+                if empty <= _BLANKS_TOLD:
+                    yield SkippedRow(number, "blank", "空行")
+                continue
+            outcome = self._row(number, cells)
+            if outcome is not None:
+                yield outcome
+            done += 1
+            if progress and done % _PROGRESS == 0:
+                progress(done)
+        if progress:
+            progress(done)
+
+    def _note_merges(self, number: int, cells: list[Cell]) -> None:
+        if self._spread.has(number):
+            for merge in self._spread.at(number):
+                if merge.top == number and merge.left <= len(cells):
+                    self._values_of_merge[merge.top, merge.left] = cells[merge.left - 1]
+
+    def _row(self, number: int, cells: list[Cell]) -> Outcome | None:
+        merged = self._spread.has(number)
+        if merged:
+            self._note_merges(number, cells)
+        if len(cells) < 1:
+            return None
+        noise = self._noise(number, cells, merged=merged)
+        if noise is not None:
+            return self._skip(number, noise, cells)
+        own = cells
+        if merged:
+            cells = self._inherit(number, cells)
+        if number in self._sheet.hidden_rows:
+            self.hidden_data += 1
+        return self._record(number, cells, own)
+
+    def _noise(self, number: int, cells: list[Cell], *, merged: bool) -> Noise | None:
+        width = len(cells)
+        plain = True
+        for column in self._required:
+            cell = cells[column.index - 1] if column.index <= width else None
+            if cell in (None, ""):
+                plain = False
+                break
+            if column.field.kind == Kind.NAME and isinstance(cell, str) and len(cell) <= 30 and _NOISY.search(cell):  # noqa: PLR2004
+                plain = False
+        if plain and width and isinstance(cells[0], str) and _NOISY.search(cells[0]):
+            plain = False
+        if plain and not self._judge.suspicious_next:
+            return None
+        return self._judge.judge(texts_of(cells), self._spread.at(number) if merged else [])
+
+    def _skip(self, number: int, noise: Noise, cells: list[Cell]) -> SkippedRow:
+        if noise.kind == "section":
+            text = section_text(
+                next(iter(v for k, v in texts_of(cells).items() if k != self._layout.columns.sequence), "")
+                or next(iter(texts_of(cells).values()))
+            )
+            name = self.vocabulary.section(text)
+            if name:
+                self._section = {k: v for k, v in self._section.items() if k != name} | {name: text}
+        elif noise.kind == "header":
+            self._remap(cells, number)
+        for column in self._columns:
+            if noise.kind not in ("blank", "header"):
+                column.previous = None if noise.kind == "section" else column.previous
+        return SkippedRow(number, noise.kind, noise.reason)
+
+    def _remap(self, cells: list[Cell], number: int) -> None:
+        """A second table below with other columns brings its own header."""
+        texts = texts_of(cells)
+        if any(
+            re.sub(r"\s+", "", t) == re.sub(r"\s+", "", texts.get(c, ""))
+            for h in self._layout.header_texts
+            for c, t in h.items()
+            if len(texts) > 2
+        ):  # noqa: PLR2004
+            same = max(sum(1 for c, t in texts.items() if h.get(c) == t) for h in self._layout.header_texts)
+            if same >= len(texts) * 0.6:
+                return
+        mapping = assign({column: [text] for column, text in texts.items()}, self._matcher)
+        if set(self.vocabulary.required) <= set(mapping.fields.values()) and mapping.fields != self._layout.columns.fields:
+            self._use(Layout([number], mapping, [texts], titles=self._layout.titles))
+            self._note(f"第 {number} 行起是另一张表，已按它自己的表头识别")
+
+    def _inherit(self, number: int, cells: list[Cell]) -> list[Cell]:
+        """Values of merged ranges begun above; amounts are not repeated, else they would be counted twice."""
+        filled = list(cells)
+        for merge in self._spread.at(number):
+            if merge.top == number or merge.top < self._layout.first_data_row:
+                continue
+            value = self._values_of_merge.get((merge.top, merge.left))
+            if value in (None, ""):
+                continue
+            name = self._layout.columns.fields.get(merge.left)
+            if name and self.vocabulary.by_name(name).kind in _SUMMABLE:
+                self._note(f"{column_letter(merge.left)} 列合并单元格里的数只计入第一行")
+                continue
+            filled.extend([None] * (merge.left - len(filled)))
+            if filled[merge.left - 1] in (None, ""):
+                filled[merge.left - 1] = value
+        return filled
+
+    def _record(self, number: int, cells: list[Cell], own: list[Cell]) -> Outcome:
+        values: Values = {}
+        faults: list[Fault] = []
+        warnings: list[Fault] = []
+        width = len(cells)
+        flaws = self._sheet.flaws.get(number)
+        refused: set[str] = set()
+        for column in self._columns:
+            index = column.index
+            cell = cells[index - 1] if index <= width else None
+            if cell in (None, ""):
+                if flaws and index in flaws:
+                    self._flawed(column, flaws[index].reason, flaws[index].text, faults, warnings, refused)
+                    continue
+                cell = self._carry_blank(column, own)
+                if cell is None:
+                    continue
+            elif cell.__class__ is str and len(cell) <= 6 and cell.strip() in DITTO:  # type: ignore[arg-type,union-attr]  # a str by its class
+                cell = column.previous
+                if cell is None:
+                    if column.field.required:
+                        faults.append(self._fault(column, cells[index - 1], "写的是“同上”，但上一行没有内容"))
+                        refused.add(column.field.name)
+                    else:
+                        warnings.append(self._fault(column, cells[index - 1], "写的是“同上”，但上面没有内容，这一格没有导入"))
+                    continue
+            column.previous = cell
+            reading = column.read(cell)
+            if reading is NOTHING:
+                continue
+            self._take(column, cell, reading, values, faults, warnings, refused)
+        self._fill(values)
+        return self._decide(number, values, faults, warnings, refused)
+
+    def _carry_blank(self, column: _ColumnReader, own: list[Cell]) -> Cell:
+        """A blank category under a category; in text files also a blank unit where the sequence is blank too."""
+        if column.previous is None:
+            return None
+        if column.field.carry_blank and column.field.name not in self._section:
+            return column.previous
+        sequence = self._layout.columns.sequence
+        if column.field.required and not self._sheet.knows_merges and sequence and (len(own) < sequence or own[sequence - 1] in (None, "")):
+            self._note(f"{column.letter} 列空白处沿用上一行（原表应为合并单元格）")
+            return column.previous
+        return None
+
+    def _fault(self, column: _ColumnReader, cell: Cell, reason: str) -> Fault:
+        return Fault(column.letter, column.field.name, as_text(cell)[:200], reason)
+
+    def _flawed(self, column: _ColumnReader, reason: str, text: str, faults: list[Fault], warnings: list[Fault], refused: set[str]) -> None:
+        fault = Fault(column.letter, column.field.name, text, reason)
+        if column.field.required or column.field.strict:
+            faults.append(fault)
+            refused.add(column.field.name)
+        else:
+            warnings.append(fault)
+
+    def _take(
+        self,
+        column: _ColumnReader,
+        cell: Cell,
+        reading: Reading,
+        values: Values,
+        faults: list[Fault],
+        warnings: list[Fault],
+        refused: set[str],
+    ) -> None:
+        name = column.field.name
+        if reading.error:
+            if column.field.required or column.field.strict:
+                faults.append(self._fault(column, cell, reading.error))
+                refused.add(name)
+            else:
+                warnings.append(self._fault(column, cell, f"{reading.error}，这一格没有导入"))
+            return
+        if reading.value is not None:
+            values[name] = reading.value
+        if reading.aside:
+            values.setdefault(*reading.aside)
+        if reading.warning:
+            warnings.append(self._fault(column, cell, reading.warning))
+
+    def _fill(self, values: Values) -> None:
+        for name, text in (*self._section.items(), *self._fallback.items()):
+            if name in values:
+                continue
+            field_ = self.vocabulary.by_name(name)
+            reading = normalise(text, Column(field_, "", self._date1904))
+            if reading.value is not None and not reading.error:
+                values[name] = reading.value
+
+    def _decide(self, number: int, values: Values, faults: list[Fault], warnings: list[Fault], refused: set[str]) -> Outcome:
+        letters = {c.field.name: c.letter for c in self._columns}
+        for name in self.vocabulary.required:
+            if name not in values and name not in refused:
+                label = self.vocabulary.by_name(name).label
+                faults.append(Fault(letters.get(name, ""), name, "", f"缺少{label}" if name in letters else f"表里没有“{label}”这一列"))
+        for name, reason in self.vocabulary.complete(values):
+            fault = Fault(letters.get(name, ""), name, as_text(values[name]) if not isinstance(values[name], list) else "", reason)
+            if self.vocabulary.by_name(name).strict:
+                faults.append(fault)
+            else:
+                warnings.append(Fault(fault.column, name, fault.value, f"{reason}，这一格没有导入"))
+                del values[name]
+        if faults:
+            return RefusedRow(number, tuple(faults), values)
+        return self._double(number, values) or ImportedRow(number, values, tuple(warnings))
+
+    def _double(self, number: int, values: Values) -> DuplicateRow | None:
+        look, remember = self.vocabulary.keys(values)
+        for key in look:
+            known = self._seen.keys.get(key)
+            if known:
+                sheet, row = known
+                where = f"第 {row} 行" if sheet == self._sheet.name else f"工作表“{sheet}”第 {row} 行"
+                return DuplicateRow(
+                    number, f"与{where}重复", of_row=row, of_sheet="" if sheet == self._sheet.name else sheet, values=values
+                )
+        for key in remember:
+            self._seen.keys.setdefault(key, (self._sheet.name, number))
+        return None
+
+    def _note(self, text: str) -> None:
+        self.notes[text] = self.notes.get(text, 0) + 1
+
+
+_NOISY: Final = re.compile(
+    r"合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|汇\s*总|注|说\s*明|[:：]|填\s*报|填\s*表|审\s*核|制\s*表|负\s*责\s*人|名\s*称|单\s*位|序\s*号|编\s*号|^[一二三四五六七八九十(（第]|共\s*\d|以下|企业$|公司$|盖章|^[*＊※]|日期|检查|内容|隐患|项目|类别|页"
+)
+
+
+def _title_unit(text: str) -> str:
+    found = re.search(r"单位\s*[:：]\s*[(（]?\s*(亿元|千万元|百万元|万元|千元|元)", text)
+    return found.group(1) if found else ""
+
+
+def title_place(text: str) -> str:
+    """«填报单位：城关镇 …» → 城关镇."""
+    found = re.search(r"(?:填报单位|报送单位|上报单位|单位)(?:[（(][^)）]*[)）])?\s*[:：]\s*([^\s:：,，;；（(]{2,20})", clean(text))
+    return found.group(1) if found else ""
