@@ -46,6 +46,7 @@ class Field:
     widget: str
     help: str = ""
     required: bool = False
+    optional: bool = False
     many: bool = False
     unit: str = ""
     short: bool = False
@@ -281,12 +282,14 @@ def _field(name: str, owner: type[Input], options: tuple[Option, ...], search_ur
         attributes = {"maxlength": longest}
     if widget in PICKERS and not search_url and found:
         widget = "choice"
+    required = info.is_required() or bool(extra.get("required"))
     return Field(
         name=name,
         label=info.title or name,
         widget=widget,
         help=info.description or "",
-        required=info.is_required() or bool(extra.get("required")),
+        required=required,
+        optional=not required and not _shown(_default(info), widget),
         many=many,
         unit=str(extra.get("unit", "万元" if widget == "money" else "")),
         short=widget in {"date", "datetime", "number", "money"},

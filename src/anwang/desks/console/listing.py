@@ -251,6 +251,16 @@ class Drawn:
         """The id of the element that htmx replaces."""
         return f"list-{self.listing.name}"
 
+    @property
+    def searchable(self) -> bool:
+        """Whether the list has a search box of its own."""
+        return bool(self.listing.search)
+
+    @property
+    def has_acts(self) -> bool:
+        """Whether rows offer a next act."""
+        return self.listing.row_act is not None
+
 
 class _Address:
     """The address of a list with some parameters changed; paging is dropped unless it is the change."""
@@ -298,7 +308,7 @@ def draw(
         query=address.query(cols=chosen),
         heads=[_head(column, sort, address) for column in columns],
         rows=[_row(listing, columns, row) for row in part.rows],
-        chips=[(words, address.but(drop=one.names)) for one, words in listing.chips(params)],
+        chips=[(words, address.but(drop=one.names)) for one, words in listing.chips(params) if not getattr(one, "tabs", False)],
         panel=[_filter(one, params) for one in listing.filters if not getattr(one, "tabs", False)],
         tabs=[_tab(one, params, address) for one in listing.filters if getattr(one, "tabs", False)],
         search=params.get("q", "") if listing.search else "",
