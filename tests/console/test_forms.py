@@ -108,7 +108,7 @@ def test_a_refusal_stands_at_its_field_or_at_the_top() -> None:
 
 def test_a_kept_file_survives_the_refusal() -> None:
     form = fresh(keep=lambda upload: f"ref-{upload.size}")
-    files = MultiValueDict({"photos": [SimpleUploadedFile("现场.jpg", b"12345")]})
+    files: MultiValueDict[str, forms.Upload] = MultiValueDict({"photos": [SimpleUploadedFile("现场.jpg", b"12345")]})
     with pytest.raises(InputRefused):
         form.read(QueryDict("words=坏"), files)
     assert form["photos"].picked == [("ref-5", "现场.jpg")]

@@ -8,7 +8,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import QueryDict
 
 from anwang.desks.console import filters, keyset, listing, spreadsheet
@@ -29,7 +29,7 @@ NODES = listing.Listing(
         filters.Node("place", "区域", options=[("001001", "张八岭镇")], field="path"),
         filters.Dates("set_up", "设立日期", field="valid_from"),
         filters.Text("named", "名称", field="name"),
-        filters.YesNo("dated", "日期", where=lambda: filters.Q(valid_from__isnull=False), yes="有日期", no="无日期"),
+        filters.YesNo("dated", "日期", where=lambda: Q(valid_from__isnull=False), yes="有日期", no="无日期"),
         filters.Multi("code", "代码", options=[("1", "甲"), ("2", "乙")]),
     ),
     search=("name",),
@@ -163,7 +163,7 @@ def test_an_export_keeps_types_and_long_codes() -> None:
     assert rows[0][0] == "台账"
     assert rows[1][0] == "超期"
     assert rows[2] == ("甲", "乙", "丙", "丁")
-    assert (rows[3][0], rows[3][1].date(), rows[3][2], rows[3][3]) == (12, date(2026, 11, 21), "341182000000", "1234567890123456789")  # type: ignore[union-attr]
+    assert (rows[3][0], rows[3][1].date(), rows[3][2], rows[3][3]) == (12, date(2026, 11, 21), "341182000000", "1234567890123456789")
 
 
 def test_people_sort_by_a_column_that_is_never_empty() -> None:

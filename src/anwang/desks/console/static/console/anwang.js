@@ -219,14 +219,15 @@
     var pick = at.closest("[data-pick]");
     if (pick) {
       var picker = pick.closest(".aw-picker, .aw-field");
+      var filled = pick.closest("form");
       addPicked(one("[data-picked]", picker), pick.dataset.pick, pick.dataset.label || pick.textContent.trim());
       one(".aw-found", picker).textContent = "";
       var search = one("input[type=search]", picker);
       if (search) { search.value = ""; search.focus(); }
-      keepDraft(pick.closest("form"));
+      if (filled && filled.hasAttribute("data-draft")) { keepDraft(filled); }
     }
     var unpick = at.closest("[data-unpick]");
-    if (unpick) { var owner = unpick.closest("form"); unpick.closest("li").remove(); keepDraft(owner); }
+    if (unpick) { var owner = unpick.closest("form"); unpick.closest("li").remove(); if (owner && owner.hasAttribute("data-draft")) { keepDraft(owner); } }
     all("details.aw-menu[open]").forEach(function (menu) { if (!menu.contains(at)) { menu.open = false; } });
     if (!at.closest(".aw-find")) { var found = one("#found"); if (found) { found.textContent = ""; } }
   });
