@@ -248,12 +248,12 @@ def too_large(request: HttpRequest, limit: str = "50 MB") -> HttpResponse:
     return render(request, "console/413.html", {"limit": limit, "back_url": back_of(request)}, status=413)
 
 
-def incomplete(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
+def incomplete(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is missing or old (CSRF_FAILURE_VIEW)."""
     return render(request, "console/400.html", {"back_url": back_of(request)}, status=403)
 
 
-def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django names it
+def broken(request: HttpRequest) -> HttpResponse:
     """500: rendered without the request, so that the error page does not depend on what broke."""
     when = timezone.localtime().strftime("%Y-%m-%d %H:%M:%S")
     return HttpResponseServerError(render_to_string("console/500.html", {"when": when}))
