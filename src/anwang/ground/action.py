@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -43,23 +44,22 @@ def _once(verb: str, said: Input, args: tuple[Any, ...], carry_out: Callable[[],
     subject = next((f"{item._meta.label}:{item.pk}" for item in args if isinstance(item, models.Model)), "")
     content = canonical.digest_text(canonical.text([verb, subject, said.content()]))
     with transaction.atomic():
-        command = _claim(said, verb, content)
-        if command is not None:
+        command, is_new = _claim(cast("UUID", said.command_id), verb, content)
+        if not is_new:
             return cast("R", _replay(command, content))
         result = carry_out()
         if isinstance(result, models.Model):
-            Command.objects.filter(pk=said.command_id).update(result_model=result._meta.label, result_id=result.pk)
+            Command.objects.filter(pk=command.pk).update(result_model=result._meta.label, result_id=result.pk)
         return result
 
 
-def _claim(said: Input, verb: str, content: str) -> Command | None:
-    """Return the command if it was carried out before, else claim its number."""
+def _claim(number: UUID, verb: str, content: str) -> tuple[Command, bool]:
+    """Return the command, and whether it is new; a number is claimed once, also when it arrives twice at the same moment."""
     try:
         with transaction.atomic():
-            Command.objects.create(id=said.command_id, verb=verb, content=content, at=timezone.now())
+            return Command.objects.create(id=number, verb=verb, content=content, at=timezone.now()), True
     except IntegrityError:
-        return Command.objects.get(pk=said.command_id)
-    return None
+        return Command.objects.get(pk=number), False
 
 
 def _replay(command: Command, content: str) -> models.Model | None:
@@ -67,4 +67,5 @@ def _replay(command: Command, content: str) -> models.Model | None:
         raise CommandReused
     if not command.result_model:
         return None
-    return apps.get_model(command.result_model)._default_manager.get(pk=command.result_id)  # noqa: SLF001
+    found: models.Model = apps.get_model(command.result_model)._default_manager.get(pk=command.result_id)
+    return found

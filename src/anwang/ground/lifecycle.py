@@ -78,7 +78,7 @@ def check(row: Transition, by: Official, *, reason: str, evidence: Sequence[str]
         raise EvidenceNeeded(field="evidence")
 
 
-def advance(  # noqa: PLR0913 - a step has that many facts
+def advance(
     record: models.Model,
     verb: str,
     *,
@@ -98,14 +98,14 @@ def advance(  # noqa: PLR0913 - a step has that many facts
     state: str = record.state  # type: ignore[attr-defined]
     row = table.find(state, verb)
     check(row, by, reason=reason, evidence=evidence)
-    moved = type(record)._default_manager.filter(pk=record.pk, state=state).update(state=row.target, **changes)  # noqa: SLF001
+    moved = type(record)._default_manager.filter(pk=record.pk, state=state).update(state=row.target, **changes)
     if moved != 1:
         raise Stale
     record.refresh_from_db()
     return leave_move(record, row.source, row.target, verb, move=move, by=by, at=at, reason=reason, evidence=evidence)
 
 
-def leave_move(  # noqa: PLR0913 - a move has that many facts
+def leave_move(
     record: models.Model,
     source: str,
     target: str,
@@ -119,7 +119,7 @@ def leave_move(  # noqa: PLR0913 - a move has that many facts
 ) -> MoveBase:
     """Leave a Move row for a step already taken (the first registration, or a note that keeps the state)."""
     actor = by.actor
-    return move._default_manager.create(  # noqa: SLF001
+    return move._default_manager.create(
         record=record,
         source=source,
         target=target,

@@ -90,7 +90,7 @@ def records(asked: argparse.Namespace) -> int:
     ids = slices.record_ids(figure, wanted)
     found: list[dict[str, Any]] = []
     for start in range(0, len(ids), 500):
-        rows = model._default_manager.filter(pk__in=ids[start : start + 500]).order_by("pk")  # noqa: SLF001
+        rows = model._default_manager.filter(pk__in=ids[start : start + 500]).order_by("pk")
         found.extend({"id": row.pk, "record": str(row), "number": getattr(row, "number", "")} for row in rows)
     if asked.json:
         say_json({"code": figure.code, "model": model._meta.label_lower, "count": len(ids), "records": found})

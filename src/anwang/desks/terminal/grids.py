@@ -16,9 +16,9 @@ def load(asked: argparse.Namespace) -> int:
     """Load divisions; running it again does no harm."""
     started = time.monotonic()
     made = actions.load_divisions(asked.code, by=SYSTEM, at=timezone.now())
-    answer = {"code": asked.code, **made, "seconds": round(time.monotonic() - started, 2)}
+    answer: dict[str, object] = {"code": asked.code, **made, "seconds": round(time.monotonic() - started, 2)}
     if asked.json:
         say_json(answer)
     else:
-        facts({str(key): value for key, value in answer.items()})
+        facts(answer)
     return 0

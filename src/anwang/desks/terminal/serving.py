@@ -14,9 +14,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import close_old_connections
 from django.utils import timezone
 
 from anwang.desks.terminal.answer import refuse, say
+from anwang.ground import jobs
 from anwang.ground.trail import seal
 
 NAP = 1.0
@@ -84,9 +86,7 @@ def run_jobs(asked: argparse.Namespace) -> int:
     stop = threading.Event()
     ticker = threading.Thread(target=_tick, args=(stop,), daemon=True)
     ticker.start()
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0"], env=os.environ.copy()
-    )
+    worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0"], env=os.environ.copy())
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     parent = os.getppid()
@@ -105,10 +105,6 @@ def run_jobs(asked: argparse.Namespace) -> int:
 
 
 def _tick(stop: threading.Event) -> None:
-    from django.db import close_old_connections  # noqa: PLC0415
-
-    from anwang.ground import jobs  # noqa: PLC0415
-
     last_sweep = 0.0
     while not stop.wait(settings.TRAIL_SEAL_SECONDS):
         try:

@@ -112,7 +112,14 @@ def _look_into_picture(body: bytes) -> Looked:
                 media_type = PICTURES[str(picture.format)]
                 picture.draft("L", (64, 64))
                 return Looked(media_type, look=fingerprint(picture))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise NotAPicture from error
 
 

@@ -39,7 +39,7 @@ def digest_of(model: type[Recorded], keys: Iterable[int]) -> Iterator[tuple[int,
     names = columns(model)
     wanted = list(keys)
     for start in range(0, len(wanted), CHUNK):
-        rows = model._default_manager.filter(pk__in=wanted[start : start + CHUNK]).values_list("pk", *names)  # noqa: SLF001
+        rows = model._default_manager.filter(pk__in=wanted[start : start + CHUNK]).values_list("pk", *names)
         for key, *values in rows:
             yield key, digest_row(names, values)
 
@@ -47,7 +47,7 @@ def digest_of(model: type[Recorded], keys: Iterable[int]) -> Iterator[tuple[int,
 def all_of(model: type[Recorded]) -> Iterator[tuple[int, str]]:
     """Return id and digest of every record of a kind, read in small portions."""
     names = columns(model)
-    rows = model._default_manager.order_by("pk").values_list("pk", *names)  # noqa: SLF001
+    rows = model._default_manager.order_by("pk").values_list("pk", *names)
     for key, *values in rows.iterator(chunk_size=2000):
         yield key, digest_row(names, values)
 

@@ -42,7 +42,7 @@ def content(entry: Entry) -> str:
     return canonical.text({name: getattr(entry, name) for name in SIGNED})
 
 
-def record(  # noqa: PLR0913 - an entry has that many facts
+def record(
     verb: str,
     *,
     by: Actor,

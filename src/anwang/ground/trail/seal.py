@@ -71,10 +71,8 @@ def _seal_one(jurisdiction: str, at: datetime) -> bool:
     """Make one seal of a jurisdiction; nothing is made when another process was faster."""
     low, high = jurisdiction, _after(jurisdiction)
     shorter = Entry.objects.filter(leaf__isnull=True)
-    if len(jurisdiction) < JURISDICTION_WIDTH:
-        waiting = shorter.filter(path=jurisdiction)
-    else:
-        waiting = shorter.filter(path__gte=low, path__lt=high)
+    short = len(jurisdiction) < JURISDICTION_WIDTH
+    waiting = shorter.filter(path=jurisdiction) if short else shorter.filter(path__gte=low, path__lt=high)
     try:
         with transaction.atomic():
             entries = list(waiting.order_by("id")[:BATCH])
