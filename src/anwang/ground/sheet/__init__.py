@@ -4,6 +4,7 @@ Knows no domain word; a room hands in a `Vocabulary`. Nothing here touches the d
 """
 
 from anwang.ground.sheet.analyse import Analysis, SheetPlan, analyse, examine, judge, refused
+from anwang.ground.sheet.annotate import annotate
 from anwang.ground.sheet.formats import RealFormat, detect
 from anwang.ground.sheet.limits import DEFAULT_LIMITS, Limits
 from anwang.ground.sheet.model import Cell, Sheet, Workbook
@@ -35,6 +36,7 @@ __all__ = [
     "Vocabulary",
     "Workbook",
     "analyse",
+    "annotate",
     "detect",
     "examine",
     "judge",

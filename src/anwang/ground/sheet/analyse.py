@@ -39,6 +39,7 @@ _PLACE: Final = re.compile(
     r"^(?:[\d.、_\-\s（()）]*)(\S{1,10}?(?:镇|乡|街道|街道办|办事处|片区|开发区|园区|工作区|社区|村|苏木|农场|林场))(?:[\s\d_\-（(].*|(?:企业|隐患|台账|名单|汇总|统计|排查|检查|基本).*)?$"
 )
 _SHAPE_ROWS: Final = 400
+_FEW: Final = 60
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Analysis:
             if sheet.flaw_count:
                 told.append(_flaw_words(sheet))
             if reader:
-                told += [text for text in reader.notes]
+                told += list(reader.notes)
             if (
                 plan.place
                 and self.matcher.vocabulary.place
@@ -164,8 +165,8 @@ def _plan(sheet: Sheet, head: list[Row], matcher: Matcher) -> SheetPlan:
     layout = find_layout(head, spread, matcher)
     place = _place_of(sheet, layout)
     if matcher.vocabulary.one_per_sheet and head:
-        rows = [row for row in sheet.rows()] if len(head) > 50 else head  # noqa: PLR2004
-        forms = find_forms(rows[:_SHAPE_ROWS], matcher, len(layout.columns.fields) if layout else 0)
+        rows = head if len(head) < _FEW else head_of(sheet, _SHAPE_ROWS)
+        forms = find_forms(rows, matcher, len(layout.columns.fields) if layout else 0)
         if forms:
             return SheetPlan(sheet, Role(DATA, f"一企一表，左边是栏目、右边是内容（{len(forms)} 份）"), layout, forms, place)
     if layout is None:

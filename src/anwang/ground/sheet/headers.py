@@ -26,7 +26,7 @@ _NUMERIC: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
 _SEQUENCE: Final = frozenset(
     {"序号", "序", "编号", "号", "no", "no.", "行号", "顺序号", "序列", "排序", "№", "id", "项次", "序次", "顺序", "序列号"}
 )
-_TAILS: Final = (
+_TAILS: Final[tuple[tuple[re.Pattern[str], frozenset[Kind]], ...]] = (
     (re.compile(r"(数|数量|个数|家数|人数|总数|次数|项数|金额|面积|得分)$"), _NUMERIC),
     (re.compile(r"(率|比例|占比)$"), frozenset({Kind.DECIMAL})),
     (re.compile(r"(日期|时间|时限|期限|有效期|有效期至)$"), frozenset({Kind.DATE, Kind.INTEGER})),
@@ -36,6 +36,7 @@ _TAILS: Final = (
     (re.compile(r"^(是否|有无|是不是)"), frozenset({Kind.YES_NO, Kind.CHOICE})),
 )
 _MAX_HEADER: Final = 60
+_MEMORY: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Matcher:
                 self._add(name, field, WEAK)
         self._remembered = {_key(text): name for text, name in (remembered or {}).items()}
         self._answers: dict[str, dict[str, float]] = {}
-        self._units: dict[str, str] = {}
+        self._exact: dict[str, bool] = {}
 
     def _add(self, name: str, field: Field, score: float) -> None:
         entries = self._names.setdefault(_key(name), [])
@@ -101,7 +102,12 @@ class Matcher:
 
     def exact(self, text: str) -> bool:
         """Is this text one of the names, letter for letter?"""
-        return bool(text) and len(text) <= _MAX_HEADER and (_key(text) in self._names or take_apart(text).bare in self._names)
+        known = self._exact.get(text)
+        if known is None:
+            known = bool(text) and len(text) <= _MAX_HEADER and (_key(text) in self._names or take_apart(text).bare in self._names)
+            if len(self._exact) < _MEMORY:
+                self._exact[text] = known
+        return known
 
     def unit(self, text: str) -> str:
         return take_apart(text).unit

@@ -21,6 +21,8 @@ class Reading(NamedTuple):
     warning: str = ""
     error: str = ""
     aside: tuple[str, Any] | None = None
+    plain: bool = False
+    """A value and nothing else to say; set by `normalise`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _checked(reading: Reading, field: Field) -> Reading:
             if moved:
                 return Reading(warning=moved[1], aside=(moved[0], value))
             return Reading(error=reason)
-    return reading
+    return reading if reading.warning or reading.aside else Reading(value, plain=True)
 
 
 def _text(cell: Cell, column: Column) -> Reading:
@@ -139,7 +141,7 @@ def _code(cell: Cell, column: Column) -> Reading:
         if abs(cell) >= 10**_EXACT_DIGITS or (isinstance(cell, float) and not cell.is_integer()):
             return Reading(error=f"{column.field.label}被当作数字保存，超过 15 位的数字已经丢失，请把单元格设为文本后重新填写")
         return Reading(str(int(cell)))
-    text = re.sub(r"[\s'\u2018\u2019`]+", "", unicodedata.normalize("NFKC", clean(cell)))
+    text = re.sub(r"[\s'\u2018\u2019`]+", "", unicodedata.normalize("NFKC", clean(str(cell))))
     if not text or text in _BLANKS or text in _NONE:
         return NOTHING
     lossy = _LOSSY.fullmatch(text)
@@ -178,7 +180,7 @@ def _date(cell: Cell, column: Column) -> Reading:
         return Reading(error="不是日期")
     if isinstance(cell, int | float):
         return _date_from_number(cell, column)
-    return _date_from_text(unicodedata.normalize("NFKC", clean(cell)), column)
+    return _date_from_text(unicodedata.normalize("NFKC", clean(str(cell))), column)
 
 
 def _date_from_number(number: float, column: Column) -> Reading:

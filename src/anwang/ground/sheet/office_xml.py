@@ -70,7 +70,9 @@ def read_spreadsheetml(found: Detected, limits: Limits) -> Workbook:
 
 
 def _worksheet(element: Any, index: int, limits: Limits) -> Sheet:
-    grid, hidden_rows, hidden_columns = Spanned(limits), set(), set()
+    grid = Spanned(limits)
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
     flaws: dict[int, dict[int, Flaw]] = {}
     hidden = any(local(e) == "Visible" and (e.text or "") != "SheetVisible" for e in element.iter())
     filtered = any(local(e) == "AutoFilterColumn" for e in element.iter())

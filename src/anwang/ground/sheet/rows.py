@@ -9,7 +9,7 @@ from typing import Final
 
 from anwang.ground.sheet.headers import Matcher, assign
 from anwang.ground.sheet.layout import Layout, Spread, texts_of
-from anwang.ground.sheet.model import Cell, Sheet, column_letter
+from anwang.ground.sheet.model import Cell, Flaw, Sheet, column_letter
 from anwang.ground.sheet.noise import Judge, Noise, section_text
 from anwang.ground.sheet.normalise import NOTHING, Column, Reading, as_text, clean, normalise
 from anwang.ground.sheet.verdict import DuplicateRow, Fault, ImportedRow, Outcome, RefusedRow, SkippedRow
@@ -42,8 +42,10 @@ DITTO: Final = frozenset(
         "(同上)",
     }
 )
+_DITTO_LENGTH: Final = 6
 _MEMORY: Final = 20_000
 _PROGRESS: Final = 2_000
+_SHORT: Final = 30
 _BLANKS_TOLD: Final = 200
 _SUMMABLE: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
 
@@ -78,6 +80,45 @@ class _ColumnReader:
         return reading
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A row being read: what it holds so far and what is wrong with it."""
+
+    values: Values
+    faults: list[Fault]
+    warnings: list[Fault]
+    refused: set[str]
+
+    def take(self, column: _ColumnReader, cell: Cell, reading: Reading) -> None:
+        name = column.field.name
+        if reading.error:
+            self._wrong(column, _fault(column, cell, reading.error), "，这一格没有导入")
+            return
+        if reading.value is not None:
+            self.values[name] = reading.value
+        if reading.aside:
+            self.values.setdefault(*reading.aside)
+        if reading.warning:
+            self.warnings.append(_fault(column, cell, reading.warning))
+
+    def flawed(self, column: _ColumnReader, flaw: Flaw) -> None:
+        self._wrong(column, Fault(column.letter, column.field.name, flaw.text, flaw.reason), "")
+
+    def ditto_of_nothing(self, column: _ColumnReader, cell: Cell) -> None:
+        self._wrong(column, _fault(column, cell, "写的是“同上”，但上面没有内容"), "，这一格没有导入")
+
+    def _wrong(self, column: _ColumnReader, fault: Fault, suffix: str) -> None:
+        if column.field.required or column.field.strict:
+            self.faults.append(fault)
+            self.refused.add(column.field.name)
+        else:
+            self.warnings.append(Fault(fault.column, fault.field, fault.value, fault.reason + suffix))
+
+
+def _fault(column: _ColumnReader, cell: Cell, reason: str) -> Fault:
+    return Fault(column.letter, column.field.name, as_text(cell)[:200], reason)
+
+
 class RowReader:
     """Reads one table. `outcomes` is a generator: nothing is kept beyond the keys for doubles."""
 
@@ -107,7 +148,9 @@ class RowReader:
             for index, name in sorted(layout.columns.fields.items())
         ]
         self._required = [c for c in self._columns if c.field.required]
-        mapped = {c.field.name for c in self._columns}
+        self._probe = [c.index - 1 for c in self._columns if not c.field.required][:6]
+        self._letters = {c.field.name: c.letter for c in self._columns}
+        mapped = set(self._letters)
         self._fallback = {self.vocabulary.place: self._place} if self._place and self.vocabulary.place not in mapped else {}
 
     def outcomes(self, progress: Progress | None = None) -> Iterator[Outcome]:
@@ -163,20 +206,23 @@ class RowReader:
         return self._record(number, cells, own)
 
     def _noise(self, number: int, cells: list[Cell], *, merged: bool) -> Noise | None:
-        width = len(cells)
-        plain = True
-        for column in self._required:
-            cell = cells[column.index - 1] if column.index <= width else None
-            if cell in (None, ""):
-                plain = False
-                break
-            if column.field.kind == Kind.NAME and isinstance(cell, str) and len(cell) <= 30 and _NOISY.search(cell):  # noqa: PLR2004
-                plain = False
-        if plain and width and isinstance(cells[0], str) and _NOISY.search(cells[0]):
-            plain = False
-        if plain and not self._judge.suspicious_next:
+        if self._plain(cells) and not self._judge.suspicious_next:
             return None
         return self._judge.judge(texts_of(cells), self._spread.at(number) if merged else [])
+
+    def _plain(self, cells: list[Cell]) -> bool:
+        """A cheap look that settles nearly every row: nothing required is missing, nothing short looks like noise."""
+        width = len(cells)
+        for column in self._required:
+            cell = cells[column.index - 1] if column.index <= width else None
+            if cell is None or cell == "":
+                return False
+            if cell.__class__ is str and len(cell) <= _SHORT and _NOISY.search(cell):  # type: ignore[arg-type]  # a str by its class
+                return False
+        first = cells[0]
+        if first.__class__ is str and len(first) <= _SHORT and _NOISY.search(first):  # type: ignore[arg-type]
+            return False
+        return not self._probe or any(index < width and cells[index] not in (None, "") for index in self._probe)
 
     def _skip(self, number: int, noise: Noise, cells: list[Cell]) -> SkippedRow:
         if noise.kind == "section":
@@ -230,38 +276,33 @@ class RowReader:
         return filled
 
     def _record(self, number: int, cells: list[Cell], own: list[Cell]) -> Outcome:
-        values: Values = {}
-        faults: list[Fault] = []
-        warnings: list[Fault] = []
-        width = len(cells)
+        draft = _Draft({}, [], [], set())
+        values, width = draft.values, len(cells)
         flaws = self._sheet.flaws.get(number)
-        refused: set[str] = set()
         for column in self._columns:
             index = column.index
             cell = cells[index - 1] if index <= width else None
-            if cell in (None, ""):
+            if cell is None or cell == "":
                 if flaws and index in flaws:
-                    self._flawed(column, flaws[index].reason, flaws[index].text, faults, warnings, refused)
+                    draft.flawed(column, flaws[index])
                     continue
-                cell = self._carry_blank(column, own)
-                if cell is None:
+                if column.previous is None or (cell := self._carry_blank(column, own)) is None:
                     continue
-            elif cell.__class__ is str and len(cell) <= 6 and cell.strip() in DITTO:  # type: ignore[arg-type,union-attr]  # a str by its class
-                cell = column.previous
-                if cell is None:
-                    if column.field.required:
-                        faults.append(self._fault(column, cells[index - 1], "写的是“同上”，但上一行没有内容"))
-                        refused.add(column.field.name)
-                    else:
-                        warnings.append(self._fault(column, cells[index - 1], "写的是“同上”，但上面没有内容，这一格没有导入"))
-                    continue
+            reading = column.memory.get((cell.__class__, cell))
+            if reading is None:
+                if cell.__class__ is str and len(cell) <= _DITTO_LENGTH and cell.strip() in DITTO:  # type: ignore[arg-type,union-attr]
+                    cell = column.previous
+                    if cell is None:
+                        draft.ditto_of_nothing(column, cells[index - 1])
+                        continue
+                reading = column.read(cell)
             column.previous = cell
-            reading = column.read(cell)
-            if reading is NOTHING:
-                continue
-            self._take(column, cell, reading, values, faults, warnings, refused)
+            if reading.plain:
+                values[column.field.name] = reading.value
+            elif reading is not NOTHING:
+                draft.take(column, cell, reading)
         self._fill(values)
-        return self._decide(number, values, faults, warnings, refused)
+        return self._decide(number, draft)
 
     def _carry_blank(self, column: _ColumnReader, own: list[Cell]) -> Cell:
         """A blank category under a category; in text files also a blank unit where the sequence is blank too."""
@@ -275,42 +316,6 @@ class RowReader:
             return column.previous
         return None
 
-    def _fault(self, column: _ColumnReader, cell: Cell, reason: str) -> Fault:
-        return Fault(column.letter, column.field.name, as_text(cell)[:200], reason)
-
-    def _flawed(self, column: _ColumnReader, reason: str, text: str, faults: list[Fault], warnings: list[Fault], refused: set[str]) -> None:
-        fault = Fault(column.letter, column.field.name, text, reason)
-        if column.field.required or column.field.strict:
-            faults.append(fault)
-            refused.add(column.field.name)
-        else:
-            warnings.append(fault)
-
-    def _take(
-        self,
-        column: _ColumnReader,
-        cell: Cell,
-        reading: Reading,
-        values: Values,
-        faults: list[Fault],
-        warnings: list[Fault],
-        refused: set[str],
-    ) -> None:
-        name = column.field.name
-        if reading.error:
-            if column.field.required or column.field.strict:
-                faults.append(self._fault(column, cell, reading.error))
-                refused.add(name)
-            else:
-                warnings.append(self._fault(column, cell, f"{reading.error}，这一格没有导入"))
-            return
-        if reading.value is not None:
-            values[name] = reading.value
-        if reading.aside:
-            values.setdefault(*reading.aside)
-        if reading.warning:
-            warnings.append(self._fault(column, cell, reading.warning))
-
     def _fill(self, values: Values) -> None:
         for name, text in (*self._section.items(), *self._fallback.items()):
             if name in values:
@@ -320,22 +325,23 @@ class RowReader:
             if reading.value is not None and not reading.error:
                 values[name] = reading.value
 
-    def _decide(self, number: int, values: Values, faults: list[Fault], warnings: list[Fault], refused: set[str]) -> Outcome:
-        letters = {c.field.name: c.letter for c in self._columns}
+    def _decide(self, number: int, draft: _Draft) -> Outcome:
+        values, faults = draft.values, draft.faults
         for name in self.vocabulary.required:
-            if name not in values and name not in refused:
+            if name not in values and name not in draft.refused:
                 label = self.vocabulary.by_name(name).label
-                faults.append(Fault(letters.get(name, ""), name, "", f"缺少{label}" if name in letters else f"表里没有“{label}”这一列"))
+                letter = self._letters.get(name)
+                faults.append(Fault(letter or "", name, "", f"缺少{label}" if letter else f"表里没有“{label}”这一列"))
         for name, reason in self.vocabulary.complete(values):
-            fault = Fault(letters.get(name, ""), name, as_text(values[name]) if not isinstance(values[name], list) else "", reason)
+            shown = as_text(values[name]) if not isinstance(values[name], list) else ""
             if self.vocabulary.by_name(name).strict:
-                faults.append(fault)
+                faults.append(Fault(self._letters.get(name, ""), name, shown, reason))
             else:
-                warnings.append(Fault(fault.column, name, fault.value, f"{reason}，这一格没有导入"))
+                draft.warnings.append(Fault(self._letters.get(name, ""), name, shown, f"{reason}，这一格没有导入"))
                 del values[name]
         if faults:
             return RefusedRow(number, tuple(faults), values)
-        return self._double(number, values) or ImportedRow(number, values, tuple(warnings))
+        return self._double(number, values) or ImportedRow(number, values, tuple(draft.warnings))
 
     def _double(self, number: int, values: Values) -> DuplicateRow | None:
         look, remember = self.vocabulary.keys(values)
@@ -356,7 +362,7 @@ class RowReader:
 
 
 _NOISY: Final = re.compile(
-    r"合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|汇\s*总|注|说\s*明|[:：]|填\s*报|填\s*表|审\s*核|制\s*表|负\s*责\s*人|名\s*称|单\s*位|序\s*号|编\s*号|^[一二三四五六七八九十(（第]|共\s*\d|以下|企业$|公司$|盖章|^[*＊※]|日期|检查|内容|隐患|项目|类别|页"
+    r"[合小总共累]\s*计|汇\s*总|^[*＊※]*\s*备?注|说\s*明|[:：]|填\s*[报表]|审\s*核|制\s*表|名\s*称|序\s*号|编\s*号|^[一二三四五六七八九十]{1,3}[、.．]|^[(（第]|^共\s*\d|以下|盖章|^[*＊※]"
 )
 
 
