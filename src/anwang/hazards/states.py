@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import models
 
 from anwang.grid.states import Right
@@ -67,11 +69,12 @@ class RecheckResult(models.TextChoices):
 
 
 class TransferState(models.TextChoices):
-    """A transfer is sent, accepted, or comes back with its result."""
+    """A transfer is sent, accepted, comes back with its result, or was taken back before it was accepted."""
 
     SENT = "sent", "已移送"
     ACCEPTED = "accepted", "已接收"
     RETURNED = "returned", "已办结回告"
+    TAKEN_BACK = "taken_back", "已收回"
 
 
 class ListingState(models.TextChoices):
@@ -103,30 +106,68 @@ TABLE = Table(
         _row(S.REGISTERED, "require_plan", S.PLAN, R.REGISTER_HAZARDS, "要求制定治理方案"),
         _row(S.IMMEDIATE, "order", S.ORDERED, R.ORDER_RECTIFICATION, "责令限期整改"),
         _row(S.PLAN, "approve_plan", S.TREATING, R.APPROVE_PLANS, "审查同意治理方案"),
-        _row(S.IMMEDIATE, "claim", S.CLAIMED, R.CLAIM_RECTIFIED, "报告整改完成", evidence=True),
-        _row(S.ORDERED, "claim", S.CLAIMED, R.CLAIM_RECTIFIED, "报告整改完成", evidence=True),
-        _row(S.TREATING, "claim", S.CLAIMED, R.CLAIM_RECTIFIED, "报告整改完成", evidence=True),
+        _row(S.IMMEDIATE, "claim", S.CLAIMED, R.VIEW_HAZARDS, "报告整改完成", evidence=True),
+        _row(S.ORDERED, "claim", S.CLAIMED, R.VIEW_HAZARDS, "报告整改完成", evidence=True),
+        _row(S.TREATING, "claim", S.CLAIMED, R.VIEW_HAZARDS, "报告整改完成", evidence=True),
         _row(S.CLAIMED, "pass_recheck", S.PASSED, R.RECHECK, "复查合格"),
         _row(S.CLAIMED, "fail_recheck", S.FAILED, R.RECHECK, "复查不合格", reason=True),
+        # at expiry the recheck is due even when nobody reported (HAZ1: 申请或期满后10日内)
+        *(_row(state, "pass_recheck", S.PASSED, R.RECHECK, "复查合格") for state in (S.ORDERED, S.TREATING)),
+        *(_row(state, "fail_recheck", S.FAILED, R.RECHECK, "复查不合格", reason=True) for state in (S.ORDERED, S.TREATING)),
         _row(S.FAILED, "order_again", S.ORDERED, R.ORDER_RECTIFICATION, "退回整改"),
         _row(S.FAILED, "enforce", S.ENFORCED, R.ORDER_RECTIFICATION, "立案查处", reason=True),
-        _row(S.ENFORCED, "claim", S.CLAIMED, R.CLAIM_RECTIFIED, "报告整改完成", evidence=True),
+        _row(S.ENFORCED, "claim", S.CLAIMED, R.VIEW_HAZARDS, "报告整改完成", evidence=True),
         _row(S.PASSED, "strike_off", S.STRUCK_OFF, R.STRIKE_OFF, "销号"),
+        # what an enterprise found by itself, general and without order, it strikes off by itself (rules 6.4)
+        _row(S.REGISTERED, "close_self_found", S.STRUCK_OFF, R.SELF_CHECK, "自查隐患自行销号", evidence=True),
+        _row(S.IMMEDIATE, "close_self_found", S.STRUCK_OFF, R.SELF_CHECK, "自查隐患自行销号", evidence=True),
         _row(S.REGISTERED, "transfer", S.TRANSFERRED, R.TRANSFER_HAZARDS, "移送", reason=True),
         _row(S.ORDERED, "transfer", S.TRANSFERRED, R.TRANSFER_HAZARDS, "移送", reason=True),
         _row(S.TRANSFERRED, "return_result", S.CLAIMED, R.TRANSFER_HAZARDS, "回告办理结果", reason=True),
-        _row(S.TRANSFERRED, "take_back", S.REGISTERED, R.TRANSFER_HAZARDS, "退回移送", reason=True),
+        _row(S.TRANSFERRED, "take_back", S.REGISTERED, R.TRANSFER_HAZARDS, "收回移送", reason=True),
         *(
             _row(state, "shut", S.SHUT, R.ORDER_RECTIFICATION, "因关闭取缔办结", reason=True, evidence=True)
             for state in (S.ORDERED, S.PLAN, S.TREATING, S.FAILED, S.ENFORCED)
         ),
-        *(
-            _row(state, "void", S.VOID, R.VOID_HAZARDS, "撤销登记", reason=True)
-            for state in (S.REGISTERED, S.IMMEDIATE, S.ORDERED, S.PLAN)
-        ),
+        *(_row(state, "void", S.VOID, R.VOID_HAZARDS, "撤销登记", reason=True) for state in (S.REGISTERED, S.IMMEDIATE, S.ORDERED, S.PLAN)),
         *(
             _row(state, "merge", S.VOID, R.MERGE_DUPLICATES, "并入重复隐患", reason=True)
             for state in (S.REGISTERED, S.IMMEDIATE, S.ORDERED, S.PLAN, S.TREATING, S.FAILED)
         ),
     ),
 )
+"""The right in a row is the least; `law` also asks who in particular (own site, other hands, ordering organ)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A verb that leaves a Move without changing the state: in which states, with which right, what it must bring along."""
+
+    verb: str
+    label: str
+    right: str
+    states: tuple[HazardState, ...]
+    reason: bool = False
+
+
+NOTES: dict[str, Note] = {
+    note.verb: note
+    for note in (
+        Note("submit_plan", "报送治理方案", R.VIEW_HAZARDS, (S.PLAN,)),
+        Note("note_progress", "登记整改进展", R.VIEW_HAZARDS, OPEN),
+        Note("add_fund", "登记整改资金", R.VIEW_HAZARDS, OPEN),
+        Note("ask_extension", "申请延期", R.VIEW_HAZARDS, (S.ORDERED, S.TREATING)),
+        Note("decide_extension", "审批延期", R.DECIDE_EXTENSIONS, (S.ORDERED, S.TREATING)),
+        Note("accept_transfer", "接收移送", R.TRANSFER_HAZARDS, (S.TRANSFERRED,)),
+        Note("list_for_supervision", "挂牌督办", R.LIST_HAZARDS, OPEN),
+        Note("delist", "摘牌", R.LIST_HAZARDS, (S.PASSED, S.STRUCK_OFF, S.SHUT)),
+        Note("stop", "责令停产停用", R.ORDER_RECTIFICATION, OPEN, reason=True),
+        Note("resume", "同意恢复", R.ORDER_RECTIFICATION, (*OPEN, S.STRUCK_OFF), reason=True),
+        Note("reopen", "登记回潮", R.REGISTER_HAZARDS, (S.STRUCK_OFF, S.SHUT)),
+        Note("absorb", "并入重复隐患(保留)", R.MERGE_DUPLICATES, OPEN),
+    )
+}
+LABELS: dict[str, str] = (
+    {"register": "登记"} | {row.verb: row.label for row in TABLE.rows} | {note.verb: note.label for note in NOTES.values()}
+)
+"""Every verb's word."""

@@ -1,0 +1,307 @@
+"""Who may take which step of a hazard, beyond the right in the table: own site, other hands, the ordering organ, the receiving unit.
+
+Actions ask `permit` and refuse; pages ask `refusal_of` and say why a verb is not offered. Both read the same guards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from anwang.grid.access import Official
+from anwang.grid.models import Organ
+from anwang.grid.states import Reach, Right
+from anwang.ground import rules
+from anwang.ground.refusal import NotFound, Refusal, WrongState
+from anwang.hazards import errors
+from anwang.hazards.access import is_own, sees
+from anwang.hazards.models import Extension, Hazard, Listing, Transfer, TreatmentPlan
+from anwang.hazards.queries import last_person
+from anwang.hazards.states import (
+    AWAITING_RECTIFICATION,
+    NOTES,
+    TABLE,
+    ExtensionState,
+    HazardSource,
+    HazardState,
+    ListingState,
+    TransferState,
+)
+from anwang.standards.states import HazardLevel
+
+Guard = Callable[[Hazard, Official, date], None]
+S = HazardState
+
+
+def permit(verb: str, hazard: Hazard, by: Official, on: date) -> None:
+    """Refuse a step that the official may not take: outside her scope (NotFound), wrong state, right, or person."""
+    if not sees(by, hazard):
+        raise NotFound("没有找到这条隐患,它可能不在您的管辖范围内。")
+    _check(verb, hazard, by, on)
+
+
+def refusal_of(verb: str, hazard: Hazard, by: Official, on: date) -> Refusal | None:
+    """Return why a step cannot be taken now on a hazard that the official sees; None when it can."""
+    try:
+        _check(verb, hazard, by, on)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def states_of(verb: str) -> frozenset[str]:
+    """Return the states in which a verb may be taken."""
+    return frozenset(NOTES[verb].states) if verb in NOTES else TABLE.leaves(verb)
+
+
+def _check(verb: str, hazard: Hazard, by: Official, on: date) -> None:
+    if verb in NOTES:
+        note = NOTES[verb]
+        if hazard.state not in note.states:
+            raise WrongState(f"隐患现在是“{S(hazard.state).label}”,不能{note.label}。")
+        by.require(Right(note.right))
+    else:
+        by.require(Right(TABLE.find(hazard.state, verb).right))
+    if guard := GUARDS.get(verb):
+        guard(hazard, by, on)
+
+
+def treats(hazard: Hazard, by: Official) -> bool:
+    """Return whether the official speaks for whoever must rectify: the enterprise itself; for a public place, or a site without
+    people of its own here, any official of the place who registers hazards (she records what the unit reported).
+    """
+    if by.reach == Reach.OWN_UNIT:
+        return is_own(by, hazard)
+    has_own_people = hazard.site is not None and hazard.site.own_organ_id is not None
+    return not has_own_people and by.may(Right.REGISTER_HAZARDS)
+
+
+def is_spot_by(hazard: Hazard, by: Official, on: date) -> bool:
+    """Return whether the registering officer may report it mended herself: at once, before her eyes, the same day."""
+    return hazard.state == S.IMMEDIATE and hazard.finder_id == by.person_id and hazard.registered_on == on
+
+
+def answers_for(hazard: Hazard, by: Official) -> bool:
+    """Return whether the official belongs to the organ that ordered rectification, or to a superior of it."""
+    return in_charge(hazard.organ, by)
+
+
+def in_charge(organ: Organ, by: Official) -> bool:
+    """Return whether the official's organ is an organ or stands above it: in the line of superiors, or over a wider place."""
+    if by.organ_id == organ.pk:
+        return True
+    seen = {organ.pk}
+    above = organ.parent
+    while above is not None and above.pk not in seen:
+        if above.pk == by.organ_id:
+            return True
+        seen.add(above.pk)
+        above = above.parent
+    return len(by.path) < len(organ.grid_path) and organ.grid_path.startswith(by.path)
+
+
+# ---- guards --------------------------------------------------------------------------------------------------------------
+
+
+def _order_at_once(hazard: Hazard, by: Official, on: date) -> None:
+    if hazard.level == HazardLevel.MAJOR:
+        raise errors.MajorNeedsPlan
+    _enterprise_only_its_own_finds(hazard, by)
+
+
+def _enterprise_only_its_own_finds(hazard: Hazard, by: Official) -> None:
+    if by.reach == Reach.OWN_UNIT and not (is_own(by, hazard) and hazard.source == HazardSource.SELF_CHECK):
+        raise errors.NotYourSite("企业只能自行安排本单位自查发现的隐患,这条隐患由督促整改单位办理。")
+
+
+def _require_plan(hazard: Hazard, by: Official, on: date) -> None:
+    if hazard.level != HazardLevel.MAJOR:
+        raise errors.NotMajor
+    _enterprise_only_its_own_finds(hazard, by)
+
+
+def _treater(hazard: Hazard, by: Official, on: date) -> None:
+    if not treats(hazard, by):
+        raise errors.NotTheRectifier
+
+
+def _claim(hazard: Hazard, by: Official, on: date) -> None:
+    if not treats(hazard, by) and not is_spot_by(hazard, by, on):
+        raise errors.NotTheRectifier("整改完成由整改单位报告;公共部位和没有开通账号的单位由属地工作人员代录,立行立改的由登记人当日登记。")
+
+
+def _tells_progress(hazard: Hazard, by: Official, on: date) -> None:
+    if by.reach == Reach.OWN_UNIT:
+        _treater(hazard, by, on)
+    else:
+        by.require(Right.REGISTER_HAZARDS)
+
+
+def _approve_plan(hazard: Hazard, by: Official, on: date) -> None:
+    if not TreatmentPlan.objects.filter(hazard=hazard).exists():
+        raise errors.NoPlan
+    if last_person(hazard, "submit_plan") == by.person_id:
+        raise errors.OwnHands("报送治理方案的人不能自己审查同意,请由其他人办理。")
+
+
+def _recheck(hazard: Hazard, by: Official, on: date) -> None:
+    if hazard.state in AWAITING_RECTIFICATION and not hazard.is_overdue(on):
+        raise errors.NotYetDue
+    if hazard.state == S.CLAIMED and hazard.rectifier_id == by.person_id:
+        raise errors.OwnHands("报告整改完成的人不能复查,请由其他人复查。")
+
+
+def fail_limit(hazard: Hazard, on: date) -> int:
+    """Return after how many failed rechecks a hazard is no longer sent back (rule pack)."""
+    return int(rules.payload("hazard.failed_limit", path=hazard.grid_path, on=on)["times"])
+
+
+def _order_again(hazard: Hazard, by: Official, on: date) -> None:
+    if hazard.fails >= fail_limit(hazard, on):
+        raise errors.FailedTwice
+
+
+def _strike_off(hazard: Hazard, by: Official, on: date) -> None:
+    if hazard.level == HazardLevel.MAJOR:
+        by.require(Right.STRIKE_OFF_MAJOR)
+    if hazard.rectifier_id == by.person_id:
+        raise errors.OwnHands("整改(报告)人不能给自己销号,请由其他人办理。")
+    if not answers_for(hazard, by):
+        raise errors.NotYourOrder(f"由督促整改的单位({hazard.organ})或其上级单位销号。")
+    if hazard.listed_on is not None and hazard.delisted_on is None:
+        raise errors.StillListed
+
+
+def _close_self_found(hazard: Hazard, by: Official, on: date) -> None:
+    if not is_own(by, hazard):
+        raise errors.NotYourSite
+    ordered = hazard.ordered_on is not None or hazard.order_number
+    if hazard.source != HazardSource.SELF_CHECK or hazard.level == HazardLevel.MAJOR or ordered:
+        raise errors.NotSelfFound
+
+
+def open_transfer(hazard: Hazard) -> Transfer | None:
+    """Return the transfer that is under way."""
+    return (
+        hazard.transfers.filter(state__in=[TransferState.SENT, TransferState.ACCEPTED])
+        .select_related("sender", "receiver")
+        .order_by("-id")
+        .first()
+    )
+
+
+def _accept_transfer(hazard: Hazard, by: Official, on: date) -> None:
+    transfer = open_transfer(hazard)
+    if transfer is None or transfer.receiver_id != by.organ_id:
+        raise errors.NotTheReceiver
+    if transfer.state != TransferState.SENT:
+        raise WrongState("移送已经接收,请办理后回告结果。")
+
+
+def _return_result(hazard: Hazard, by: Official, on: date) -> None:
+    transfer = open_transfer(hazard)
+    if transfer is None or transfer.receiver_id != by.organ_id:
+        raise errors.NotTheReceiver
+    if transfer.state != TransferState.ACCEPTED:
+        raise errors.NotAccepted
+
+
+def _take_back(hazard: Hazard, by: Official, on: date) -> None:
+    transfer = open_transfer(hazard)
+    if transfer is None or transfer.sender_id != by.organ_id or transfer.state != TransferState.SENT:
+        raise errors.NotTheSender
+
+
+def _void(hazard: Hazard, by: Official, on: date) -> None:
+    if last_person(hazard, "register") == by.person_id:
+        raise errors.OwnHands("登记人不能自己撤销登记,请由有审批权的其他人办理。")
+
+
+def _list(hazard: Hazard, by: Official, on: date) -> None:
+    if hazard.listed_on is not None:
+        raise errors.AlreadyListed
+
+
+def _delist(hazard: Hazard, by: Official, on: date) -> None:
+    listing = Listing.objects.filter(hazard=hazard, state=ListingState.LISTED).select_related("organ__parent").first()
+    if listing is None:
+        raise errors.NotListed
+    if not in_charge(listing.organ, by):
+        raise errors.NotYourOrder(f"由挂牌单位({listing.organ})或其上级单位摘牌。", rule="谁挂牌、谁摘牌")
+
+
+def _stop(hazard: Hazard, by: Official, on: date) -> None:
+    if hazard.is_stopped:
+        raise errors.AlreadyStopped("已经责令停产停用,不必重复。")
+
+
+def _resume(hazard: Hazard, by: Official, on: date) -> None:
+    if not hazard.is_stopped:
+        raise errors.AlreadyStopped("没有责令停产停用,不必恢复。")
+    if hazard.level == HazardLevel.MAJOR:
+        by.require(Right.STRIKE_OFF_MAJOR)
+        if hazard.state not in (S.PASSED, S.STRUCK_OFF):
+            raise WrongState("重大事故隐患排除后,经审查同意方可恢复;请先复查合格。", rule="安全生产法第六十五条")
+
+
+def open_extension(hazard: Hazard) -> Extension | None:
+    """Return the request for more time that waits for a decision."""
+    return hazard.extensions.filter(state=ExtensionState.ASKED).first()
+
+
+def last_day_to_ask(hazard: Hazard, on: date) -> date | None:
+    """Return the last day on which more time may be asked for (rule pack)."""
+    if hazard.due_on is None:
+        return None
+    before = rules.payload("hazard.extension_before_days", path=hazard.grid_path, on=on)
+    return date.fromordinal(hazard.due_on.toordinal() - int(before[hazard.level]))
+
+
+def _ask_extension(hazard: Hazard, by: Official, on: date) -> None:
+    _treater(hazard, by, on)
+    if open_extension(hazard) is not None:
+        raise errors.ExtensionOpen
+    last = last_day_to_ask(hazard, on)
+    if last is None or on > last:
+        raise errors.TooLate
+
+
+def _decide_extension(hazard: Hazard, by: Official, on: date) -> None:
+    if open_extension(hazard) is None:
+        raise errors.NoExtension
+    if last_person(hazard, "ask_extension") == by.person_id:
+        raise errors.OwnHands("申请延期的人不能自己审批,请由其他人办理。")
+
+
+def _reopen(hazard: Hazard, by: Official, on: date) -> None:
+    if by.reach == Reach.OWN_UNIT and not is_own(by, hazard):
+        raise errors.NotYourSite
+    if Hazard.objects.filter(recurs_of=hazard).exclude(state=S.VOID).exclude(state=S.STRUCK_OFF).exists():
+        raise errors.AlreadyBack
+
+
+GUARDS: Mapping[str, Guard] = {
+    "order_at_once": _order_at_once,
+    "require_plan": _require_plan,
+    "submit_plan": _treater,
+    "approve_plan": _approve_plan,
+    "claim": _claim,
+    "note_progress": _tells_progress,
+    "add_fund": _tells_progress,
+    "pass_recheck": _recheck,
+    "fail_recheck": _recheck,
+    "order_again": _order_again,
+    "strike_off": _strike_off,
+    "close_self_found": _close_self_found,
+    "accept_transfer": _accept_transfer,
+    "return_result": _return_result,
+    "take_back": _take_back,
+    "void": _void,
+    "list_for_supervision": _list,
+    "delist": _delist,
+    "stop": _stop,
+    "resume": _resume,
+    "ask_extension": _ask_extension,
+    "decide_extension": _decide_extension,
+    "reopen": _reopen,
+}
