@@ -13,7 +13,9 @@ atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["ANWANG_DATA"] = _DATA
 
 from anwang.config.settings import *  # noqa: E402,F403  the data folder must be named before the settings are read
-from anwang.config.settings import DATABASES  # noqa: E402
+from anwang.config.settings import DATABASES, STATIC_ROOT  # noqa: E402
+
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns where nothing was collected, and warnings are errors here
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Argon2 is slow on purpose; hundreds of log-ins in tests need not be."""

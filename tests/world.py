@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from anwang.grid import actions
 from anwang.grid.access import Official, official
 from anwang.grid.inputs import Appoint, EnterPerson, FoundOrgan, IssueCertificate, OpenAccount, SetUpPost
@@ -186,7 +188,7 @@ def account_of(by: Official) -> Account:
     """Return the account of an official, opened when she has none yet."""
     known = Account.objects.filter(person_id=by.person_id).first()
     said = OpenAccount(person_id=by.person_id, username=f"user{by.person_id}", password=PASSWORD, must_change=False)
-    return known or actions.open_account(said, by=SYSTEM, at=AT)
+    return known or actions.open_account(said, by=SYSTEM, at=timezone.now())
 
 
 def sign_in(client: Client, by: Official) -> Client:
