@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pillow_heif
 from django.apps import AppConfig
 
 
@@ -11,3 +12,7 @@ class GroundConfig(AppConfig):
     name = "anwang.ground"
     label = "ground"
     verbose_name = "基础"
+
+    def ready(self) -> None:
+        """Let pictures from phones (HEIC) be opened."""
+        pillow_heif.register_heif_opener()

@@ -7,15 +7,17 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import PurePath
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from anwang.ground.actor import Actor
+from anwang.ground.evidence import camera
 from anwang.ground.evidence.models import EvidenceFile, EvidenceUse
 from anwang.ground.refusal import Refusal
 
@@ -44,6 +46,16 @@ class NoSuchFile(Refusal):
     """An act cites a file that was never uploaded."""
 
     sentence = "引用的材料还没有上传完成,请重新上传后再提交。"
+
+
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +113,16 @@ def look_into(body: bytes) -> Looked:
 
 
 def _look_into_picture(body: bytes) -> Looked:
-    from io import BytesIO  # noqa: PLC0415 - only pictures need it
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(body)) as picture:
                 if picture.format not in PICTURES or picture.width * picture.height > PIXELS:
                     raise NotAPicture
-                media_type = PICTURES[str(picture.format)]
+                media_type, claims = PICTURES[str(picture.format)], picture.getexif()
                 picture.draft("L", (64, 64))
-                return Looked(media_type, look=fingerprint(picture))
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
+                return Looked(media_type, fingerprint(picture), camera.taken_at(claims), camera.position(claims))
+    except UNREADABLE as error:
         raise NotAPicture from error
 
 
@@ -144,6 +147,20 @@ def read(file: EvidenceFile) -> bytes:
     with default_storage.open(f"{file.sha256[:2]}/{file.sha256[2:4]}/{file.sha256}") as stored:
         content: bytes = stored.read()
         return content
+
+
+def thumbnail(file: EvidenceFile, edge: int = 320) -> bytes:
+    """Return a small JPEG of a picture, the right way up and without the camera's claims. Raises NotAPicture."""
+    try:
+        with Image.open(BytesIO(read(file))) as picture:
+            picture.draft("RGB", (edge, edge))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            upright.thumbnail((edge, edge))
+            small = BytesIO()
+            upright.save(small, "JPEG", quality=80)
+            return small.getvalue()
+    except UNREADABLE as error:
+        raise NotAPicture from error
 
 
 def cite(shas: Sequence[str], *, subject: models.Model, grid_path: str, at: datetime, organ_id: int | None = None) -> list[EvidenceFile]:
