@@ -16,16 +16,17 @@ from anwang.enterprises.states import (
     SiteState,
     StandardisationGrade,
     SubjectType,
+    SupervisionClass,
     SupervisionTier,
 )
 from anwang.grid.models import Assignment, Node, Organ
-from anwang.ground.recorded import Recorded
+from anwang.ground.recorded import MoveBase, Recorded
 
 
 class LegalEntity(Recorded):
     """A legal subject by its unified social credit code; one entity may have many sites."""
 
-    code = models.CharField("统一社会信用代码", max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001 - unique where known
+    code = models.CharField("统一社会信用代码", max_length=40, unique=True, null=True, blank=True)
     legacy_code = models.CharField("旧注册号", max_length=20, blank=True)
     name = models.CharField("名称", max_length=200)
     name_key = models.CharField("名称(比对用)", max_length=200, db_index=True)
@@ -48,6 +49,7 @@ class Site(Recorded):
     name = models.CharField("名称", max_length=200)
     name_key = models.CharField("名称(比对用)", max_length=200)
     initials = models.CharField("拼音首字母", max_length=100, blank=True)
+    short_name = models.CharField("简称", max_length=60, blank=True)
     code = models.CharField("统一社会信用代码", max_length=40, blank=True)
     former_names = models.JSONField("曾用名", default=list, blank=True)
     state = models.CharField("经营状态", max_length=10, choices=SiteState.choices, default=SiteState.ACTIVE)
@@ -80,8 +82,18 @@ class Site(Recorded):
     grade_valid_to = models.DateField("标准化有效期止", null=True, blank=True)
     high_hazard = models.BooleanField("高危行业", default=False)
     risk_colour = models.CharField("风险等级", max_length=8, choices=RiskColour.choices, blank=True)
+    supervision_class = models.CharField("分类分级", max_length=1, choices=SupervisionClass.choices, blank=True)
+    insured = models.BooleanField("投保安责险", null=True, blank=True)
+    dual_prevention = models.BooleanField("建立双重预防机制", null=True, blank=True)
+    special_operators = models.PositiveIntegerField("特种作业人员", null=True, blank=True)
+    established_on = models.DateField("成立日期", null=True, blank=True)
     remark = models.TextField("备注", blank=True)
     registered_on = models.DateField("建档日期")
+    closed_on = models.DateField("退出监管日期", null=True, blank=True)
+    # A double file: what happened there stays with it, and is shown in the file it points at.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name="并入档案"
+    )
 
     class Meta:
         verbose_name = "监管对象"
@@ -97,6 +109,18 @@ class Site(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SiteMove(MoveBase):
+    """What became of a file after it was registered: renamed, closed, moved, merged. Never changed, never deleted."""
+
+    record = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="moves", verbose_name="监管对象")
+
+    class Meta(MoveBase.Meta):
+        verbose_name = "档案变更"
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.verb}"
 
 
 class SiteSector(Recorded):
@@ -178,6 +202,7 @@ class Charge(Recorded):
     class Meta:
         verbose_name = "包扶"
         constraints: ClassVar = [
+            # a change of the official in charge is a handover, never a second principal
             models.UniqueConstraint(
                 fields=["site"], condition=models.Q(is_principal=True, ends_on__isnull=True), name="site_one_principal_official"
             )

@@ -36,6 +36,7 @@ class SiteState(models.TextChoices):
     CLOSED = "closed", "关闭"
     MOVED = "moved", "搬迁"
     CANCELLED = "cancelled", "注销"
+    MERGED = "merged", "并入他档"
 
 
 class Scale(models.TextChoices):
@@ -111,3 +112,17 @@ class ContactRole(models.TextChoices):
     SAFETY_DIRECTOR = "safety_director", "分管安全负责人"
     SAFETY_OFFICER = "safety_officer", "安全管理人员"
     TECHNICAL_HEAD = "technical_head", "技术负责人"
+    LIAISON = "liaison", "联系人"
+
+
+class SupervisionClass(models.TextChoices):
+    """Class of classification-based supervision (安全生产法 第六十二条); the method of scoring is local."""
+
+    A = "A", "A级"
+    B = "B", "B级"
+    C = "C", "C级"
+    D = "D", "D级"
+
+
+GONE = frozenset({SiteState.CLOSED, SiteState.MOVED, SiteState.CANCELLED, SiteState.MERGED})
+"""States in which a subject is no longer supervised here; `closed_on` says since when."""

@@ -1,0 +1,26 @@
+"""What became of one row of a bulk act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Verdict = Literal["made", "updated", "duplicate", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the row at `index`: made, updated, duplicate (known, or standing twice), or refused with the reason (`at` names the field).
+
+    `changed` holds field → [old, new] of an updated file, and `added` model label → ids of rows added to it, so that an import can be undone.
+    """
+
+    index: int
+    verdict: Verdict
+    reason: str = ""
+    site_id: int | None = None
+    number: str = ""
+    at: str = ""
+    changed: Mapping[str, list[Any]] = field(default_factory=dict)
+    added: Mapping[str, list[int]] = field(default_factory=dict)

@@ -1,0 +1,107 @@
+"""Opening files: one, or a whole city's, through the same steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from anwang.enterprises.actions.checking import Checked, Frame, check_row
+from anwang.enterprises.actions.laying import Laid, WhenKnown, lay
+from anwang.enterprises.actions.outcome import Outcome
+from anwang.enterprises.errors import AlreadyRegistered
+from anwang.enterprises.inputs import RegisterSite
+from anwang.enterprises.models import Site
+from anwang.grid.access import Official
+from anwang.grid.states import Right
+from anwang.ground.action import action
+from anwang.ground.refusal import Refusal
+from anwang.ground.trail.record import record
+
+__all__ = ["Outcome", "register_site", "register_sites"]
+
+CHUNK = 2000
+"""Rows written in one transaction: large enough to be fast, small enough that others may write in between."""
+
+Progress = Callable[[list[Outcome]], None]
+
+
+@action("enterprises.register")
+def register_site(said: RegisterSite, *, by: Official, at: datetime, registered_on: date | None = None) -> Site:
+    """Open a file: the legal entity is found by its code or made, the file gets a number, a place without a licence a temporary code.
+
+    Needs EDIT_SITES. Raises WrongCode with the true reason, OutsideTerritory, OutsideSector, UnknownOrgan, NotInCharge, NameNeeded, and
+    AlreadyRegistered when the subject has a file in the scope (unless `another_site` says that it is a further site).
+    """
+    by.require(Right.EDIT_SITES)
+    frame = Frame(by, on=registered_on or timezone.localdate(at), at=at)
+    frame.prepare([said])
+    row = check_row(said, 0, frame)
+    if isinstance(row, Refusal):
+        raise row
+    laid = lay([row], frame, when_known="leave")
+    site = laid.sites.get(0)
+    if site is None:
+        raise AlreadyRegistered(laid.outcomes[0].reason)
+    record(
+        "enterprises.register",
+        by=by.actor,
+        at=at,
+        subject=site,
+        many=_others(laid, site),
+        change={"名称": site.name, "档案编号": site.number},
+    )
+    return site
+
+
+def register_sites(
+    rows: Sequence[RegisterSite],
+    *,
+    by: Official,
+    at: datetime,
+    registered_on: date | None = None,
+    when_known: WhenKnown = "update",
+    chunk: int = CHUNK,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Open or bring up to date many files, 2,000 in a transaction, and say what became of each row, in the rows' order.
+
+    Needs EDIT_SITES. A row that is wrong is refused by itself. A subject known by code, or by name and address, is updated with what the row
+    says (blanks change nothing), or left as it is. `progress` is called with each chunk's outcomes inside its transaction, so that
+    what a run has made is kept together with it.
+    """
+    by.require(Right.EDIT_SITES)
+    frame = Frame(by, on=registered_on or timezone.localdate(at), at=at)
+    outcomes: list[Outcome] = []
+    for start in range(0, len(rows), chunk):
+        outcomes += _register_chunk(start, rows[start : start + chunk], frame, when_known, progress)
+    return outcomes
+
+
+@action("enterprises.register_many")
+def _register_chunk(
+    start: int, rows: Sequence[RegisterSite], frame: Frame, when_known: WhenKnown, progress: Progress | None
+) -> list[Outcome]:
+    frame.prepare(rows)
+    good: list[Checked] = []
+    outcomes: list[Outcome] = []
+    for index, said in enumerate(rows, start):
+        row = check_row(said, index, frame)
+        if isinstance(row, Refusal):
+            outcomes.append(Outcome(index, "refused", row.text, at=row.field))
+        else:
+            good.append(row)
+    laid = lay(good, frame, when_known=when_known)
+    outcomes = sorted([*outcomes, *laid.outcomes], key=lambda one: one.index)
+    if laid.written:
+        counted = {verdict: sum(one.verdict == verdict for one in outcomes) for verdict in ("made", "updated", "duplicate", "refused")}
+        record("enterprises.register_many", by=frame.by.actor, at=frame.at, many=laid.written, change=counted)
+    if progress is not None:
+        progress(outcomes)
+    return outcomes
+
+
+def _others(laid: Laid, site: Site) -> dict[type, list[int]]:
+    """What was written besides the site itself, which the trail names as the subject."""
+    return {kind: [pk for pk in ids if kind is not Site or pk != site.pk] for kind, ids in laid.written.items()}

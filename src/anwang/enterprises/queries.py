@@ -1,0 +1,281 @@
+"""Named reads of the room: the register, one file, doubles, licences that run out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from rapidfuzz import fuzz, process
+
+from anwang.enterprises import sectors, uscc
+from anwang.enterprises.access import visible_to
+from anwang.enterprises.models import Charge, Contact, Licence, Site, SiteFlag, SiteMove, SiteSector
+from anwang.enterprises.states import ContactRole, LicenceState, RiskFlag
+from anwang.grid.access import Official, within
+from anwang.grid.models import Node
+from anwang.ground.sheet.normalise import comparable
+
+WARN_DAYS = (90, 60, 30)
+"""Days before a licence runs out at which it is called to mind (rules 2.1)."""
+
+CLOSE_NAMES = 88
+"""The likeness, in percent, from which a name is offered as a possible double."""
+
+BATCH = 5000
+"""So many values stand in one IN clause at most."""
+
+EXPLOSIVE = (
+    RiskFlag.MAJOR_SOURCE,
+    RiskFlag.HAZARDOUS_CHEMICALS,
+    RiskFlag.CONTROLLED_CHEMICALS,
+    RiskFlag.AMMONIA,
+    RiskFlag.DUST,
+    RiskFlag.CONFINED_SPACE,
+    RiskFlag.MOLTEN_METAL,
+    RiskFlag.GAS,
+)
+"""Flags that name what can explode, burn or suffocate, worst first."""
+
+_LATIN = re.compile(r"[0-9A-Za-z\-]+")
+
+
+def register(by: Official) -> QuerySet[Site]:
+    """Return the register as the list shows it: files in use or left behind, without merged doubles, with what a row needs."""
+    return visible_to(by).filter(merged_into__isnull=True).select_related("node", "regulating_organ")
+
+
+def search(sites: QuerySet[Site], text: str) -> QuerySet[Site]:
+    """Return the files whose name, credit code, file number or initials answer to what somebody types."""
+    words = text.strip()
+    if not words:
+        return sites
+    if _LATIN.fullmatch(words):
+        code = uscc.normalise(words)
+        typed = Q(initials__contains=words.lower()) | Q(code__startswith=code) | Q(number__startswith=words.upper())
+        return sites.filter(typed | Q(name_key__contains=comparable(words)))
+    return sites.filter(name_key__contains=comparable(words))
+
+
+def with_sector(sites: QuerySet[Site], codes: Sequence[str]) -> QuerySet[Site]:
+    """Return the files in any of some sectors, each once."""
+    return sites.filter(Exists(SiteSector.objects.filter(site=OuterRef("pk"), sector__in=list(codes))))
+
+
+def with_flag(sites: QuerySet[Site], flags: Sequence[str]) -> QuerySet[Site]:
+    """Return the files with any of some flags, each once."""
+    return sites.filter(Exists(SiteFlag.objects.filter(site=OuterRef("pk"), flag__in=list(flags))))
+
+
+def in_charge_of(sites: QuerySet[Site], person_id: int, on: date) -> QuerySet[Site]:
+    """Return the files that a person is in charge of on a day."""
+    charges = Charge.objects.filter(current(on), site=OuterRef("pk"), assignment__person_id=person_id)
+    return sites.filter(Exists(charges))
+
+
+def without_official(sites: QuerySet[Site], on: date) -> QuerySet[Site]:
+    """Return the files that have no official in charge on a day."""
+    return sites.filter(~Exists(Charge.objects.filter(current(on), site=OuterRef("pk"), is_principal=True)))
+
+
+def current(on: date) -> Q:
+    """Return the condition of charges that run on a day."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+
+def principals(site_ids: Iterable[int], on: date) -> dict[int, str]:
+    """Return the name of the official in charge of each of some sites, with one statement."""
+    rows = Charge.objects.filter(current(on), site_id__in=list(site_ids), is_principal=True)
+    return dict(rows.values_list("site_id", "assignment__person__name"))
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What one file holds besides the site's own columns."""
+
+    contacts: tuple[Contact, ...]
+    sectors: tuple[sectors.Sector, ...]
+    flags: tuple[SiteFlag, ...]
+    licences: tuple[Licence, ...]
+    running_out: tuple[tuple[Licence, int], ...]
+    charges: tuple[Charge, ...]
+    principal: Charge | None
+    siblings: tuple[Site, ...]
+    doubles: tuple[Site, ...]
+    dangers: tuple[str, ...] = field(default=())
+
+    @property
+    def answers(self) -> Contact | None:
+        """Who answers first: the principal head, else the legal representative."""
+        order = {ContactRole.PRINCIPAL_HEAD: 0, ContactRole.LEGAL_REPRESENTATIVE: 1}
+        return min((one for one in self.contacts if one.role in order), key=lambda one: order[ContactRole(one.role)], default=None)
+
+
+def file_of(site: Site, by: Official, on: date) -> FileSummary:
+    """Return what a file holds on a day. Seven statements, whatever its size."""
+    contacts = tuple(site.contacts.order_by("id"))
+    codes = list(site.sector_links.order_by("id").values_list("sector", flat=True))
+    codes.sort(key=lambda code: code != site.sector)
+    flags = tuple(site.flags.order_by("id"))
+    licences = tuple(site.licences.order_by("valid_to", "id"))
+    charges = tuple(site.charges.select_related("assignment__person", "assignment__post__organ").order_by("-starts_on", "-id"))
+    running = [one for one in charges if one.starts_on <= on and (one.ends_on is None or one.ends_on > on)]
+    others = visible_to(by).exclude(pk=site.pk)
+    siblings = tuple(others.filter(entity_id=site.entity_id, merged_into__isnull=True).order_by("id")[:20]) if site.entity_id else ()
+    return FileSummary(
+        contacts=contacts,
+        sectors=tuple(sectors.SECTORS[code] for code in codes if code in sectors.SECTORS),
+        flags=flags,
+        licences=licences,
+        running_out=tuple((one, (one.valid_to - on).days) for one in licences if one.valid_to and _runs_out(one, on)),
+        charges=charges,
+        principal=next((one for one in running if one.is_principal), None),
+        siblings=siblings,
+        doubles=tuple(others.filter(merged_into=site).order_by("id")),
+        dangers=_dangers(codes, {one.flag for one in flags}),
+    )
+
+
+def file_ids(site: Site) -> list[int]:
+    """Return the ids under which things happened that belong to this file: its own, and those of doubles merged into it."""
+    return [site.pk, *site.merged_from.values_list("pk", flat=True)]
+
+
+def moves_of(site: Site) -> QuerySet[SiteMove]:
+    """Return what became of a file, newest first."""
+    return SiteMove.objects.filter(record_id__in=file_ids(site)).order_by("-at", "-id")
+
+
+def licences_running_out(by: Official, on: date, days: int = WARN_DAYS[0]) -> QuerySet[Licence]:
+    """Return the licences in force that run out within some days, or have run out, soonest first."""
+    due = Licence.objects.filter(site__in=register(by), state=LicenceState.VALID, valid_to__lte=on + timedelta(days=days))
+    return due.select_related("site__node").order_by("valid_to", "id")
+
+
+def warning_of(valid_to: date, on: date) -> int | None:
+    """Return the strictest warning (90, 60 or 30 days) that a date has reached; 0 when it has passed, None when none."""
+    left = (valid_to - on).days
+    if left < 0:
+        return 0
+    return min((days for days in WARN_DAYS if left <= days), default=None)
+
+
+def _runs_out(licence: Licence, on: date) -> bool:
+    return licence.state == LicenceState.VALID and licence.valid_to is not None and warning_of(licence.valid_to, on) is not None
+
+
+def _dangers(codes: Iterable[str], flags: set[str]) -> tuple[str, ...]:
+    named = [flag.label for flag in EXPLOSIVE if flag in flags]
+    high = [sectors.SECTORS[code].name for code in codes if code in sectors.SECTORS and sectors.SECTORS[code].high_hazard]
+    return tuple(dict.fromkeys([*named, *high]))
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """How a row is known again: its code, its comparable name and address."""
+
+    code: str
+    name: str
+    address: str
+
+
+def known(keys: Sequence[Keys], by: Official) -> list[list[Site]]:
+    """Return, for each row, the files in the official's territory that may be the same subject: by code, else by name and address.
+
+    Two statements for each 5,000 rows. A row with a code never meets a file that has another real code. Files of other sectors are found
+    too, so that two departments do not open two files; a sector post may not change them.
+    """
+    codes = {one.code for one in keys if one.code}
+    names = {one.name for one in keys if one.name}
+    sites = within(Site.objects.filter(merged_into__isnull=True), by)
+    by_code: dict[str, list[Site]] = defaultdict(list)
+    for site in _in_batches(sites, "code", codes):
+        by_code[site.code].append(site)
+    by_name: dict[str, list[Site]] = defaultdict(list)
+    for site in _in_batches(sites, "name_key", names):
+        by_name[site.name_key].append(site)
+    return [_candidates(one, by_code, by_name) for one in keys]
+
+
+def _candidates(row: Keys, by_code: dict[str, list[Site]], by_name: dict[str, list[Site]]) -> list[Site]:
+    if row.code and by_code.get(row.code):
+        return by_code[row.code]
+    alike = by_name.get(row.name, [])
+    if row.code:
+        alike = [site for site in alike if not site.code or uscc.is_temporary(site.code)]
+    return [site for site in alike if site.address_key == row.address]
+
+
+def _in_batches(sites: QuerySet[Site], column: str, values: Iterable[str]) -> Iterable[Site]:
+    wanted = sorted(values)
+    for start in range(0, len(wanted), BATCH):
+        yield from sites.filter(**{f"{column}__in": wanted[start : start + BATCH]}).order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A file that may be the same subject, how alike in percent, and why."""
+
+    site: Site
+    percent: int
+    why: str
+
+
+def likely_doubles(
+    by: Official, name: str, *, code: str = "", address: str = "", without: int | None = None, limit: int = 8
+) -> list[Likeness]:
+    """Return files that may be the same: same code, same name, near names (of those that share the beginning or the middle of the name)."""
+    key, sites = comparable(name), register(by).exclude(pk=without or 0)
+    found: dict[int, Likeness] = {}
+    if code:
+        for site in sites.filter(code=uscc.normalise(code)).order_by("id")[:limit]:
+            found[site.pk] = Likeness(site, 100, "代码相同")
+    for site in sites.filter(name_key=key).order_by("id")[:limit]:
+        same = address and site.address_key == comparable(address)
+        found.setdefault(site.pk, Likeness(site, 100, "名称和地址相同" if same else "名称相同"))
+    pool = {site.pk: site for site in sites.filter(_shares_a_piece(key)).order_by("id")[:2000]}
+    names = {pk: _bare(site.name_key) for pk, site in pool.items()}
+    for _, percent, pk in process.extract(_bare(key), names, scorer=fuzz.ratio, limit=limit, score_cutoff=CLOSE_NAMES):
+        found.setdefault(pk, Likeness(pool[pk], int(percent), "名称相近"))
+    return list(found.values())[:limit]
+
+
+def _bare(key: str) -> str:
+    """Take away what nearly all names share, so that the rest decides."""
+    for word in ("有限责任公司", "股份有限公司", "有限公司", "公司", "分公司"):
+        if key.endswith(word) and len(key) > len(word) + 2:
+            return key[: -len(word)]
+    return key
+
+
+def _shares_a_piece(key: str) -> Q:
+    bare = _bare(key)
+    pieces = {bare[:4], bare[len(bare) // 2 - 1 : len(bare) // 2 + 2], bare[-4:]}
+    condition = Q(pk__in=[])
+    for piece in pieces:
+        if len(piece) > 1:
+            condition |= Q(name_key__contains=piece)
+    return condition
+
+
+def division_of(node: Node, upward: dict[str, str | None]) -> str:
+    """Return the division digits (9 for a township or below, else 6) under which a place's files are numbered.
+
+    `upward` maps paths to codes; a place without a code counts under the nearest one above that has one.
+    """
+    path = node.path
+    while path:
+        code = upward.get(path)
+        if code:
+            return code[:6] if code[6:] == "000000" else code[:9]
+        path = path[:-3]
+    return "000000"
+
+
+def codes_upward(paths: Iterable[str]) -> dict[str, str | None]:
+    """Return path → code for some places and all above them, with one statement."""
+    wanted = {path[:width] for path in paths for width in range(3, len(path) + 1, 3)}
+    return dict(Node.objects.filter(path__in=sorted(wanted)).values_list("path", "code"))
