@@ -78,7 +78,9 @@ class Visit(Recorded):
     grid_path = models.CharField("区域路径", max_length=36)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="visits", verbose_name="检查单位")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="visits", verbose_name="检查组")
-    checklist = models.ForeignKey(ChecklistVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="visits", verbose_name="检查表")
+    checklist = models.ForeignKey(
+        ChecklistVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="visits", verbose_name="检查表"
+    )
     sector = models.CharField("行业", max_length=40, blank=True)
     is_unannounced = models.BooleanField("四不两直", default=False)
     planned_on = models.DateField("计划日期")
@@ -86,6 +88,8 @@ class Visit(Recorded):
     approved_at = models.DateTimeField("批准时间", null=True, blank=True)
     scanned_in_at = models.DateTimeField("扫码入企时间", null=True, blank=True)
     scan_waiver = models.CharField("未扫码原因", max_length=200, blank=True)
+    # what could not wait for approval: it is asked for afterwards, with this report
+    urgency = models.CharField("紧急情况", max_length=300, blank=True)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     started_on = models.DateField("检查日期", null=True, blank=True)
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
@@ -166,6 +170,8 @@ class Answer(Recorded):
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, null=True, blank=True, related_name="answers", verbose_name="隐患")
     evidence = models.JSONField("照片", default=list)
     no_photo_reason = models.CharField("无照片原因", max_length=200, blank=True)
+    # what the officer wrote for the hazard; it is registered when the record is signed
+    proposed = models.JSONField("拟登记隐患", default=dict, blank=True)
 
     class Meta:
         verbose_name = "检查项结果"

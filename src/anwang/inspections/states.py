@@ -61,7 +61,7 @@ class Outcome(models.TextChoices):
 class Judgement(models.TextChoices):
     """The answer to one item."""
 
-    PASS = "pass", "合格"  # noqa: S105 - not a password
+    PASS = "pass", "合格"
     FAIL = "fail", "不合格"
     NOT_APPLICABLE = "not_applicable", "不适用"
 
@@ -145,7 +145,8 @@ LAW: dict[str, KindLaw] = {
         needs_approval=False,
         needs_certificates=False,
         needs_scan=False,
-        counts_to_cap=False,
+        # counted unless the locality's rule (visit.uncounted) leaves it out, as it does by default
+        counts_to_cap=True,
         may_order=False,
         hazard_source="leader",
     ),
@@ -160,8 +161,14 @@ LAW: dict[str, KindLaw] = {
     ),
 }
 
+INSPECTIONS = (VisitKind.ADMIN_INSPECTION, VisitKind.JOINT)
+"""Kinds that are 行政检查 by law: they stand under 国办发〔2024〕54号 whole."""
+
 S = VisitState
 R = Right
+RECORDED = (S.SIGNED, S.TOLD)
+"""States of a visit that was made and whose record was signed (or refused): only these are counted."""
+BEFORE_ARRIVAL = (S.PLANNED, S.APPROVED)
 TABLE = Table(
     S,
     (
@@ -170,6 +177,8 @@ TABLE = Table(
         Transition(S.APPROVED, "arrive", S.ON_SITE, R.VIEW_VISITS, "到达现场"),
         Transition(S.ON_SITE, "sign", S.SIGNED, R.VIEW_VISITS, "签字确认"),
         Transition(S.SIGNED, "tell_result", S.TOLD, R.VIEW_VISITS, "告知检查结果"),
+        Transition(S.ON_SITE, "approve_afterwards", S.ON_SITE, R.APPROVE_VISITS, "补办批准"),
+        Transition(S.SIGNED, "approve_afterwards", S.SIGNED, R.APPROVE_VISITS, "补办批准"),
         Transition(S.PLANNED, "cancel", S.CANCELLED, R.VIEW_VISITS, "取消检查", reason=True),
         Transition(S.APPROVED, "cancel", S.CANCELLED, R.VIEW_VISITS, "取消检查", reason=True),
     ),

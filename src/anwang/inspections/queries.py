@@ -1,0 +1,293 @@
+"""Named reads of the inspection room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from anwang.enterprises.models import Site
+from anwang.grid.access import Official, colleagues
+from anwang.grid.models import Assignment, Certificate
+from anwang.grid.states import RIGHTS, Right
+from anwang.hazards.models import Hazard
+from anwang.hazards.states import HazardState
+from anwang.inspections.access import orders_visible_to, teams_visible_to, visible_to
+from anwang.inspections.models import Answer, Order, OrderLine, Team, Visit, VisitMove, VisitOfficer
+from anwang.inspections.states import BEFORE_ARRIVAL, LAW, Judgement, OfficerRole, Outcome, VisitKind, VisitState
+from anwang.standards.models import CheckCategory, CheckItem, ChecklistVersion
+from anwang.standards.states import ChecklistState
+
+INSPECTING = tuple(kind for kind, rights in RIGHTS.items() if Right.CONDUCT_ADMIN_INSPECTION in rights)
+APPROVED_KINDS = tuple(kind for kind, law in LAW.items() if law.needs_approval)
+ORDERING_KINDS = tuple(kind for kind, law in LAW.items() if law.may_order)
+MAY_BE_ORDERED = (HazardState.REGISTERED, HazardState.IMMEDIATE)
+
+
+# ---- the sheet --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of a visit's sheet and its answer, if there is one."""
+
+    item: CheckItem
+    answer: Answer | None
+
+    @property
+    def judgement(self) -> str:
+        """The answer's code, empty when there is none."""
+        return self.answer.judgement if self.answer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One category of a visit's sheet."""
+
+    category: CheckCategory
+    lines: tuple[Line, ...]
+
+    @property
+    def open(self) -> int:
+        """How many items are unanswered."""
+        return sum(1 for line in self.lines if line.answer is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A visit's whole sheet (检查登记表)."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All items in order."""
+        return tuple(line for section in self.sections for line in section.lines)
+
+    @property
+    def total(self) -> int:
+        """How many items there are."""
+        return len(self.lines)
+
+    @property
+    def answered(self) -> int:
+        """How many are answered."""
+        return sum(1 for line in self.lines if line.answer is not None)
+
+    def count(self, judgement: str) -> int:
+        """Return how many items have an answer."""
+        return sum(1 for line in self.lines if line.judgement == judgement)
+
+    @property
+    def failed(self) -> tuple[Line, ...]:
+        """The failed items."""
+        return tuple(line for line in self.lines if line.judgement == Judgement.FAIL)
+
+    @property
+    def unanswered(self) -> tuple[CheckItem, ...]:
+        """The items without answer."""
+        return tuple(line.item for line in self.lines if line.answer is None)
+
+
+def sheet_of(visit: Visit) -> Sheet:
+    """Return a visit's sheet with its answers; three statements. Empty without checklist."""
+    if visit.checklist_id is None:
+        return Sheet(())
+    answers = {answer.item_id: answer for answer in visit.answers.select_related("hazard")}
+    items: dict[int, list[Line]] = {}
+    for item in CheckItem.objects.filter(version_id=visit.checklist_id).select_related("criterion__family").order_by("number"):
+        items.setdefault(item.category_id, []).append(Line(item, answers.get(item.pk)))
+    categories = CheckCategory.objects.filter(version_id=visit.checklist_id).order_by("number")
+    return Sheet(tuple(Section(category, tuple(items.get(category.pk, ()))) for category in categories))
+
+
+def item_ids(checklist_id: int) -> list[int]:
+    """Return the ids of a checklist's items, in order."""
+    return list(CheckItem.objects.filter(version_id=checklist_id).order_by("number").values_list("pk", flat=True))
+
+
+# ---- a visit ----------------------------------------------------------------------------------------------------------------
+
+
+def officers_of(visit: Visit) -> list[VisitOfficer]:
+    """Return who went along, the leading one first, experts last."""
+    rank = {OfficerRole.LEAD: 0, OfficerRole.OFFICER: 1, OfficerRole.EXPERT: 2}
+    links = visit.officer_links.select_related("assignment__post__organ").order_by("id")
+    return sorted(links, key=lambda one: rank[OfficerRole(one.role)])
+
+
+def hazards_of(visit: Visit) -> QuerySet[Hazard]:
+    """Return the hazards found in a visit, voided ones included, in order of registration."""
+    return Hazard.objects.filter(finding__visit=visit).select_related("criterion__family").order_by("id")
+
+
+def orderable(visit: Visit) -> QuerySet[Hazard]:
+    """Return the hazards of a visit that an order may still cover."""
+    return hazards_of(visit).filter(state__in=MAY_BE_ORDERED).exclude(order_lines__isnull=False)
+
+
+def history(visit: Visit) -> QuerySet[VisitMove]:
+    """Return a visit's moves, first one first."""
+    return VisitMove.objects.filter(record=visit).order_by("id")
+
+
+def of_site(site: Site, by: Official) -> QuerySet[Visit]:
+    """Return the visits of a site that the official sees, newest first: for its file and its timeline. Hidden ones stay hidden."""
+    return visible_to(by).filter(site=site).select_related("organ", "checklist__checklist").order_by("-planned_on", "-id")
+
+
+def of_campaign(by: Official, campaign_ids: Iterable[int]) -> QuerySet[Visit]:
+    """Return the visits of some campaigns that the official sees; a visit of several comes once."""
+    links = Visit.campaign_links.rel.related_model._default_manager.filter(visit=OuterRef("pk"), campaign_id__in=list(campaign_ids))
+    return visible_to(by).filter(Exists(links))
+
+
+def find(by: Official, text: str) -> QuerySet[Visit]:
+    """Return the visits that the official sees with a number, or of a site, that contains the text; for the search box."""
+    return visible_to(by).filter(Q(number__icontains=text) | Q(site__name__icontains=text)).select_related("site").order_by("-id")
+
+
+def find_orders(by: Official, text: str) -> QuerySet[Order]:
+    """Return the orders that the official sees whose number contains the text."""
+    return orders_visible_to(by).filter(number__icontains=text).select_related("site").order_by("-id")
+
+
+def lines_of(order: Order) -> QuerySet[OrderLine]:
+    """Return an order's problems in order."""
+    return order.lines.select_related("hazard").order_by("number")
+
+
+def proposed_due(answer: Answer | None, item_days: int, on: date) -> date:
+    """Return the deadline that a failed item proposes, from a day on: the officer's term, else the item's."""
+    days = (answer.proposed.get("term_days") if answer else None) or item_days
+    return on + timedelta(days=int(days))
+
+
+def problems_to_order(visit: Visit, on: date) -> list[tuple[Hazard, date]]:
+    """Return the hazards that an order may still cover, each with the deadline proposed from a day on; two statements."""
+    answers = {answer.hazard_id: answer for answer in visit.answers.filter(hazard__isnull=False).select_related("item")}
+    found = []
+    for hazard in orderable(visit):
+        answer = answers.get(hazard.pk)
+        found.append((hazard, proposed_due(answer, answer.item.term_days if answer else 15, on)))
+    return found
+
+
+# ---- what waits -------------------------------------------------------------------------------------------------------------
+
+
+def to_approve(by: Official) -> QuerySet[Visit]:
+    """Return the visits that wait for the official's approval, urgent ones already made included, earliest first."""
+    if not by.may(Right.APPROVE_VISITS):
+        return Visit.objects.none()
+    waiting = visible_to(by).filter(kind__in=APPROVED_KINDS, approved_at__isnull=True)
+    due = waiting.filter(state__in=(VisitState.PLANNED, VisitState.ON_SITE, VisitState.SIGNED))
+    of_mine = Q(organ_id=by.organ_id) | Q(organ__parent_id=by.organ_id) | Q(organ__grid_path=by.path)
+    mine = VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id)
+    return due.filter(of_mine).exclude(Exists(mine)).select_related("site", "organ").order_by("planned_on", "id")
+
+
+def mine(by: Official) -> QuerySet[Visit]:
+    """Return the visits in which the official goes along as officer."""
+    links = VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id).exclude(role=OfficerRole.EXPERT)
+    return visible_to(by).filter(Exists(links)).select_related("site", "organ")
+
+
+def to_make(by: Official, on: date) -> QuerySet[Visit]:
+    """Return the official's visits planned for a day or before and not begun; those that the law wants approved only when they are."""
+    ready = Q(state=VisitState.APPROVED) | (Q(state=VisitState.PLANNED) & ~Q(kind__in=APPROVED_KINDS))
+    return mine(by).filter(ready, planned_on__lte=on).order_by("planned_on", "id")
+
+
+def unfinished(by: Official) -> QuerySet[Visit]:
+    """Return the official's visits begun and not yet signed."""
+    return mine(by).filter(state=VisitState.ON_SITE).order_by("started_at", "id")
+
+
+def to_tell(by: Official) -> QuerySet[Visit]:
+    """Return the official's signed visits whose result is not told."""
+    return mine(by).filter(state=VisitState.SIGNED).exclude(kind=VisitKind.SELF_CHECK).order_by("started_on", "id")
+
+
+def to_serve(by: Official) -> QuerySet[Visit]:
+    """Return the official's signed inspections with hazards that no order covers yet."""
+    if not by.may(Right.ORDER_RECTIFICATION):
+        return Visit.objects.none()
+    uncovered = Hazard.objects.filter(finding__visit=OuterRef("pk"), state=HazardState.REGISTERED, order_lines__isnull=True)
+    signed = mine(by).filter(state=VisitState.SIGNED, kind__in=ORDERING_KINDS)
+    return signed.filter(Exists(uncovered)).order_by("started_on", "id")
+
+
+def missed(by: Official, on: date) -> QuerySet[Visit]:
+    """Return the visits of the official's scope that were planned for a day gone by and not begun."""
+    return visible_to(by).filter(state__in=BEFORE_ARRIVAL, planned_on__lt=on).select_related("site", "organ").order_by("planned_on", "id")
+
+
+# ---- choosing ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """A colleague who may inspect, and the certificate in force on the day."""
+
+    assignment: Assignment
+    certificate: str
+    valid_to: date | None
+
+
+def inspectors(by: Official, on: date) -> list[Inspector]:
+    """Return the colleagues with an enforcement post and a certificate in force on a day; two statements."""
+    people = list(colleagues(by, on=on, kinds=INSPECTING))
+    held = Certificate.objects.filter(person__in=[one.person_id for one in people], valid_from__lte=on, valid_to__gte=on).order_by(
+        "-number"
+    )
+    certificates = {one.person_id: one for one in held}
+    return [
+        Inspector(one, certificates[one.person_id].number, certificates[one.person_id].valid_to)
+        for one in people
+        if one.person_id in certificates
+    ]
+
+
+def checklists_for(by: Official, sector: str = "") -> QuerySet[ChecklistVersion]:
+    """Return the published checklists for a visit: of the place or above it, those of the sector first asked for."""
+    versions = ChecklistVersion.objects.filter(state=ChecklistState.PUBLISHED)
+    at_hand = Q(checklist__grid_path="") | Q(checklist__grid_path__in=[by.path[:width] for width in range(3, len(by.path) + 1, 3)])
+    below = Q(checklist__grid_path__startswith=by.path)
+    found = versions.filter(at_hand | below).select_related("checklist").order_by("checklist__sector", "checklist__name", "-number")
+    return found.filter(checklist__sector__in=(sector, "")) if sector else found
+
+
+def open_teams(by: Official, on: date) -> QuerySet[Team]:
+    """Return the teams under way on a day."""
+    return teams_visible_to(by).filter(Q(returns_on__isnull=True) | Q(returns_on__gte=on), sent_on__lte=on).order_by("-sent_on", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSummary:
+    """What a team did: visits made, and hazards found."""
+
+    visits: int
+    made: int
+    hazards: int
+
+
+def summary_of(team: Team) -> TeamSummary:
+    """Return what a team did, counted now."""
+    made = Q(state__in=(VisitState.SIGNED, VisitState.TOLD))
+    counted = team.visits.exclude(state=VisitState.CANCELLED).aggregate(
+        visits=Count("id", distinct=True), made=Count("id", filter=made, distinct=True), hazards=Count("findings", filter=made)
+    )
+    return TeamSummary(**counted)
+
+
+def suggested_outcome(visit: Visit) -> str:
+    """Return the outcome that the record speaks for, for a form to propose."""
+    hazards = list(hazards_of(visit).exclude(state=HazardState.VOID))
+    if not hazards:
+        return Outcome.NOTHING
+    if visit.orders.exists():
+        return Outcome.ORDERED
+    return Outcome.CORRECTED if all(hazard.is_spot for hazard in hazards) else ""
