@@ -15,7 +15,7 @@ from anwang.ground.sheet.layout import Layout, Spread, find_layout, head_of
 from anwang.ground.sheet.limits import DEFAULT_LIMITS, Limits
 from anwang.ground.sheet.model import Row, Sheet, Workbook, column_letter
 from anwang.ground.sheet.reading import load, read_detected
-from anwang.ground.sheet.roles import DATA, SUMMARY, Role, role_with_table, role_without_table
+from anwang.ground.sheet.roles import DATA, OTHER_KIND, Role, role_with_table, role_without_table
 from anwang.ground.sheet.rows import Progress, RowReader, Seen, title_place
 from anwang.ground.sheet.unreadable import Unreadable
 from anwang.ground.sheet.verdict import (
@@ -138,19 +138,30 @@ def _flaw_words(sheet: Sheet) -> str:
 
 
 def analyse(workbook: Workbook, vocabularies: Sequence[Vocabulary], kind: str = "", remembered: Remembered | None = None) -> Analysis:
-    """Find the kind (unless given), then the role and header of every sheet. Raises `Unreadable` when no sheet holds a table."""
+    """Find the kind (unless given), then the role and header of every sheet. A file without a table has no `data` plans."""
     heads = [head_of(sheet) for sheet in workbook.sheets]
-    matchers = [Matcher(v, remembered) for v in vocabularies if not kind or v.kind == kind]
-    plans_by_kind = {
-        m.vocabulary.kind: [_plan(sheet, head, m) for sheet, head in zip(workbook.sheets, heads, strict=True)] for m in matchers
-    }
-    scores = {name: _worth(plans, next(m for m in matchers if m.vocabulary.kind == name)) for name, plans in plans_by_kind.items()}
-    best = max(scores, key=lambda name: scores[name])
-    matcher = next(m for m in matchers if m.vocabulary.kind == best)
-    analysis = Analysis(workbook, best, matcher, plans_by_kind[best], scores)
-    if not analysis.data:
-        raise Unreadable("no_table", real_format=workbook.real_format, detail=_why_none(analysis.plans, matcher.vocabulary))
+    matchers = {v.kind: Matcher(v, remembered) for v in vocabularies}
+    plans = {name: [_plan(sheet, head, m) for sheet, head in zip(workbook.sheets, heads, strict=True)] for name, m in matchers.items()}
+    worths = {name: [_worth(plan, matchers[name]) for plan in plans[name]] for name in matchers}
+    scores = {name: sum(worth) for name, worth in worths.items()}
+    best = kind or max(scores, key=lambda name: scores[name])
+    analysis = Analysis(workbook, best, matchers[best], plans[best], scores)
+    rival = max((name for name in scores if name != best), key=lambda name: scores[name], default=best)
+    if kind and scores[rival] > 1.5 * scores[best] and analysis.data:
+        workbook.warnings.append(f"选的是“{matchers[best].vocabulary.label}”，但这份文件更像“{matchers[rival].vocabulary.label}”，请核对")
+    if not kind:
+        _set_aside(analysis, worths, matchers)
     return analysis
+
+
+def _set_aside(analysis: Analysis, worths: dict[str, list[float]], matchers: dict[str, Matcher]) -> None:
+    """A sheet that is clearly of another kind than the file is not forced into it."""
+    for index, plan in enumerate(analysis.plans):
+        own = worths[analysis.kind][index]
+        other = max(worths, key=lambda name: worths[name][index])
+        if plan.role.role == DATA and other != analysis.kind and worths[other][index] > 1.3 * own:
+            label = matchers[other].vocabulary.label
+            plan.role = Role(OTHER_KIND, f"这张表是“{label}”，与其他表不是一类，请选“{label}”另行导入")
 
 
 def _why_none(plans: list[SheetPlan], vocabulary: Vocabulary) -> str:
@@ -189,23 +200,19 @@ def _place_of(sheet: Sheet, layout: Layout | None) -> str:
     return ""
 
 
-def _worth(plans: list[SheetPlan], matcher: Matcher) -> float:
-    """How well a vocabulary explains the file: sure columns count, missing required ones weigh heavily."""
-    worth = 0.0
-    required = matcher.vocabulary.required
-    for plan in plans:
-        if plan.role.role != DATA or (plan.layout is None and not plan.forms):
-            continue
-        if plan.forms:
-            worth += max(len(form.cells) for form in plan.forms)
-            continue
-        assert plan.layout is not None  # noqa: S101 - no forms, so a table
-        columns = plan.layout.columns
-        missing = [name for name in required if name not in columns.fields.values()]
-        share = len(columns.fields) / max(1, len(columns.fields) + len(columns.unmapped))
-        sheet_worth = columns.total * (0.5 + share / 2) + 2.0 * (len(required) - len(missing))
-        worth += sheet_worth * (0.4 if missing else 1.0) * (0.5 if plan.role.role == SUMMARY else 1.0)
-    return worth
+def _worth(plan: SheetPlan, matcher: Matcher) -> float:
+    """How well a vocabulary explains a sheet: sure columns count, missing required ones weigh heavily."""
+    if plan.role.role != DATA:
+        return 0.0
+    if plan.forms:
+        return float(max(len(form.cells) for form in plan.forms))
+    if plan.layout is None:
+        return 0.0
+    columns, required = plan.layout.columns, matcher.vocabulary.required
+    missing = [name for name in required if name not in columns.fields.values()]
+    share = len(columns.fields) / max(1, len(columns.fields) + len(columns.unmapped))
+    worth = columns.total * (0.5 + share / 2) + 2.0 * (len(required) - len(missing))
+    return worth * (0.4 if missing else 1.0)
 
 
 def judge(analysis: Analysis, progress: Progress | None = None) -> Verdict:
@@ -216,12 +223,15 @@ def judge(analysis: Analysis, progress: Progress | None = None) -> Verdict:
     doubles = sum(len(sheet.duplicates) for sheet in sheets)
     book = analysis.workbook
     refusal = None
-    if not imported and not refused and not doubles:
+    if not analysis.data:
+        empty = Unreadable("no_table", real_format=book.real_format, detail=_why_none(analysis.plans, analysis.matcher.vocabulary))
+        refusal = {"code": empty.code, "reason": empty.reason}
+    elif not imported and not refused and not doubles:
         refusal = {"code": "no_rows", "reason": "认出了表头，但下面没有一行数据。"}
     elif not imported:
         refusal = {"code": "all_rows_refused", "reason": f"{refused + doubles} 行都没有通过检查，请看每一行的原因。"}
     word = REFUSED if refusal else PARTIAL if refused or doubles else ACCEPTED
-    return Verdict(word, book.real_format, book.encoding, analysis.kind, sheets, refusal, tuple(book.warnings))
+    return Verdict(word, book.real_format, book.encoding, analysis.kind if analysis.data else "", sheets, refusal, tuple(book.warnings))
 
 
 def _judge_sheet(analysis: Analysis, plan: SheetPlan, progress: Progress | None) -> SheetVerdict:

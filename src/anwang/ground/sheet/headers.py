@@ -39,6 +39,13 @@ _MAX_HEADER: Final = 60
 _MEMORY: Final = 20_000
 
 
+_TRADITIONAL: Final = str.maketrans(
+    "號業單稱統會碼詳細聯繫電話負責員職務類別級隱內問題時間實際複覆檢查驗銷處罰資標準備註說鄉鎮區屬領規營場經濟產從數據來據條項監門對應險風儲營銀許證編產緯經狀態網絡點報審覈製圖層幹聯絡種設廠擴質環節團隊續後發現見議補機構無開閉營關稅",
+    "号业单称统会码详细联系电话负责员职务类别级隐内问题时间实际复复检查验销处罚资标准备注说乡镇区属领规营场经济产从数据来据条项监门对应险风储营银许证编产纬经状态网络点报审核制图层干联络种设厂扩质环节团队续后发现见议补机构无开闭营关税",
+)
+"""Headers from the Traditional Chinese of Big5 files; values are left as they were typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """A header text taken apart: the words that name the field, the same without brackets, and the unit."""
@@ -56,7 +63,7 @@ def take_apart(text: str) -> Header:
         found = _UNIT.fullmatch(re.sub(r"\s+", "", inner))
         if found:
             unit = found.group(1)
-    squeezed = _DECORATION.sub("", folded).lower()
+    squeezed = _DECORATION.sub("", folded).lower().translate(_TRADITIONAL)
     squeezed = _NUMBERING.sub("", squeezed)
     squeezed = re.sub(
         r"[(\[【](?:必填|选填|必填项|选填项|可不填|下拉选择|单选|多选|可多选|下拉|文本|文本格式|全称|盖章|公章|加盖公章|请下拉选择|非必填|手机|格式[^)]*|例[^)]*|如[^)]*)[)\]】]",

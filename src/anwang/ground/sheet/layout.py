@@ -77,6 +77,8 @@ def find_layout(head: list[Row], spread: Spread, matcher: Matcher) -> Layout | N
             block = numbers[start : start + depth]
             if len(block) < depth or not _continues(block, rows, spread):
                 break
+            if _unfinished(block, numbers[start + depth : start + _DEPTH], spread):
+                continue
             mapping = assign(_joined(block, rows, spread), matcher)
             score = _score(mapping, matcher, depth) - start * 0.002
             if best is None or score > best[0] + 0.001:
@@ -91,6 +93,11 @@ def find_layout(head: list[Row], spread: Spread, matcher: Matcher) -> Layout | N
         if _is_numbering(rows[number]):
             layout.numbering_rows.append(number)
     return layout
+
+
+def _unfinished(block: list[int], below: list[int], spread: Spread) -> bool:
+    """A cell merged downwards out of the block says that the header goes on."""
+    return any(m.top in block and block[-1] < m.bottom and any(n <= m.bottom for n in below) for m in spread.at(block[-1]))
 
 
 def _header_like(texts: dict[int, str], spread: Spread, number: int) -> bool:

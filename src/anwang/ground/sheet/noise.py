@@ -48,6 +48,8 @@ _SECTION_COUNT: Final = re.compile(
     r"\s*[（(【\[]?\s*(?:共|计|合计)?\s*\d+\s*(?:家|户|项|条|个|处|分|人)(?:企业|单位|隐患|内容)?\s*[)）】\]]?\s*$"
 )
 _SECTION_END: Final = re.compile(r"(?:镇|乡|街道|街道办|办事处|村|社区|片区|园区|开发区|行业|领域|类|部分|方面)[:：]?$")
+_EXAMPLE: Final = re.compile(r"[(（【]?(?:示例|例|样例|范例|例如|举例|填写示例|填报示例|样表)\d?[)）】]?[:：]?")
+_INSTRUCTION: Final = re.compile(r"[(（]?(?:必填项?|选填项?|非必填|可选|可不填|文本|文本格式|数字|数值|整数|日期|日期格式|下拉|下拉选择|下拉选项|单选|多选|自动生成|手动填写|系统生成|(?:请?填写|格式|请?选择|如)[:：]?.{0,30})[)）]?")
 _SHORT: Final = 40
 
 
@@ -101,6 +103,10 @@ class Judge:
         if self._repeats_header(texts):
             return Noise("header", "重复的表头")
         first = squeeze(texts[min(texts)])
+        if _EXAMPLE.fullmatch(first) and len(texts) > 1:
+            return Noise("footnote", "填写示例行")
+        if sum(1 for text in texts.values() if _INSTRUCTION.fullmatch(squeeze(text))) >= max(2, len(texts) * 0.6):
+            return Noise("header", "填写要求行")
         noise = self._total(first, texts)
         if noise is None and self._sequence in texts and min(texts) == self._sequence and body:
             noise = self._total(squeeze(body[min(body)]), body)
@@ -160,6 +166,8 @@ class Judge:
         column = min(texts)
         if first in self._titles or any(first and first in title for title in self._titles if len(first) > 5):  # noqa: PLR2004
             return Noise("title", "重复的标题行")
+        if re.fullmatch(r"_*\s*年\s*_*\s*月\s*_*\s*日", text):
+            return Noise("signature", "落款、签字行")
         if _PAGE.fullmatch(text) or _END.fullmatch(text):
             return Noise("footnote", "页码或结束标记")
         folded = unicodedata.normalize("NFKC", text)

@@ -138,7 +138,9 @@ def _code(cell: Cell, column: Column) -> Reading:
     if isinstance(cell, bool | date):
         return Reading(error=f"{column.field.label}应是文字，单元格里是{'日期' if isinstance(cell, date) else '是/否值'}")
     if isinstance(cell, int | float):
-        if abs(cell) >= 10**_EXACT_DIGITS or (isinstance(cell, float) and not cell.is_integer()):
+        if isinstance(cell, float) and not cell.is_integer() and abs(cell) < 10**_EXACT_DIGITS:
+            return Reading(as_text(cell))
+        if abs(cell) >= 10**_EXACT_DIGITS:
             return Reading(error=f"{column.field.label}被当作数字保存，超过 15 位的数字已经丢失，请把单元格设为文本后重新填写")
         return Reading(str(int(cell)))
     text = re.sub(r"[\s'\u2018\u2019`]+", "", unicodedata.normalize("NFKC", clean(str(cell))))

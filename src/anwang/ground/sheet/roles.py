@@ -11,6 +11,7 @@ from anwang.ground.sheet.layout import Layout, texts_of
 from anwang.ground.sheet.model import Row, Sheet
 
 DATA, EXPLANATION, SUMMARY, DICTIONARY, EMPTY = "data", "explanation", "summary", "dictionary", "empty"
+OTHER_KIND = "other_kind"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ class _Draft:
         self._wrong(column, Fault(column.letter, column.field.name, flaw.text, flaw.reason), "")
 
     def ditto_of_nothing(self, column: _ColumnReader, cell: Cell) -> None:
+        """«同上» under nothing: in a free text it stays as typed."""
+        if column.field.kind == Kind.TEXT and not column.field.required:
+            self.values[column.field.name] = as_text(cell).strip()
+            self.warnings.append(_fault(column, cell, "写的是“同上”，但上面没有内容，已照原样保存"))
+            return
         self._wrong(column, _fault(column, cell, "写的是“同上”，但上面没有内容"), "，这一格没有导入")
 
     def _wrong(self, column: _ColumnReader, fault: Fault, suffix: str) -> None:
@@ -319,7 +324,10 @@ class RowReader:
     def _fill(self, values: Values) -> None:
         for name, text in (*self._section.items(), *self._fallback.items()):
             if name in values:
-                continue
+                finer = self.vocabulary.below_section.get(name) if name in self._section else None
+                if finer is None or finer in values:
+                    continue
+                values[finer] = values.pop(name)
             field_ = self.vocabulary.by_name(name)
             reading = normalise(text, Column(field_, "", self._date1904))
             if reading.value is not None and not reading.error:

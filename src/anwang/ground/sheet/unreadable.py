@@ -22,7 +22,7 @@ class Unreadable(Refusal):
 
 
 REASONS: Final[dict[str, str]] = {
-    "empty_file": "文件是空的（0 字节），可能没有传完，请重新发送。",
+    "empty_file": "文件是空的，没有任何内容，可能没有传完，请重新发送。",
     "too_large": "文件过大{detail}，请拆成几个文件再导入。",
     "archive_truncated": "文件不完整：压缩结构残缺，多半是下载或传输中断，请重新下载或另存一份再导入。",
     "archive_corrupt": "文件已损坏：内部内容校验不符{detail}，请用表格软件打开后另存一份再导入。",

@@ -66,6 +66,8 @@ class Vocabulary:
     keys: Callable[[Values], tuple[list[Hashable], list[Hashable]]]
     section: Callable[[str], str | None] = lambda _text: None
     """The field that a section row («一、城关镇») stands for, by its text."""
+    below_section: Mapping[str, str] = field(default_factory=dict)
+    """Where a section row already gives a field, the row's own value is of the finer field named here."""
     one_per_sheet: bool = False
     """True where offices also fill one form per record (一企一表)."""
     place: str = ""
