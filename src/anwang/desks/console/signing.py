@@ -69,7 +69,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if getattr(request, "axes_locked_out", False):
         return _door(request, WRONG, status=429)  # the middleware answers with `locked_out`
     if not isinstance(account, Account):
-        _note("login_failed", request, None, username)
+        _note("login_failed", request, Account.objects.filter(username=username).first(), username)
         return _door(request, WRONG, status=401)
     if not _posts_of(account):
         _note("login_failed", request, account, username)
@@ -206,7 +206,7 @@ def demo_login(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave; the browser forgets its drafts."""
-    account = request.user if isinstance(request.user, Account) else None
+    account = _own_account(request)
     if account is not None:
         _note("logout", request, account, account.username)
     logout(request)
@@ -222,7 +222,7 @@ def switch_post(request: pages.PageRequest, pk: int) -> HttpResponse:
         raise NotFound("您没有这个岗位。")
     request.session["assignment"] = chosen.pk
     request.session.pop("scope", None)
-    _note("switch_post", request, cast("Account", request.user), str(chosen.post))
+    _note("switch_post", request, _own_account(request), str(chosen.post))
     return pages.done(request, resolve_url("console:inbox"), f"现在以“{chosen.post}”办理。")
 
 
@@ -265,6 +265,11 @@ def stop_viewing(request: pages.PageRequest) -> HttpResponse:
 # ---- one's own account -------------------------------------------------------------------------------------------------------
 
 
+def _own_account(request: HttpRequest) -> Account | None:
+    """Return the account itself (the request holds a lazy stand-in), or None for nobody."""
+    return Account.objects.select_related("person").filter(pk=request.user.pk).first() if request.user.is_authenticated else None
+
+
 def _oneself(request: HttpRequest, account: Account) -> Actor:
     real: Official | None = getattr(request, "real", None)
     return real.actor if real is not None else _visitor(request, account)
@@ -275,8 +280,8 @@ def _oneself(request: HttpRequest, account: Account) -> Actor:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; also the gate for a first, expired or reset one."""
-    account = request.user
-    if not isinstance(account, Account):
+    account = _own_account(request)
+    if account is None:
         return pages.to_login(request)
     gated = request.session.get("gate") == "password"
     form = forms.Form(ChangePassword, send="修改密码")
@@ -310,8 +315,8 @@ def _through(request: HttpRequest, account: Account) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator; also the gate for administrators who have none."""
-    account = request.user
-    if not isinstance(account, Account):
+    account = _own_account(request)
+    if account is None:
         return pages.to_login(request)
     by = _oneself(request, account)
     device = actions.enrol_second_factor(account, by=by, at=timezone.now())
