@@ -24,7 +24,7 @@ CAMPAIGN: Final = Fact(
 )
 
 CAMPAIGNS: Final = Measure(
-    code="campaigns",
+    code="campaigns.started",
     name="专项行动数",
     unit="个",
     definition="期间内启动过、组织区域在范围内的专项行动,按开始日期计;分项行动各计一个,只筹备未启动的不计。",
@@ -38,7 +38,7 @@ CAMPAIGNS: Final = Measure(
 )
 
 RUNNING_CAMPAIGNS: Final = Measure(
-    code="campaigns_running",
+    code="campaigns.running",
     name="正在开展的专项行动",
     unit="个",
     definition="期末处于起止日期之内、已经启动的专项行动。",
