@@ -138,6 +138,8 @@ def _code(cell: Cell, column: Column) -> Reading:
     if isinstance(cell, bool | date):
         return Reading(error=f"{column.field.label}应是文字，单元格里是{'日期' if isinstance(cell, date) else '是/否值'}")
     if isinstance(cell, int | float):
+        if not abs(cell) < float("inf"):
+            return Reading(error=f"{column.field.label}不是能读出的数字")
         if isinstance(cell, float) and not cell.is_integer() and abs(cell) < 10**_EXACT_DIGITS:
             return Reading(as_text(cell))
         if abs(cell) >= 10**_EXACT_DIGITS:
@@ -186,6 +188,8 @@ def _date(cell: Cell, column: Column) -> Reading:
 
 
 def _date_from_number(number: float, column: Column) -> Reading:
+    if not abs(number) < _PACKED_HIGH * 2:
+        return Reading(error=f"“{as_text(number)}”不是日期")
     whole = int(number)
     if _PACKED_LOW <= whole <= _PACKED_HIGH:
         return _date_from_text(str(whole), column)
@@ -269,6 +273,9 @@ _MONEY_UNIT: Final = {
 }
 
 
+_HUGE: Final = 10**15
+
+
 class _Number(NamedTuple):
     value: Decimal
     factor: int
@@ -281,7 +288,7 @@ def _number(cell: Cell) -> _Number | str | None:
     if isinstance(cell, bool):
         return "不是数字"
     if isinstance(cell, int | float):
-        return _Number(Decimal(repr(cell)), 1, "", exact=True)
+        return _Number(Decimal(repr(cell)), 1, "", exact=True) if abs(cell) < _HUGE else "数字大得不合情理"
     if isinstance(cell, date):
         return "单元格是日期格式，不是数字"
     if not isinstance(cell, str):
@@ -296,6 +303,8 @@ def _number(cell: Cell) -> _Number | str | None:
         value = Decimal(match.group(1).replace(",", ""))
     except InvalidOperation:
         return f"“{text}”不是数字"
+    if abs(value) >= _HUGE:
+        return f"“{text}”大得不合情理"
     return _Number(value, _FACTOR.get(match.group(2) or "", 1), match.group(3) or "", exact=not re.search(r"约|余|多|近|左右|\+$", text))
 
 
@@ -418,9 +427,12 @@ def _yes_no(cell: Cell, column: Column) -> Reading:
         return Reading(value=True)
     if text in _NO:
         return Reading(value=False)
-    marked = re.search(r"[√✓✔☑■]\s*(是|否|有|无)|(是|否|有|无)\s*[√✓✔☑■]", text)
+    boxes = re.search(r"[□☐○]", text) is not None
+    marked = re.search(r"[√✓✔☑■●]\s*(是|否|有|无)", text) or (None if boxes else re.search(r"(是|否|有|无)\s*[√✓✔☑■]", text))
     if marked:
-        return Reading(value=(marked.group(1) or marked.group(2)) in "是有")
+        return Reading(value=marked.group(1) in "是有")
+    if boxes:
+        return Reading(error=f"“{text}”看不出勾选了哪一项")
     if text[0] in "否无未不非没":
         return Reading(value=False)
     if text[0] in "是有已":
@@ -437,6 +449,8 @@ def _phone(cell: Cell, column: Column) -> Reading:
     if isinstance(cell, bool | date):
         return Reading(error="不是电话号码")
     if isinstance(cell, int | float):
+        if not abs(cell) < _HUGE:
+            return Reading(error="不是电话号码")
         text = str(int(cell))
     else:
         text = unicodedata.normalize("NFKC", clean(cell or ""))
