@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from anwang.campaigns.measures import MEASURES as CAMPAIGNS
 from anwang.enterprises.measures import MEASURES as ENTERPRISES
 from anwang.figures.errors import NoSuchFigure
-from anwang.ground.measure import Measure, Ratio
+from anwang.figures.figure import Figure
 from anwang.hazards.measures import MEASURES as HAZARDS
 from anwang.inspections.measures import MEASURES as INSPECTIONS
 
-Figure = Measure | Ratio
+ROOMS = {"enterprises": "监管对象", "campaigns": "专项行动", "inspections": "检查", "hazards": "隐患"}
+"""The rooms that declare figures, in the order of the catalogue, with their Chinese names."""
+
+KINDS = {"count": "计数", "distinct": "去重计数", "sum": "求和", "stock": "时点存量", "cohort": "同批跟踪", "ratio": "比率"}
 
 
 @cache
 def catalogue() -> dict[str, Figure]:
-    """Return all figures by code, in the order of the rooms."""
+    """Return all figures by code, in the order of the rooms. Two figures of one code or one name are an error of the declaration."""
     figures: dict[str, Figure] = {}
     for figure in (*ENTERPRISES, *CAMPAIGNS, *INSPECTIONS, *HAZARDS):
         if figure.code in figures:
@@ -29,41 +31,40 @@ def catalogue() -> dict[str, Figure]:
 
 @cache
 def _names() -> dict[str, Figure]:
+    """Return figures by name and alias. A name wins over any alias; of two aliases the first declared."""
     found: dict[str, Figure] = {}
     for figure in catalogue().values():
-        for name in (figure.name, *figure.aliases):
+        found.setdefault(figure.name, figure)
+    for figure in catalogue().values():
+        for name in figure.aliases:
             found.setdefault(name, figure)
     return found
 
 
 def find(name: str) -> Figure:
     """Return a figure by code, name or alias. Raises NoSuchFigure."""
-    figure = catalogue().get(name) or _names().get(name)
+    wanted = name.strip()
+    figure = catalogue().get(wanted) or _names().get(wanted)
     if figure is None:
-        sentence = f"指标目录里没有“{name}”,请在“指标”页或用 anwang figures list 查找。"
+        sentence = f"指标目录里没有“{wanted[:60]}”,请在“指标”页查找名称或代码,也可以用 anwang figures list 查看。"
         raise NoSuchFigure(sentence)
     return figure
 
 
-def measures_of(figure: Figure) -> Iterator[Measure]:
-    """Return the measures that a figure rests on: itself, or numerator and denominator."""
-    if isinstance(figure, Ratio):
-        yield figure.numerator
-        yield figure.denominator
-    else:
-        yield figure
+def search(text: str, *, most: int = 200) -> list[Figure]:
+    """Return the figures in whose code, name, aliases or definition every word stands; names before definitions."""
+    words = text.lower().split()
+    named: list[Figure] = []
+    defined: list[Figure] = []
+    for figure in catalogue().values():
+        title = " ".join((figure.code, figure.name, *figure.aliases)).lower()
+        if all(word in title for word in words):
+            named.append(figure)
+        elif all(word in f"{title} {figure.definition}".lower() for word in words):
+            defined.append(figure)
+    return [*named, *defined][:most]
 
 
-def base(figure: Figure) -> Measure:
-    """Return the measure whose facts and dimensions the figure is sliced by."""
-    return figure.numerator if isinstance(figure, Ratio) else figure
-
-
-def dimensions(figure: Figure) -> tuple[str, ...]:
-    """Return the fact columns along which a figure may be broken down or filtered."""
-    measure = base(figure)
-    names = measure.dimensions or tuple(column.name for column in measure.fact.columns if column.choices)
-    if isinstance(figure, Ratio):
-        other = {column.name for column in figure.denominator.fact.columns}
-        return tuple(name for name in names if name in other)
-    return names
+def room_of(figure: Figure) -> str:
+    """Return the Chinese name of the room that declares a figure."""
+    return ROOMS.get(figure.room, figure.room)

@@ -13,7 +13,7 @@ class NoSuchFigure(Refusal):
 
 
 class NoSuchPlace(Refusal):
-    """The grid has no place of that code."""
+    """The grid has no place of that code or name."""
 
     sentence = "没有这个区划,请先装入区划(anwang grid load)或核对代码。"
     status = 404

@@ -1,21 +1,28 @@
-"""Slices: a figure for a place, a window, campaigns and filters; its value, its records, its breakdowns and comparisons."""
+"""Slices: a figure for a place, a window, campaigns and filters; its value and its records."""
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
+
+from django.db import connection
 
 from anwang.campaigns.models import Campaign
+from anwang.campaigns.queries import with_parts
 from anwang.figures import wording
-from anwang.figures.catalogue import Figure, base
 from anwang.figures.errors import NoSuchCampaign, NoSuchPlace, WrongFilter, WrongWindow
-from anwang.grid import access, territory
-from anwang.grid.models import Node
+from anwang.figures.figure import Figure, base, counts_records
+from anwang.grid import paths, territory
+from anwang.grid.access import Official
+from anwang.grid.models import Node, Organ
+from anwang.grid.states import Reach
 from anwang.ground import canonical, measure, rules
-from anwang.ground.measure import Fact, Measure, Ratio, Slice, UnknownDimension
+from anwang.ground.measure import Column, Fact, Measure, Ratio, Slice, UnknownDimension
+
+LONGEST_VALUE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +45,76 @@ class Value:
 
 
 def node_of(code: str) -> Node:
-    """Return the place of an official code (6, 9 or 12 digits, shorter for higher tiers). Raises NoSuchPlace."""
-    padded = code.strip().ljust(12, "0")
-    node = Node.objects.filter(code=padded).first() if code.strip().isdigit() else None
-    if node is None and code.strip() in {"all", "0", "全国"}:
+    """Return the place of an official code (6, 9 or 12 digits, shorter for higher tiers), or 全国. Raises NoSuchPlace."""
+    wanted = code.strip()
+    node = Node.objects.filter(code=wanted.ljust(12, "0")).first() if wanted.isascii() and wanted.isdigit() else None
+    if node is None and wanted in {"all", "0", "全国"}:
         node = Node.objects.filter(parent__isnull=True).first()
     if node is None:
-        sentence = f"没有区划“{code}”,请先装入(anwang grid load {code})或核对代码。"
+        sentence = f"没有区划“{wanted[:20]}”,请先装入(anwang grid load {wanted[:12]})或核对代码。"
         raise NoSuchPlace(sentence)
     return node
 
 
+def place_in(text: str, above: Node, on: date) -> Node:
+    """Return the place of a code or name inside another place as the tree stands on a day. Raises NoSuchPlace, naming it."""
+    ranges = territory.of(above, on)
+    wanted = text.strip()
+    if wanted.isascii() and wanted.isdigit():
+        found = [node_of(wanted)]
+    else:
+        found = [node for node in Node.objects.filter(name=wanted) if paths.covers(ranges, node.path)]
+    inside = [node for node in found if paths.covers(ranges, node.path)]
+    if len(inside) != 1:
+        why = f"“{above.name}”里有{len(inside)}个“{wanted[:20]}”,请改写区划代码" if inside else f"“{above.name}”里没有“{wanted[:20]}”"
+        raise NoSuchPlace(f"{why}。")
+    return inside[0]
+
+
 def campaigns_named(names: Iterable[str], node: Node) -> tuple[int, ...]:
     """Return the ids of campaigns by name, in the place or above it, each with its parts. Raises NoSuchCampaign."""
-    wanted = [name for name in names if name.strip()]
-    ids: list[int] = []
+    wanted = [name.strip() for name in names if name.strip()]
+    found = list(Campaign.objects.filter(name__in=wanted)) if wanted else []
+    places = rules.upward(node.path)
+    here = [item for item in found if item.grid_path in places or item.grid_path.startswith(node.path)]
     for name in wanted:
-        places = rules.upward(node.path)
-        found = Campaign.objects.filter(name=name.strip())
-        here = [item for item in found if item.grid_path in places or item.grid_path.startswith(node.path)]
-        if not here:
-            sentence = f"没有名为“{name}”的专项行动,请核对名称。"
+        if all(item.name != name for item in here):
+            sentence = f"没有名为“{name[:60]}”的专项行动,请核对名称。"
             raise NoSuchCampaign(sentence)
-        ids.extend(with_parts([item.pk for item in here]))
-    return tuple(dict.fromkeys(ids))
-
-
-def with_parts(ids: Sequence[int]) -> list[int]:
-    """Return campaigns together with all their parts, each once: a part's records are its parent's too."""
-    known, edge = list(ids), list(ids)
-    while edge:
-        edge = [key for key in Campaign.objects.filter(parent_id__in=edge).values_list("pk", flat=True) if key not in known]
-        known.extend(edge)
-    return known
+    return tuple(with_parts(item.pk for item in here)) if here else ()
 
 
 def filter_of(fact: Fact, text: str) -> tuple[str, str]:
     """Return (column, value) of a filter as typed, 维度=值, by code words or by Chinese labels. Raises WrongFilter, UnknownDimension."""
-    name, mark, value = text.replace("=", "=").partition("=")
-    if not mark or not name.strip() or not value.strip():
+    name, mark, value = text.replace("\uff1d", "=").partition("=")
+    if not mark or not name.strip() or not value.strip() or len(value) > LONGEST_VALUE:
         raise WrongFilter
-    column = next((item for item in fact.columns if name.strip() in {item.name, item.label}), None)
-    if column is None:
-        column = fact.column(name.strip())
-    wanted = value.strip()
+    column = next((item for item in fact.columns if name.strip() in {item.name, item.label}), None) or fact.column(name.strip())
+    return column.name, _value_of(column, value.strip())
+
+
+def _value_of(column: Column, wanted: str) -> str:
+    if column.name.startswith("organ"):
+        return _organ(column, wanted)
     by_label = {label: code for code, label in column.choices.items()}
-    if column.choices and wanted not in column.choices and wanted not in by_label:
+    if not column.choices:
+        raise UnknownDimension(f"“{column.label}”不能用作筛选条件。")
+    if wanted not in column.choices and wanted not in by_label:
         known = "、".join(column.choices.values())
-        sentence = f"“{column.label}”没有“{wanted}”。可以用:{known}。"
-        raise UnknownDimension(sentence)
-    return column.name, by_label.get(wanted, wanted)
+        raise UnknownDimension(f"“{column.label}”没有“{wanted}”。可以用:{known}。")
+    return wanted if wanted in column.choices else by_label[wanted]
 
 
-def slice_of(  # noqa: PLR0913 - a slice has that many sides
+def _organ(column: Column, wanted: str) -> str:
+    if wanted.isascii() and wanted.isdigit():
+        return wanted
+    found = Organ.objects.filter(name=wanted).first() or Organ.objects.filter(short_name=wanted).first()
+    if found is None:
+        raise UnknownDimension(f"“{column.label}”没有“{wanted}”,请写单位全称。")
+    return str(found.pk)
+
+
+def slice_of(
     figure: Figure,
     node: Node,
     *,
@@ -98,42 +122,50 @@ def slice_of(  # noqa: PLR0913 - a slice has that many sides
     end: date,
     campaigns: Sequence[int] = (),
     where: Sequence[str] = (),
+    cutoff: date | None = None,
     as_of_tree: date | None = None,
 ) -> Slice:
-    """Return the slice of a figure at a place; the tree is taken as it stood at the window's end unless told otherwise."""
+    """Return the slice of a figure at a place; the tree is taken as it stood at the window's end unless told otherwise.
+
+    Several campaigns mean records of any of them, each once: campaigns overlap and their figures are never added.
+    Raises WrongWindow, WrongFilter, UnknownDimension.
+    """
     if end < start:
         raise WrongWindow
     ranges = territory.of(node, as_of_tree or end)
     filters = tuple(filter_of(base(figure).fact, text) for text in where)
-    return Slice(ranges=ranges, start=start, end=end, campaigns=tuple(campaigns), where=filters)
+    return Slice(ranges=ranges, start=start, end=end, campaigns=tuple(campaigns), where=filters, cutoff=cutoff)
 
 
-def within_reach(asked: Slice, by: access.Official) -> Slice:
+def within_reach(asked: Slice, by: Official) -> Slice:
     """Return the slice cut down to what an official may see; outside it there is nothing."""
-    from anwang.grid import paths  # noqa: PLC0415 - only here
-
-    return asked.narrowed(ranges=paths.meet(asked.ranges, by.ranges if by.reach != "nothing" else ()))
+    reach = () if by.reach in {Reach.NOTHING, Reach.OWN_UNIT} else by.ranges
+    return asked.narrowed(ranges=paths.meet(asked.ranges, reach))
 
 
 def value(figure: Figure, asked: Slice, *, at: datetime) -> Value:
     """Return the figure's value over the slice."""
     if isinstance(figure, Ratio):
-        return _ratio(figure, asked, at)
+        return ratio_value(figure, asked, measure.value(figure.numerator, asked), measure.value(figure.denominator, asked), at=at)
     raw = measure.value(figure, asked)
+    return measure_value(figure, asked, raw, raw if counts_records(figure) else record_count(figure, asked), at=at)
+
+
+def measure_value(figure: Measure, asked: Slice, raw: int, records: int, *, at: datetime) -> Value:
+    """Return a measure's answer from its raw number, in its printed unit."""
     number = wording.scaled(raw, figure.scale)
-    count = raw if figure.kind in {"count", "stock", "cohort"} and not figure.of else len(measure.record_ids(figure, asked))
-    return Value(figure, asked, number, wording.plain(number), count, at)
+    return Value(figure, asked, number, wording.plain(number), records, at)
 
 
-def _ratio(figure: Ratio, asked: Slice, at: datetime) -> Value:
-    part, whole = measure.value(figure.numerator, asked), measure.value(figure.denominator, asked)
+def ratio_value(figure: Ratio, asked: Slice, part: int, whole: int, *, at: datetime) -> Value:
+    """Return a ratio's answer; without a base there is no number, and a dash is printed. Its records are the numerator's."""
     number = ratio_number(figure, part, whole)
     printed = "—" if number is None else wording.plain(number)
     return Value(figure, asked, number, printed, part, at, numerator=part, denominator=whole)
 
 
 def ratio_number(figure: Ratio, part: int, whole: int) -> Decimal | None:
-    """Return a ratio's number in its unit: percent, or so many per one."""
+    """Return a ratio's number in its unit: percent with one decimal, or so many per one with two."""
     if figure.unit == "%":
         return wording.share(part, whole)
     return wording.rounded(Decimal(part) / Decimal(whole), 2) if whole else None
@@ -144,86 +176,23 @@ def record_ids(figure: Figure, asked: Slice) -> list[int]:
     return measure.record_ids(base(figure), asked)
 
 
+def record_query(figure: Figure, asked: Slice) -> tuple[str, tuple[object, ...]]:
+    """Return the SQL and parameters that yield the ids of the records counted, as a sub-query for a list."""
+    return measure.records(base(figure), asked)
+
+
+def record_count(figure: Figure, asked: Slice) -> int:
+    """Return how many records lie behind a figure, without fetching them."""
+    sql, params = record_query(figure, asked)
+    with connection.cursor() as cursor:
+        # the text is put together from declared columns only; every value is a parameter
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) counted", list(params))  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
 def record_digest(ids: Sequence[int]) -> str:
     """Return the digest of a record set, printed with an issued paper."""
     return canonical.digest_text(",".join(str(key) for key in sorted(ids)))
-
-
-def by_children(figure: Figure, node: Node, asked: Slice) -> list[tuple[Node, Decimal | None]]:
-    """Return the figure for each child of a place, in code order; two or three statements, whatever the size."""
-    children = list(Node.objects.filter(parent=node).order_by("path"))
-    places = [
-        tuple(piece for piece in ranges) for ranges in territory.of_many(children, asked.end)
-    ]
-    return list(zip(children, _numbers(figure, asked, places), strict=True))
-
-
-def _numbers(figure: Figure, asked: Slice, places: Sequence[measure.Ranges]) -> list[Decimal | None]:
-    if isinstance(figure, Ratio):
-        parts = measure.by_place(figure.numerator, asked, places)
-        wholes = measure.by_place(figure.denominator, asked, places)
-        return [ratio_number(figure, part, whole) for part, whole in zip(parts, wholes, strict=True)]
-    return [wording.scaled(raw, figure.scale) for raw in measure.by_place(figure, asked, places)]
-
-
-def by_dimension(figure: Figure, asked: Slice, dimension: str) -> list[tuple[str, str, Decimal | None]]:
-    """Return (value, label, number) of the figure for each value of a dimension, in the order of its choices."""
-    choices = base(figure).fact.column(dimension).choices
-    if isinstance(figure, Ratio):
-        parts = measure.by_dimension(figure.numerator, asked, dimension)
-        wholes = measure.by_dimension(figure.denominator, asked, dimension)
-        numbers = {key: ratio_number(figure, parts.get(key, 0), whole) for key, whole in wholes.items()}
-    else:
-        numbers = {key: wording.scaled(raw, figure.scale) for key, raw in measure.by_dimension(figure, asked, dimension).items()}
-    order = {key: place for place, key in enumerate(choices)}
-    keys = sorted(numbers, key=lambda key: (order.get(key, len(order)), key))
-    return [(key, choices.get(key, key or "未填"), numbers[key]) for key in keys]
-
-
-def months(start: date, end: date) -> list[tuple[date, date]]:
-    """Return the calendar months of a window, the first and last cut to it."""
-    found, day = [], start
-    while day <= end:
-        last = date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
-        found.append((day, min(last, end)))
-        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return found
-
-
-def by_month(figure: Figure, asked: Slice, *, at: datetime) -> list[tuple[date, Decimal | None]]:
-    """Return the figure for each month of the window (of each month's own finds; at most 36 months)."""
-    windows = months(asked.start, asked.end)[:36]
-    return [(first, value(figure, asked.narrowed(start=first, end=last), at=at).number) for first, last in windows]
-
-
-def year_before(day: date) -> date:
-    """Return the same month and day a year before; 29 February becomes the 28th."""
-    return date(day.year - 1, day.month, min(day.day, calendar.monthrange(day.year - 1, day.month)[1]))
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A figure beside an earlier window: both numbers, the change in words, and in percent or points."""
-
-    now: Value
-    then: Value
-    words: str
-    rate: str
-
-
-def year_on_year(figure: Figure, asked: Slice, *, at: datetime) -> Comparison:
-    """Return the comparison with the same month-day range of the year before (同比)."""
-    before = asked.narrowed(start=year_before(asked.start), end=year_before(asked.end))
-    return compare(value(figure, asked, at=at), value(figure, before, at=at))
-
-
-def compare(now: Value, then: Value) -> Comparison:
-    """Return two values' comparison in words; percentages are compared in points."""
-    if isinstance(now.figure, Ratio):
-        words = wording.change_points(now.number, then.number)
-        return Comparison(now, then, words, words)
-    current, earlier = now.number or Decimal(0), then.number or Decimal(0)
-    return Comparison(now, then, wording.change(current, earlier, now.unit), wording.change_rate(current, earlier))
 
 
 def describe(asked: Slice, figure: Figure) -> dict[str, object]:
@@ -232,6 +201,7 @@ def describe(asked: Slice, figure: Figure) -> dict[str, object]:
         "ranges": [list(pair) for pair in asked.ranges],
         "start": asked.start.isoformat(),
         "end": asked.end.isoformat(),
+        "cutoff": asked.cutoff.isoformat() if asked.cutoff else None,
         "campaigns": list(asked.campaigns),
         "where": [list(pair) for pair in asked.where],
         "figure": figure.code,
@@ -240,19 +210,12 @@ def describe(asked: Slice, figure: Figure) -> dict[str, object]:
 
 def restore(said: dict[str, object]) -> Slice:
     """Return the slice that `describe` wrote down."""
-    ranges = said["ranges"]
-    where = said["where"]
-    campaigns = said["campaigns"]
-    assert isinstance(ranges, list)
-    assert isinstance(where, list)
-    assert isinstance(campaigns, list)
+    cutoff = said.get("cutoff")
     return Slice(
-        ranges=tuple((low, high) for low, high in ranges),
+        ranges=tuple((low, high) for low, high in cast("list[list[str]]", said["ranges"])),
         start=date.fromisoformat(str(said["start"])),
         end=date.fromisoformat(str(said["end"])),
-        campaigns=tuple(campaigns),
-        where=tuple((name, wanted) for name, wanted in where),
+        campaigns=tuple(cast("list[int]", said["campaigns"])),
+        where=tuple((name, wanted) for name, wanted in cast("list[list[str]]", said["where"])),
+        cutoff=date.fromisoformat(str(cutoff)) if cutoff else None,
     )
-
-
-__all__ = ["Comparison", "Measure", "Value", "by_children", "by_dimension", "by_month", "value", "year_on_year"]

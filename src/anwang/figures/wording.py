@@ -55,3 +55,8 @@ def change_points(now: Decimal | None, then: Decimal | None) -> str:
     if now == then:
         return "持平"
     return f"{'上升' if now > then else '下降'}{plain(abs(now - then))}个百分点"
+
+
+def change_ratio(now: Decimal | None, then: Decimal | None, unit: str) -> str:
+    """Return the difference of two ratios that are no percentages, in their own unit."""
+    return "无可比基数" if now is None or then is None else change(now, then, unit)

@@ -1,0 +1,65 @@
+"""What a figure is: a declared measure, or a ratio of two; and what may be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from anwang.grid.access import Official
+from anwang.ground.measure import Condition, Measure, Ratio
+
+Figure = Measure | Ratio
+ONE_RECORD_ONE = frozenset({"count", "stock", "cohort"})
+"""Kinds whose number is the number of their records, unless they count a column's different values."""
+
+
+def measures_of(figure: Figure) -> Iterator[Measure]:
+    """Return the measures that a figure rests on: itself, or numerator and denominator."""
+    if isinstance(figure, Ratio):
+        yield figure.numerator
+        yield figure.denominator
+    else:
+        yield figure
+
+
+def base(figure: Figure) -> Measure:
+    """Return the measure whose facts and dimensions the figure is sliced by."""
+    return figure.numerator if isinstance(figure, Ratio) else figure
+
+
+def counts_records(measure: Measure) -> bool:
+    """Return whether the measure's number is the number of its records."""
+    return measure.kind in ONE_RECORD_ONE and not measure.of
+
+
+def dimensions(figure: Figure) -> tuple[str, ...]:
+    """Return the fact columns along which a figure may be broken down or filtered."""
+    measure = base(figure)
+    names = measure.dimensions or tuple(column.name for column in measure.fact.columns if column.choices)
+    if isinstance(figure, Ratio):
+        other = {column.name for column in figure.denominator.fact.columns}
+        return tuple(name for name in names if name in other)
+    return names
+
+
+def knows_campaigns(figure: Figure) -> bool:
+    """Return whether the figure can be asked for a campaign: all its facts say to which campaigns a record belongs."""
+    return all(measure.fact.campaigns for measure in measures_of(figure))
+
+
+def seen_by(figure: Figure, by: Official) -> Figure:
+    """Return the figure as an official sees it: a sector post counts its own sectors only, where the facts know the sector."""
+    if by.sectors is None:
+        return figure
+    sectors = tuple(sorted(by.sectors))
+    if isinstance(figure, Ratio):
+        numerator, denominator = (_limited(measure, sectors) for measure in measures_of(figure))
+        return replace(figure, numerator=numerator, denominator=denominator)
+    return _limited(figure, sectors)
+
+
+def _limited(measure: Measure, sectors: tuple[str, ...]) -> Measure:
+    if all(column.name != "sector" for column in measure.fact.columns):
+        return measure
+    # an empty list would be no SQL; a post without sectors sees nothing
+    return replace(measure, where=(*measure.where, Condition("sector", "in", sectors or ("",))))

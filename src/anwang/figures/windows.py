@@ -1,0 +1,154 @@
+"""Several windows of one figure in one statement: this year beside last year, and month by month."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from anwang.figures import wording
+from anwang.figures.figure import Figure, base, counts_records, measures_of
+from anwang.figures.slices import Value, measure_value, ratio_number, ratio_value
+from anwang.ground import measure
+from anwang.ground.measure import Measure, Ratio, Slice
+
+MOST_MONTHS = 36
+Number = Decimal | None
+
+
+def numbers(figure: Measure, windows: Sequence[Slice]) -> list[int]:
+    """Return a measure's raw number for each of several slices that differ only in their windows, in one statement."""
+    if not windows:
+        return []
+    selected: list[str] = []
+    params: list[object] = []
+    for asked in windows:
+        clause, bounds = measure.window(figure, asked)
+        selected.append(measure.aggregate(figure, clause))
+        params.extend(bounds)
+    query = measure.compile_conditions(_anytime(figure), _span(windows))
+    # the text is put together from declared columns only; every value is a parameter
+    sql = f"SELECT {', '.join(selected)} FROM {figure.fact.source} WHERE {query.where}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *query.params])
+        return [int(number) for number in cursor.fetchone()]
+
+
+def _anytime(figure: Measure) -> Measure:
+    """Return the measure without its end, so that each window can ask for its own."""
+    return replace(figure, until="", kind="count" if figure.kind == "cohort" else figure.kind)
+
+
+def _span(windows: Sequence[Slice]) -> Slice:
+    first = windows[0]
+    start, end = min(asked.start for asked in windows), max(asked.end for asked in windows)
+    return first.narrowed(start=start, end=end, cutoff=max(asked.cut for asked in windows))
+
+
+def months(start: date, end: date) -> list[tuple[date, date]]:
+    """Return the calendar months of a window, the first and last cut to it."""
+    found, day = [], start
+    while day <= end:
+        last = date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
+        found.append((day, min(last, end)))
+        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return found
+
+
+def monthly(figure: Figure, asked: Slice) -> list[Slice]:
+    """Return the slice cut into its months, at most the last 36.
+
+    A stock is read at each month's end. What was found in a month is followed to the cut-off of the whole, so that the months of an
+    additive figure sum to it.
+    """
+    stock = base(figure).kind == "stock"
+    cut = [asked.narrowed(start=first, end=last, cutoff=None if stock else asked.cut) for first, last in months(asked.start, asked.end)]
+    return cut[-MOST_MONTHS:]
+
+
+def year_before(day: date) -> date:
+    """Return the same month and day a year before; 29 February becomes the 28th."""
+    return date(day.year - 1, day.month, min(day.day, calendar.monthrange(day.year - 1, day.month)[1]))
+
+
+def same_last_year(asked: Slice) -> Slice:
+    """Return the slice of the same month-day range a year before (同期), with the cut-off a year before too."""
+    cutoff = year_before(asked.cutoff) if asked.cutoff else None
+    return asked.narrowed(start=year_before(asked.start), end=year_before(asked.end), cutoff=cutoff)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure beside an earlier window: both numbers, the change in words, and in percent or points."""
+
+    now: Value
+    then: Value
+    words: str
+    rate: str
+
+    @property
+    def sentence(self) -> str:
+        """The comparison as a report says it: 比上年同期减少3个(下降25%)、与上年同期持平、与上年同期均为0."""
+        if self.now.number is None or self.then.number is None:
+            return "上年同期无可比基数"
+        if self.words in {"持平", "均为0"}:
+            return f"与上年同期{self.words}"
+        return f"比上年同期{self.words}" + ("" if self.rate == self.words else f"({self.rate})")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that a figure's page says of one slice: the value, the same period of last year, and the months."""
+
+    now: Value
+    comparison: Comparison
+    months: tuple[tuple[Slice, Number], ...]
+
+
+def overview(figure: Figure, asked: Slice, *, at: datetime) -> Overview:
+    """Return value, comparison and months: one statement for each measure that the figure rests on, one more where records are not the number."""
+    cut = monthly(figure, asked)
+    windows = [asked, same_last_year(asked), *cut]
+    found = [numbers(each, windows) for each in measures_of(figure)]
+    if isinstance(figure, Ratio):
+        values = [ratio_value(figure, window, part, whole, at=at) for window, part, whole in zip(windows, *found, strict=True)]
+    else:
+        counted = found[0] if counts_records(figure) else numbers(as_rows(figure), windows)
+        values = [measure_value(figure, *three, at=at) for three in zip(windows, found[0], counted, strict=True)]
+    trend = tuple((value.asked, value.number) for value in values[2:])
+    return Overview(values[0], compare(values[0], values[1]), trend)
+
+
+def as_rows(figure: Measure) -> Measure:
+    """Return the measure that counts the records behind a sum or a distinct count."""
+    return replace(figure, of="")
+
+
+def by_month(figure: Figure, asked: Slice) -> list[tuple[date, Number]]:
+    """Return the figure for each month of the window, the last 36 at most."""
+    cut = monthly(figure, asked)
+    found = [numbers(each, cut) for each in measures_of(figure)]
+    if isinstance(figure, Ratio):
+        shares = [ratio_number(figure, part, whole) for part, whole in zip(*found, strict=True)]
+        return [(window.start, share) for window, share in zip(cut, shares, strict=True)]
+    return [(window.start, wording.scaled(raw, figure.scale)) for window, raw in zip(cut, found[0], strict=True)]
+
+
+def year_on_year(figure: Figure, asked: Slice, *, at: datetime) -> Comparison:
+    """Return the comparison with the same month-day range of the year before (同比)."""
+    return overview(figure, asked, at=at).comparison
+
+
+def compare(now: Value, then: Value) -> Comparison:
+    """Return two values' comparison in words; percentages are compared in points."""
+    if isinstance(now.figure, Ratio):
+        words = (
+            wording.change_points(now.number, then.number) if now.unit == "%" else wording.change_ratio(now.number, then.number, now.unit)
+        )
+        return Comparison(now, then, words, words)
+    current, earlier = now.number or Decimal(0), then.number or Decimal(0)
+    return Comparison(now, then, wording.change(current, earlier, now.unit), wording.change_rate(current, earlier))
