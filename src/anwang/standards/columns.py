@@ -254,4 +254,6 @@ def _keys(values: Values) -> tuple[list[Hashable], list[Hashable]]:
 
 def vocabulary() -> Vocabulary:
     """The checklist's columns."""
-    return Vocabulary(kind="checklist", label="检查表", fields=FIELDS, keys=_keys, section=_section, below_section={"category": "sub_category"})
+    return Vocabulary(
+        kind="checklist", label="检查表", fields=FIELDS, keys=_keys, section=_section, below_section={"category": "sub_category"}
+    )

@@ -5,9 +5,9 @@ import zipfile
 from typing import Any
 
 import openpyxl
+from tests.ground.sheet.offices import HEADER, Rows, csv, look, xls, xlsx
 
 from anwang.ground.sheet import annotate
-from tests.ground.sheet.offices import HEADER, csv, look, xls, xlsx
 
 
 def _back(data: bytes) -> Any:
@@ -15,11 +15,16 @@ def _back(data: bytes) -> Any:
 
 
 def test_each_refused_row_says_why_beside_the_same_cells() -> None:
-    rows = [["店铺表"], HEADER, [1, None, "A01"], [2, "乙店", "9.1E+17"], [3, "丙店", "A03"], [4, "又丙店", "A03"]]
+    rows: Rows = [["店铺表"], HEADER, [1, None, "A01"], [2, "乙店", "9.1E+17"], [3, "丙店", "A03"], [4, "又丙店", "A03"]]
     sheet = _back(xlsx(rows, merges=("A1:F1",)))["名单"]
     assert [cell.value for cell in sheet["G"]] == [
-        None, "未导入原因", "缺少店铺名称", "店铺代码成了科学计数法“9.1E+17”，后面的数字已经丢失，请把单元格设为文本后重新填写", None, "与第 5 行重复",
-    ]  # fmt: skip
+        None,
+        "未导入原因",
+        "缺少店铺名称",
+        "店铺代码成了科学计数法“9.1E+17”，后面的数字已经丢失，请把单元格设为文本后重新填写",
+        None,
+        "与第 5 行重复",
+    ]
     assert [cell.value or None for cell in sheet["B"]] == [None, "店铺名称", None, "乙店", "丙店", "又丙店"]
     assert sheet["B3"].comment.text == "缺少店铺名称"
     assert sheet["C4"].fill.fgColor.rgb == "FFFFC7CE"
@@ -27,7 +32,7 @@ def test_each_refused_row_says_why_beside_the_same_cells() -> None:
 
 
 def test_nothing_comes_back_as_a_formula() -> None:
-    data = csv([HEADER, [1, "=HYPERLINK(\"\"x\"\")", "A01"], [2, "", "@SUM(1)"], [3, "", "=cmd|'/C calc'!A0"]]).encode()
+    data = csv([HEADER, [1, '=HYPERLINK(""x"")', "A01"], [2, "", "@SUM(1)"], [3, "", "=cmd|'/C calc'!A0"]]).encode()
     back = annotate(data, look(data))
     with zipfile.ZipFile(io.BytesIO(back)) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")

@@ -8,9 +8,9 @@ from typing import Any
 
 import docx
 import pytest
+from tests.ground.sheet.offices import ROWS, SHOPS, Rows, csv, look, names, one, repack, xls, xlsx
 
 from anwang.ground.sheet import Limits, examine
-from tests.ground.sheet.offices import ROWS, SHOPS, csv, look, names, one, repack, xls, xlsx
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_characters_beyond_gbk_need_gb18030() -> None:
 
 
 def test_big5_is_read_when_certain() -> None:
-    rows = [["序號", "單位名稱", "聯繫電話", "備註"], [1, "明光機械廠經營門市部", "13800000001", "位於東門橋頭"]]
+    rows: Rows = [["序號", "單位名稱", "聯繫電話", "備註"], [1, "明光機械廠經營門市部", "13800000001", "位於東門橋頭"]]
     verdict = look(csv(rows).encode("big5"))
     assert (verdict.encoding, verdict.sheets[0].imported[0].values["name"]) == ("Big5", "明光機械廠經營門市部")
 
@@ -67,7 +67,8 @@ def test_a_web_table_with_an_excel_name() -> None:
 
 
 def test_a_web_archive() -> None:
-    body = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html; charset=\"utf-8\"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    body = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+    body += '--b\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
     verdict = look((body + HTML + "\r\n--b--\r\n").encode())
     assert (verdict.real_format, verdict.counts["imported"]) == ("mhtml", 2)
 
@@ -87,10 +88,14 @@ def test_excel_2003_xml() -> None:
         "<Row>" + "".join(f'<Cell><Data ss:Type="{"Number" if isinstance(v, int) else "String"}">{v}</Data></Cell>' for v in row) + "</Row>"
         for row in ROWS
     )
-    jump = '<Row ss:Index="9" ss:Hidden="1"><Cell ss:Index="2"><Data ss:Type="String">丙店</Data></Cell><Cell ss:Index="6"><Data ss:Type="Error">#N/A</Data></Cell></Row>'
+    jump = '<Row ss:Index="9" ss:Hidden="1"><Cell ss:Index="2"><Data ss:Type="String">丙店</Data></Cell>'
+    jump += '<Cell ss:Index="6"><Data ss:Type="Error">#N/A</Data></Cell></Row>'
     text = (
         '<?xml version="1.0" encoding="{}"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="名单"><Table>' + cells + jump + "</Table></Worksheet></Workbook>"
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="名单"><Table>'
+        + cells
+        + jump
+        + "</Table></Worksheet></Workbook>"
     )
     for codec in ("utf-8", "gb18030"):
         verdict = look(text.format(codec).encode(codec), name="a.xls")
@@ -121,10 +126,14 @@ def test_a_word_table_with_merged_cells() -> None:
 def test_an_opendocument_sheet() -> None:
     ns = 'xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s"'
     rows = "".join(
-        "<table:table-row>" + "".join(f'<table:table-cell office:value-type="string"><text:p>{v}</text:p></table:table-cell>' for v in row) + "</table:table-row>"
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{v}</text:p></table:table-cell>' for v in row)
+        + "</table:table-row>"
         for row in ROWS
     )
-    tail = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+    tail = (
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+    )
     content = f'<office:document-content {ns}><office:body><table:table table:name="名单">{rows}{tail}</table:table></office:body></office:document-content>'
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -185,7 +194,10 @@ def _ole(stream: str) -> bytes:
         (b"{\\rtf1\\ansi}", "rich_text"),
         (b"MZ" + bytes(100), "program"),
         (repack(GOOD, {"xl/sharedStrings.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><sst/>'}), "xml_entities"),
-        (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "xml_entities"),
+        (
+            b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "xml_entities",
+        ),
         (repack(GOOD, {"xl/worksheets/sheet1.xml": b""}), "workbook_damaged"),
     ],
 )

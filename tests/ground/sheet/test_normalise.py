@@ -13,17 +13,36 @@ from anwang.ground.sheet.normalise import Column, clean, comparable, normalise
 
 def value(cell: Any, kind: Kind, unit: str = "", **more: Any) -> Any:
     reading = normalise(cell, Column(Field("x", "字段", kind, **more), unit))
-    return reading.error and "!" or reading.value
+    return (reading.error and "!") or reading.value
 
 
 @pytest.mark.parametrize(
     "written",
     [
-        "2026.3.5", "2026-3-5", "2026/03/05", "2026年3月5日", "2026年3月5号", "20260305", 20260305, "26.3.5", "２０２６．３．５", " 2026 年 3 月 5 日 ",
-        "2026-03-05 10:30:00", "2026/3/5 上午10:30", "2026-03-05T10:30:00Z", "2026年3月5日 星期四", 46086, 46086.5, "46086", "二〇二六年三月五日", "2026，3，5", "3/5/2026",
-        dt.date(2026, 3, 5), dt.datetime(2026, 3, 5, 10, 30),
+        "2026.3.5",
+        "2026-3-5",
+        "2026/03/05",
+        "2026年3月5日",
+        "2026年3月5号",
+        "20260305",
+        20260305,
+        "26.3.5",
+        "２０２６．３．５",
+        " 2026 年 3 月 5 日 ",
+        "2026-03-05 10:30:00",
+        "2026/3/5 上午10:30",
+        "2026-03-05T10:30:00Z",
+        "2026年3月5日 星期四",
+        46086,
+        46086.5,
+        "46086",
+        "二〇二六年三月五日",
+        "2026，3，5",
+        "3/5/2026",
+        dt.date(2026, 3, 5),
+        dt.datetime(2026, 3, 5, 10, 30),
     ],
-)  # fmt: skip
+)
 def test_dates_as_they_are_written(written: Any) -> None:
     assert value(written, Kind.DATE) == dt.date(2026, 3, 5)
 
@@ -39,12 +58,31 @@ def test_a_month_alone_is_its_first_day_with_a_warning() -> None:
         assert (reading.value, bool(reading.warning)) == (dt.date(2026, 3, 1), True)
 
 
-@given(st.dates(dt.date(1971, 1, 1), dt.date(2068, 12, 31)), st.sampled_from(["{0.year}.{0.month}.{0.day}", "{0.year}年{0.month}月{0.day}日", "{0:%Y%m%d}", "{0:%y}/{0.month}/{0.day}", "{0:%Y-%m-%d} 08:00"]))
+@given(
+    st.dates(dt.date(1971, 1, 1), dt.date(2068, 12, 31)),
+    st.sampled_from(
+        ["{0.year}.{0.month}.{0.day}", "{0.year}年{0.month}月{0.day}日", "{0:%Y%m%d}", "{0:%y}/{0.month}/{0.day}", "{0:%Y-%m-%d} 08:00"]
+    ),
+)
 def test_every_day_survives_every_way_of_writing(day: dt.date, shape: str) -> None:
     assert value(shape.format(day), Kind.DATE) == day
 
 
-@pytest.mark.parametrize(("written", "fen"), [("1,200", 120_000_00_00), ("１２００", 120_000_00_00), ("3000元", 3000_00), ("1.5万", 15_000_00), ("0.2亿元", 20_000_000_00), ("￥500元", 500_00), (0, 0), ("/", None), ("无", None), ("-5", "!")])
+@pytest.mark.parametrize(
+    ("written", "fen"),
+    [
+        ("1,200", 120_000_00_00),
+        ("１２００", 120_000_00_00),
+        ("3000元", 3000_00),
+        ("1.5万", 15_000_00),
+        ("0.2亿元", 20_000_000_00),
+        ("￥500元", 500_00),
+        (0, 0),
+        ("/", None),
+        ("无", None),
+        ("-5", "!"),
+    ],
+)
 def test_money_in_a_column_of_ten_thousands(written: Any, fen: Any) -> None:
     assert value(written, Kind.MONEY, "万元") == fen
 
@@ -54,12 +92,41 @@ def test_money_without_a_unit_is_taken_as_ten_thousands_aloud() -> None:
     assert (reading.value, reading.warning) == (3_000_000, "没有写金额单位，按万元计")
 
 
-@pytest.mark.parametrize(("written", "number"), [("25人", 25), ("1,025", 1025), (25.0, 25), ("约50人", 50), ("50余人", 50), ("1.2万", 12_000), ("12.5", "!"), ("二十", "!"), ("10-20", "!"), ("—", None)])
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("25人", 25),
+        ("1,025", 1025),
+        (25.0, 25),
+        ("约50人", 50),
+        ("50余人", 50),
+        ("1.2万", 12_000),
+        ("12.5", "!"),
+        ("二十", "!"),
+        ("10-20", "!"),
+        ("—", None),
+    ],
+)
 def test_whole_numbers(written: Any, number: Any) -> None:
     assert value(written, Kind.INTEGER) == number
 
 
-@pytest.mark.parametrize(("written", "answer"), [("是", True), ("√", True), ("有", True), ("☑是 □否", True), ("□是 ☑否", False), ("×", False), ("无", False), ("未投保", False), ("/", None), (True, True), ("也许", "!")])
+@pytest.mark.parametrize(
+    ("written", "answer"),
+    [
+        ("是", True),
+        ("√", True),
+        ("有", True),
+        ("☑是 □否", True),
+        ("□是 ☑否", False),
+        ("×", False),
+        ("无", False),
+        ("未投保", False),
+        ("/", None),
+        (True, True),
+        ("也许", "!"),
+    ],
+)
 def test_yes_and_no(written: Any, answer: Any) -> None:
     assert value(written, Kind.YES_NO) == answer
 
@@ -67,15 +134,36 @@ def test_yes_and_no(written: Any, answer: Any) -> None:
 @pytest.mark.parametrize(
     ("written", "phone"),
     [
-        (13800000001.0, "13800000001"), ("138-0000-0001", "13800000001"), ("+86 13800000001", "13800000001"), ("0550－8012345", "0550-8012345"), ("(0550)8012345", "0550-8012345"),
-        ("13800000001/13900000002", "13800000001、13900000002"), ("1.3800000001E+10", "13800000001"), ("张三13800000001", "13800000001"), ("1380000", "1380000"[:0] or "!"), ("无", None),
+        (13800000001.0, "13800000001"),
+        ("138-0000-0001", "13800000001"),
+        ("+86 13800000001", "13800000001"),
+        ("0550－8012345", "0550-8012345"),
+        ("(0550)8012345", "0550-8012345"),
+        ("13800000001/13900000002", "13800000001、13900000002"),
+        ("1.3800000001E+10", "13800000001"),
+        ("张三13800000001", "13800000001"),
+        ("1380000", "1380000"[:0] or "!"),
+        ("无", None),
     ],
-)  # fmt: skip
+)
 def test_phones(written: Any, phone: Any) -> None:
     assert value(written, Kind.PHONE) == phone
 
 
-@pytest.mark.parametrize(("written", "code"), [("'０１２ａｂ", "012AB"), (" 91 34\t11 ", "913411"), (370783101001.0, "370783101001"), ("3.41182101203E+11", "341182101203"), ("9.13E+17", "!"), (9.1e17, "!"), (10**15, "!"), ("—", None), (1.1, "1.1")])
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("'０１２ａｂ", "012AB"),
+        (" 91 34\t11 ", "913411"),
+        (370783101001.0, "370783101001"),
+        ("3.41182101203E+11", "341182101203"),
+        ("9.13E+17", "!"),
+        (9.1e17, "!"),
+        (10**15, "!"),
+        ("—", None),
+        (1.1, "1.1"),
+    ],
+)
 def test_codes_stay_text_and_lost_digits_are_refused(written: Any, code: Any) -> None:
     assert value(written, Kind.CODE) == code
 
@@ -83,7 +171,18 @@ def test_codes_stay_text_and_lost_digits_are_refused(written: Any, code: Any) ->
 LEVEL = {"一般": ("一般隐患",), "重大": ("重大隐患",)}
 
 
-@pytest.mark.parametrize(("written", "choice"), [("一 般", "一般"), ("重大隐患", "重大"), ("□一般 ☑重大", "重大"), ("属一般隐患", "一般"), ("非重大隐患", "!"), ("较大", "!"), ("/", None)])
+@pytest.mark.parametrize(
+    ("written", "choice"),
+    [
+        ("一 般", "一般"),
+        ("重大隐患", "重大"),
+        ("□一般 ☑重大", "重大"),
+        ("属一般隐患", "一般"),
+        ("非重大隐患", "!"),
+        ("较大", "!"),
+        ("/", None),
+    ],
+)
 def test_choices(written: Any, choice: Any) -> None:
     assert value(written, Kind.CHOICE, choices=LEVEL) == choice
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import openpyxl.utils.datetime as excel_dates
 import pytest
+from tests.ground.sheet.offices import HEADER, ROWS, SHOPS, Rows, csv, look, names, one, skipped, xlsx
 
 from anwang.ground.sheet import examine
-from tests.ground.sheet.offices import HEADER, ROWS, SHOPS, csv, look, names, one, skipped, xlsx
 
 
 def test_titles_three_header_rows_units_and_column_numbers() -> None:
-    rows = [
+    rows: Rows = [
         ["石桥镇店铺情况表"],
         ["填报单位：石桥镇", None, None, None, None, None, "单位：万元"],
         ["序号", "店铺\n名称", "店铺代码（必填）", "人员情况", None, None, "年营业额", "是否有证*"],
@@ -25,19 +25,26 @@ def test_titles_three_header_rows_units_and_column_numbers() -> None:
     assert sheet.header_rows == (3, 4, 5)
     assert sheet.columns == {"B": "name", "C": "code", "D": "owner", "E": "owner_phone", "F": "staff", "G": "turnover_fen", "H": "licensed"}
     assert sheet.imported[0].values == {
-        "name": "甲店", "code": "A01", "owner": "张三", "owner_phone": "13800000001", "staff": 3, "turnover_fen": 1_500_000, "licensed": True, "town": "石桥镇",
-    }  # fmt: skip
+        "name": "甲店",
+        "code": "A01",
+        "owner": "张三",
+        "owner_phone": "13800000001",
+        "staff": 3,
+        "turnover_fen": 1_500_000,
+        "licensed": True,
+        "town": "石桥镇",
+    }
     assert skipped(sheet) == {1: "title", 2: "title", 3: "header", 4: "header", 5: "header", 6: "header"}
 
 
 def test_a_two_row_header_in_a_text_file_that_lost_its_merges() -> None:
-    rows = [["序号", "店铺名称", "店主", "", "乡镇"], ["", "", "姓名", "电话", ""], [1, "甲店", "张三", "13800000001", "石桥镇"]]
+    rows: Rows = [["序号", "店铺名称", "店主", "", "乡镇"], ["", "", "姓名", "电话", ""], [1, "甲店", "张三", "13800000001", "石桥镇"]]
     sheet = one(csv(rows).encode())
     assert (sheet.header_rows, sheet.columns) == ((1, 2), {"B": "name", "C": "owner", "D": "owner_phone", "E": "town"})
 
 
 def test_noise_is_skipped_with_its_kind_and_lookalikes_are_kept() -> None:
-    rows = [
+    rows: Rows = [
         HEADER,
         ["一、石桥镇（2家）"],
         [1, "合计五金店", "A01", None, "13800000001", 3],
@@ -60,18 +67,34 @@ def test_noise_is_skipped_with_its_kind_and_lookalikes_are_kept() -> None:
     ]
     sheet = one(xlsx(rows, merges=("A2:F2", "A6:F6")))
     assert [(row.row, row.values["name"], row.values["town"]) for row in sheet.imported] == [
-        (3, "合计五金店", "石桥镇"), (4, "总计机械厂", "石桥镇"), (7, "注塑制品店", "白云乡"), (8, "说明书印刷店", "白云乡"), (10, "共计文具店", "白云乡"),
-    ]  # fmt: skip
+        (3, "合计五金店", "石桥镇"),
+        (4, "总计机械厂", "石桥镇"),
+        (7, "注塑制品店", "白云乡"),
+        (8, "说明书印刷店", "白云乡"),
+        (10, "共计文具店", "白云乡"),
+    ]
     assert sheet.imported[3].values["phone"] == "13800000003"
     assert skipped(sheet) == {
-        1: "header", 2: "section", 5: "subtotal", 6: "section", 9: "header", 11: "blank", 12: "blank", 13: "subtotal",
-        14: "total", 15: "footnote", 16: "footnote", 17: "signature", 18: "signature", 19: "footnote",
-    }  # fmt: skip
+        1: "header",
+        2: "section",
+        5: "subtotal",
+        6: "section",
+        9: "header",
+        11: "blank",
+        12: "blank",
+        13: "subtotal",
+        14: "total",
+        15: "footnote",
+        16: "footnote",
+        17: "signature",
+        18: "signature",
+        19: "footnote",
+    }
     assert all(row.reason for row in sheet.skipped)
 
 
 def test_merged_values_hold_for_all_rows_but_amounts_count_once() -> None:
-    rows = [[*HEADER, "营业额（元）"], [1, "甲店", "A01", "石桥镇", None, 3, 100], [2, "乙店", "A02", None, None, 4, None]]
+    rows: Rows = [[*HEADER, "营业额（元）"], [1, "甲店", "A01", "石桥镇", None, 3, 100], [2, "乙店", "A02", None, None, 4, None]]
     sheet = one(xlsx(rows, merges=("D2:D3", "G2:G3")))
     assert [row.values.get("town") for row in sheet.imported] == ["石桥镇", "石桥镇"]
     assert [row.values.get("turnover_fen") for row in sheet.imported] == [10_000, None]
@@ -79,9 +102,20 @@ def test_merged_values_hold_for_all_rows_but_amounts_count_once() -> None:
 
 
 def test_a_row_without_its_required_field_or_with_a_wrong_code_is_refused() -> None:
-    rows = [HEADER, [1, None, "A01", "石桥镇"], [2, "乙店", "9.13412E+17"], [3, "丙店", 913411820000000012], [4, "丁店", "3.41182E+5"], [5, "戊店", 12345]]
+    rows: Rows = [
+        HEADER,
+        [1, None, "A01", "石桥镇"],
+        [2, "乙店", "9.13412E+17"],
+        [3, "丙店", 913411820000000012],
+        [4, "丁店", "3.41182E+5"],
+        [5, "戊店", 12345],
+    ]
     sheet = one(xlsx(rows))
-    assert {row.row: (row.reasons[0].column, row.reasons[0].field) for row in sheet.refused} == {2: ("B", "name"), 3: ("C", "code"), 4: ("C", "code")}
+    assert {row.row: (row.reasons[0].column, row.reasons[0].field) for row in sheet.refused} == {
+        2: ("B", "name"),
+        3: ("C", "code"),
+        4: ("C", "code"),
+    }
     assert sheet.refused[0].reasons[0].reason == "缺少店铺名称"
     assert "科学计数法" in sheet.refused[1].reasons[0].reason
     assert "超过 15 位" in sheet.refused[2].reasons[0].reason
@@ -141,8 +175,13 @@ def test_roles_of_sheets_and_hidden_data() -> None:
 
     verdict = look(xlsx(ROWS, change=more))
     assert [(s.name, s.role) for s in verdict.sheets] == [
-        ("名单", "data"), ("填表说明", "explanation"), ("选项", "dictionary"), ("汇总", "summary"), ("Sheet5", "empty"), ("白云乡", "data"),
-    ]  # fmt: skip
+        ("名单", "data"),
+        ("填表说明", "explanation"),
+        ("选项", "dictionary"),
+        ("汇总", "summary"),
+        ("Sheet5", "empty"),
+        ("白云乡", "data"),
+    ]
     last = verdict.sheets[-1]
     assert last.imported[0].values == {"name": "丙店", "phone": "13800000003", "town": "白云乡"}
     assert (last.hidden, last.hints) == (True, {"place": "白云乡"})
@@ -167,28 +206,40 @@ def test_a_summary_alone_is_no_table() -> None:
 
 
 def test_one_form_per_shop() -> None:
-    rows = [["店铺登记表"], ["店铺名称", "甲店", "店铺代码", "A01"], ["店主", "张三", "联系电话", "13800000001"], ["乡镇", "石桥镇"], ["开业日期", "2020年3月", "人数", "3人"]]
+    rows: Rows = [
+        ["店铺登记表"],
+        ["店铺名称", "甲店", "店铺代码", "A01"],
+        ["店主", "张三", "联系电话", "13800000001"],
+        ["乡镇", "石桥镇"],
+        ["开业日期", "2020年3月", "人数", "3人"],
+    ]
     sheet = one(xlsx(rows, merges=("A1:D1",)))
     assert sheet.columns["B2"] == "name"
     assert sheet.imported[0].values == {
-        "name": "甲店", "code": "A01", "owner": "张三", "phone": "13800000001", "town": "石桥镇", "opened_on": dt.date(2020, 3, 1), "staff": 3,
-    }  # fmt: skip
+        "name": "甲店",
+        "code": "A01",
+        "owner": "张三",
+        "phone": "13800000001",
+        "town": "石桥镇",
+        "opened_on": dt.date(2020, 3, 1),
+        "staff": 3,
+    }
 
 
 def test_a_remembered_mapping_wins() -> None:
-    rows = [["招牌", "店铺名称", "电话"], ["甲记", "甲店", "13800000001"]]
+    rows: Rows = [["招牌", "店铺名称", "电话"], ["甲记", "甲店", "13800000001"]]
     verdict = examine(xlsx(rows), [SHOPS], remembered={"招牌": "name", "店铺名称": "remark"})
     assert verdict.sheets[0].columns == {"A": "name", "B": "remark", "C": "phone"}
 
 
 def test_a_second_table_below_brings_its_own_header() -> None:
-    rows = [HEADER, ROWS[1], [], ["序号", "乡镇", "店铺名称", "电话"], [1, "白云乡", "丙店", "13800000003"]]
+    rows: Rows = [HEADER, ROWS[1], [], ["序号", "乡镇", "店铺名称", "电话"], [1, "白云乡", "丙店", "13800000003"]]
     sheet = one(xlsx(rows))
     assert sheet.imported[1].values == {"town": "白云乡", "name": "丙店", "phone": "13800000003"}
 
 
 def test_an_example_row_and_a_row_of_instructions_are_no_data() -> None:
-    rows = [HEADER, ["必填", "必填", "选填", "选填", "选填", "数字"], ["示例", "某某店", "A99", "石桥镇", "13800000009", 1], ROWS[1]]
+    rows: Rows = [HEADER, ["必填", "必填", "选填", "选填", "选填", "数字"], ["示例", "某某店", "A99", "石桥镇", "13800000009", 1], ROWS[1]]
     assert names(one(xlsx(rows))) == ["甲店"]
 
 

@@ -40,6 +40,7 @@ _PLACE: Final = re.compile(
 )
 _SHAPE_ROWS: Final = 400
 _FEW: Final = 60
+_CLEARLY: Final = 5.0
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class Analysis:
 
     def _forms(self, plan: SheetPlan) -> Iterator[Outcome]:
         for form in plan.forms:
-            outcome = read_form(plan.sheet, form, self.matcher, date1904=self.workbook.date1904)
+            outcome = read_form(form, self.matcher, date1904=self.workbook.date1904)
             if isinstance(outcome, ImportedRow):
                 look, remember = self.matcher.vocabulary.keys(outcome.values)
                 known = next((self._seen.keys[key] for key in look if key in self._seen.keys), None)
@@ -143,7 +144,9 @@ def analyse(workbook: Workbook, vocabularies: Sequence[Vocabulary], kind: str = 
     matchers = {v.kind: Matcher(v, remembered) for v in vocabularies}
     plans = {name: [_plan(sheet, head, m) for sheet, head in zip(workbook.sheets, heads, strict=True)] for name, m in matchers.items()}
     worths = {name: [_worth(plan, matchers[name]) for plan in plans[name]] for name in matchers}
-    scores = {name: sum(worth) for name, worth in worths.items()}
+    scores = {
+        name: sum(w for i, w in enumerate(worth) if w >= max(other[i] for other in worths.values())) for name, worth in worths.items()
+    }
     best = kind or max(scores, key=lambda name: scores[name])
     analysis = Analysis(workbook, best, matchers[best], plans[best], scores)
     rival = max((name for name in scores if name != best), key=lambda name: scores[name], default=best)
@@ -159,7 +162,7 @@ def _set_aside(analysis: Analysis, worths: dict[str, list[float]], matchers: dic
     for index, plan in enumerate(analysis.plans):
         own = worths[analysis.kind][index]
         other = max(worths, key=lambda name: worths[name][index])
-        if plan.role.role == DATA and other != analysis.kind and worths[other][index] > 1.3 * own:
+        if other != analysis.kind and worths[other][index] > max(1.3 * own, _CLEARLY):
             label = matchers[other].vocabulary.label
             plan.role = Role(OTHER_KIND, f"这张表是“{label}”，与其他表不是一类，请选“{label}”另行导入")
 
@@ -189,14 +192,18 @@ def _plan(sheet: Sheet, head: list[Row], matcher: Matcher) -> SheetPlan:
     return SheetPlan(sheet, role, layout, [], place)
 
 
+def _short_place(name: str) -> str:
+    return re.sub(r"街道办(?:事处)?$", "街道", name)
+
+
 def _place_of(sheet: Sheet, layout: Layout | None) -> str:
     found = _PLACE.match(sheet.name.strip())
     if found:
-        return found.group(1)
+        return _short_place(found.group(1))
     for _, text in layout.titles if layout else ():
         place = title_place(text)
         if _PLACE.match(place):
-            return place
+            return _short_place(place)
     return ""
 
 
@@ -273,7 +280,7 @@ def examine(
     source: Path | str | bytes,
     vocabularies: Sequence[Vocabulary],
     *,
-    name: str = "",
+    name: str = "",  # noqa: ARG001 - callers have one; it is never believed
     kind: str = "",
     limits: Limits = DEFAULT_LIMITS,
     remembered: Remembered | None = None,
@@ -282,7 +289,7 @@ def examine(
     """The whole way from a sent file to a verdict; never raises for what a file may contain."""
     real_format = encoding = ""
     try:
-        found = detect(load(source, limits), name, limits)
+        found = detect(load(source, limits), limits)
         real_format, encoding = found.real_format.value, found.encoding
         return judge(analyse(read_detected(found, limits), vocabularies, kind, remembered), progress)
     except Unreadable as refusal:

@@ -23,12 +23,12 @@ _TITLE: Final = "未导入原因"
 _NAME_FORBIDDEN: Final = str.maketrans("[]:*?/\\", "（）：＊？／＼")
 
 
-def annotate(original: bytes, verdict: Verdict, name: str = "", limits: Limits = DEFAULT_LIMITS) -> bytes:
+def annotate(original: bytes, verdict: Verdict, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """An .xlsx of the sent file: refused rows with red cells, comments and a reason in an added column, doubles in amber.
 
     Text stays text: nothing is ever written as a formula or a link. Raises `Unreadable` when the original cannot be read.
     """
-    workbook = read(original, name, limits)
+    workbook = read(original, limits)
     told = {sheet.index: sheet for sheet in verdict.sheets}
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -130,7 +130,12 @@ class _Writer:
 
     def _blanks(self, page: Any, sheet: Sheet, marks: _Marks) -> None:
         """Cells that are wrong because they are empty, and cells whose value the file did not hold."""
-        filled = {(number, column) for number, cells in sheet.rows() for column, cell in enumerate(cells, start=1) if cell not in (None, "") and (number, column) in marks.cells}
+        filled = {
+            (number, column)
+            for number, cells in sheet.rows()
+            for column, cell in enumerate(cells, start=1)
+            if cell not in (None, "") and (number, column) in marks.cells
+        }
         for (row, column), reason in marks.cells.items():
             if (row, column) not in filled:
                 flaw = sheet.flaws.get(row, {}).get(column)

@@ -94,10 +94,7 @@ class Compound:
         """The bytes of a stream; `Unreadable` when the file ends before the stream does."""
         entry = next(e for e in self.entries if e.name == name and e.kind == _STREAM)
         try:
-            if entry.size >= _MINI_LIMIT:
-                block = self._chain(entry.start)
-            else:
-                block = self._mini_chain(entry.start)
+            block = self._chain(entry.start) if entry.size >= _MINI_LIMIT else self._mini_chain(entry.start)
         except (ValueError, IndexError) as error:
             raise Unreadable("workbook_damaged", real_format="ole") from error
         return block[: entry.size]

@@ -73,8 +73,8 @@ _HTML_HEAD: Final = re.compile(r"<(?:html|table|meta|body|div|head|style|center|
 _XML_WINDOW: Final = 4000
 
 
-def detect(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Detected:
-    """What these bytes are. `name` serves only the words of a refusal. Raises `Unreadable` with the true reason."""
+def detect(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Detected:
+    """What these bytes are; no name is asked for, since names lie. Raises `Unreadable` with the true reason."""
     if not data:
         raise Unreadable("empty_file", real_format="empty")
     if len(data) > limits.file_bytes:
@@ -92,6 +92,23 @@ def detect(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Dete
 
 
 def _refuse_foreign(data: bytes) -> None:
+    _refuse_picture(data)
+    if b"%PDF-" in data[:1024]:
+        raise Unreadable("pdf", real_format="pdf")
+    for mark, name in _ARCHIVES:
+        if data.startswith(mark):
+            raise Unreadable("archive_not_workbook", real_format=name.lower(), detail=name)
+    if data[257:262] == b"ustar":
+        raise Unreadable("archive_not_workbook", real_format="tar", detail="TAR")
+    if data[:2] == b"MZ" or data[:4] == b"\x7fELF":
+        raise Unreadable("program", real_format="program")
+    if data[:3] == b"ID3" or (data[:4] == b"RIFF" and data[8:12] in {b"WAVE", b"AVI "}):
+        raise Unreadable("media", real_format="media")
+    if data.startswith(b"{\\rtf"):
+        raise Unreadable("rich_text", real_format="rtf")
+
+
+def _refuse_picture(data: bytes) -> None:
     for mark, name in _PICTURES:
         if data.startswith(mark):
             raise Unreadable("picture", real_format=name.lower(), detail=name)
@@ -103,19 +120,6 @@ def _refuse_foreign(data: bytes) -> None:
         if data[8:12] in _HEIC_BRANDS:
             raise Unreadable("picture", real_format="heic", detail="HEIC")
         raise Unreadable("media", real_format="media")
-    if b"%PDF-" in data[:1024]:
-        raise Unreadable("pdf", real_format="pdf")
-    for mark, name in _ARCHIVES:
-        if data.startswith(mark):
-            raise Unreadable("archive_not_workbook", real_format=name.lower(), detail=name)
-    if data[257:262] == b"ustar":
-        raise Unreadable("archive_not_workbook", real_format="tar", detail="TAR")
-    if data[:2] == b"MZ" or data[:4] == b"\x7fELF":
-        raise Unreadable("program", real_format="program")
-    if data[:3] == b"ID3" or (data[:4] == b"RIFF" and data[8:12] in (b"WAVE", b"AVI ")):
-        raise Unreadable("media", real_format="media")
-    if data.startswith(b"{\\rtf"):
-        raise Unreadable("rich_text", real_format="rtf")
 
 
 def _zip(data: bytes, limits: Limits) -> Detected:
@@ -176,7 +180,7 @@ def _text(data: bytes) -> Detected:
     head = decoded.text[:_XML_WINDOW].lstrip("\ufeff \r\n\t\0")
     if re.match(r"(mime-version|from|date|content-type|message-id):", head, re.IGNORECASE) and "multipart/" in head.lower():
         return Detected(RealFormat.MHTML, data, text=decoded)
-    if head.startswith("<?xml") or head.startswith("<Workbook") or head.startswith("<ss:Workbook"):
+    if head.startswith(("<?xml", "<Workbook", "<ss:Workbook")):
         if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<html" not in head.lower():
             return Detected(RealFormat.XML2003, data, text=decoded)
         if not _HTML_HEAD.search(head):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from anwang.ground.sheet.headers import WEAK, Matcher
 from anwang.ground.sheet.layout import texts_of
-from anwang.ground.sheet.model import Row, Sheet, column_letter
+from anwang.ground.sheet.model import Row, column_letter
 from anwang.ground.sheet.normalise import Column, as_text, normalise
 from anwang.ground.sheet.verdict import Fault, ImportedRow, RefusedRow
 from anwang.ground.sheet.vocabulary import Values
@@ -69,7 +69,7 @@ def _label(text: str, matcher: Matcher) -> str | None:
     return name if score >= WEAK + 0.1 else None
 
 
-def read_form(sheet: Sheet, form: Form, matcher: Matcher, *, date1904: bool) -> ImportedRow | RefusedRow:
+def read_form(form: Form, matcher: Matcher, *, date1904: bool) -> ImportedRow | RefusedRow:
     """The record of one form; it is reported under the row of its first label."""
     values: Values = {}
     faults: list[Fault] = []
@@ -88,7 +88,6 @@ def read_form(sheet: Sheet, form: Form, matcher: Matcher, *, date1904: bool) -> 
         if reading.warning:
             warnings.append(Fault(where, name, as_text(cell)[:200], reading.warning))  # type: ignore[arg-type]
     refused = {fault.field for fault in faults}
-    for name in matcher.vocabulary.required:
-        if name not in values and name not in refused:
-            faults.append(Fault("", name, "", f"缺少{matcher.vocabulary.by_name(name).label}"))
+    absent = (name for name in matcher.vocabulary.required if name not in values and name not in refused)
+    faults.extend(Fault("", name, "", f"缺少{matcher.vocabulary.by_name(name).label}") for name in absent)
     return RefusedRow(form.row, tuple(faults), values) if faults else ImportedRow(form.row, values, tuple(warnings))

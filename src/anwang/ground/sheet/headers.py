@@ -70,6 +70,7 @@ def take_apart(text: str) -> Header:
         "",
         squeezed,
     )
+    squeezed = re.sub(r"[及和与、](?:照片|图片|附件|说明|备注|签字)$", "", squeezed)
     if not unit:
         tail = re.search(r"[/,，]?(?:单位[:]?)?(亿元|万元|千元)$", squeezed)
         unit = tail.group(1) if tail else ""

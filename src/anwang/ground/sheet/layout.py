@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from anwang.ground.sheet.headers import ColumnMap, Matcher, assign, take_apart
@@ -132,7 +133,7 @@ def _continues(block: list[int], rows: dict[int, dict[int, str]], spread: Spread
     return (
         bool(filled)
         and len(doubled) == len(parents)
-        and max(rows[lower], default=0) <= max(max(rows[upper]), max(filled))
+        and max(rows[lower], default=0) <= max(*rows[upper], *filled)
         and not _data_like(rows[lower])
     )
 
@@ -190,7 +191,7 @@ def _is_numbering(texts: dict[int, str]) -> bool:
     if len(values) < 3 or not all(_NUMBERED.fullmatch(value.replace(" ", "")) for value in values):  # noqa: PLR2004
         return False
     digits = [int(match.group()) for value in values if (match := re.search(r"\d+", value))]
-    return all(b - a == 1 for a, b in zip(digits, digits[1:], strict=False)) or len(digits) < len(values)
+    return all(b - a == 1 for a, b in pairwise(digits)) or len(digits) < len(values)
 
 
 def _score(mapping: ColumnMap, matcher: Matcher, depth: int) -> float:

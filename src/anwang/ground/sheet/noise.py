@@ -49,7 +49,9 @@ _SECTION_COUNT: Final = re.compile(
 )
 _SECTION_END: Final = re.compile(r"(?:镇|乡|街道|街道办|办事处|村|社区|片区|园区|开发区|行业|领域|类|部分|方面)[:：]?$")
 _EXAMPLE: Final = re.compile(r"[(（【]?(?:示例|例|样例|范例|例如|举例|填写示例|填报示例|样表)\d?[)）】]?[:：]?")
-_INSTRUCTION: Final = re.compile(r"[(（]?(?:必填项?|选填项?|非必填|可选|可不填|文本|文本格式|数字|数值|整数|日期|日期格式|下拉|下拉选择|下拉选项|单选|多选|自动生成|手动填写|系统生成|(?:请?填写|格式|请?选择|如)[:：]?.{0,30})[)）]?")
+_INSTRUCTION: Final = re.compile(
+    r"[(（]?(?:必填项?|选填项?|非必填|可选|可不填|文本|文本格式|数字|数值|整数|日期|日期格式|下拉|下拉选择|下拉选项|单选|多选|自动生成|手动填写|系统生成|(?:请?填写|格式|请?选择|如)[:：]?.{0,30})[)）]?"
+)
 _SHORT: Final = 40
 
 
@@ -122,7 +124,7 @@ class Judge:
         named = sum(1 for text in texts.values() if len(text) <= _SHORT and self._matcher.exact(text))
         return named >= 3 and named >= len(texts) * 0.7  # noqa: PLR2004
 
-    def _total(self, label: str, texts: dict[int, str]) -> Noise | None:
+    def _total(self, label: str, texts: dict[int, str]) -> Noise | None:  # noqa: PLR0911 - one return for each form
         """A label alone among numbers. «合计五金店» does not end where the word ends, so it is a name."""
         if any(re.fullmatch(r"[0-9A-Z]{15,18}", squeeze(texts.get(column, ""))) for column in self._codes):
             return None
@@ -140,7 +142,7 @@ class Judge:
             return Noise("subtotal", f"小计行（{label}）")
         return None
 
-    def _line(self, first: str, texts: dict[int, str], merges: list[Merge]) -> Noise | None:
+    def _line(self, first: str, texts: dict[int, str], merges: list[Merge]) -> Noise | None:  # noqa: PLR0911 - one return for each form
         values = list(dict.fromkeys(texts.values()))
         start = texts[min(texts)].strip()
         if _FOOTNOTE.match(start) and len(values) <= 2:  # noqa: PLR2004
@@ -161,7 +163,7 @@ class Judge:
     def _complete(self, texts: dict[int, str]) -> bool:
         return bool(self._required) and all(column in texts for column in self._required) and len(texts) > len(self._required) + 1
 
-    def _single(self, first: str, text: str, texts: dict[int, str], merges: list[Merge]) -> Noise | None:
+    def _single(self, first: str, text: str, texts: dict[int, str], merges: list[Merge]) -> Noise | None:  # noqa: PLR0911 - one return for each form
         """A row with one text only."""
         column = min(texts)
         if first in self._titles or any(first and first in title for title in self._titles if len(first) > 5):  # noqa: PLR2004

@@ -134,7 +134,7 @@ def _name(cell: Cell, column: Column) -> Reading:
     return Reading(text)
 
 
-def _code(cell: Cell, column: Column) -> Reading:
+def _code(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one return for each way of writing
     if isinstance(cell, bool | date):
         return Reading(error=f"{column.field.label}应是文字，单元格里是{'日期' if isinstance(cell, date) else '是/否值'}")
     if isinstance(cell, int | float):
@@ -283,7 +283,7 @@ class _Number(NamedTuple):
     exact: bool
 
 
-def _number(cell: Cell) -> _Number | str | None:
+def _number(cell: Cell) -> _Number | str | None:  # noqa: PLR0911 - one return for each way of writing
     """The number; a Chinese reason; or None for a blank."""
     if isinstance(cell, bool):
         return "不是数字"
@@ -320,7 +320,7 @@ def _integer(cell: Cell, column: Column) -> Reading:
     return Reading(int(value), warning="" if found.exact else f"“{as_text(cell)}”是约数")
 
 
-def _decimal(cell: Cell, column: Column) -> Reading:
+def _decimal(cell: Cell, column: Column) -> Reading:  # noqa: ARG001 - all normalisers are called alike
     found = _number(cell)
     if not isinstance(found, _Number):
         return Reading(error=found) if found else NOTHING
@@ -417,7 +417,7 @@ _NO: Final = frozenset(
 )
 
 
-def _yes_no(cell: Cell, column: Column) -> Reading:
+def _yes_no(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911, ARG001 - one return for each way of writing; all normalisers are called alike
     if isinstance(cell, bool):
         return Reading(cell)
     text = clean(as_text(cell)).strip("。.;；")
@@ -445,7 +445,7 @@ _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 _LANDLINE: Final = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:(?:-|转)\d{1,6})?|[48]00-?\d{3}-?\d{4}|1\d{4}|1[12]\d|95\d{3,4}")
 
 
-def _phone(cell: Cell, column: Column) -> Reading:
+def _phone(cell: Cell, column: Column) -> Reading:  # noqa: PLR0912 - one branch for each way of writing
     if isinstance(cell, bool | date):
         return Reading(error="不是电话号码")
     if isinstance(cell, int | float):

@@ -26,9 +26,9 @@ _READERS = {
 }
 
 
-def read(source: Path | str | bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Workbook:
-    """The workbook behind a path or bytes. Raises `Unreadable` with the true reason; the name is never believed."""
-    return read_detected(detect(load(source, limits), name or (str(source) if not isinstance(source, bytes) else ""), limits), limits)
+def read(source: Path | str | bytes, limits: Limits = DEFAULT_LIMITS) -> Workbook:
+    """The workbook behind a path or bytes. Raises `Unreadable` with the true reason."""
+    return read_detected(detect(load(source, limits), limits), limits)
 
 
 def load(source: Path | str | bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:

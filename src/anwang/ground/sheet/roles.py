@@ -37,7 +37,7 @@ _KEYED: Final = re.compile(
 _SENTENCE: Final = 18
 
 
-def role_without_table(sheet: Sheet, head: list[Row]) -> Role:
+def role_without_table(sheet: Sheet, head: list[Row]) -> Role:  # noqa: PLR0911 - one return for each role
     """The role of a sheet in which no header was found."""
     if not head:
         return Role(EMPTY, "工作表是空的")
@@ -59,7 +59,7 @@ def role_without_table(sheet: Sheet, head: list[Row]) -> Role:
     return Role(EXPLANATION, "没有找到表头")
 
 
-def role_with_table(sheet: Sheet, head: list[Row], layout: Layout, required: tuple[str, ...]) -> Role:
+def role_with_table(sheet: Sheet, head: list[Row], layout: Layout, required: tuple[str, ...]) -> Role:  # noqa: PLR0911 - one return for each role
     """Content decides before the name: a sheet called 汇总 that lists records is data."""
     headers = [take_apart(text).bare for column, text in layout.columns.headers.items() if column != layout.columns.sequence and text]
     lowest = [take_apart(text).bare for text in layout.header_texts[-1].values()]

@@ -222,10 +222,10 @@ class RowReader:
             cell = cells[column.index - 1] if column.index <= width else None
             if cell is None or cell == "":
                 return False
-            if cell.__class__ is str and len(cell) <= _SHORT and _NOISY.search(cell):  # type: ignore[arg-type]  # a str by its class
+            if cell.__class__ is str and len(cell) <= _SHORT and _NOISY.search(cell):
                 return False
         first = cells[0]
-        if first.__class__ is str and len(first) <= _SHORT and _NOISY.search(first):  # type: ignore[arg-type]
+        if first.__class__ is str and len(first) <= _SHORT and _NOISY.search(first):
             return False
         return not self._probe or any(index < width and cells[index] not in (None, "") for index in self._probe)
 
@@ -252,8 +252,8 @@ class RowReader:
             re.sub(r"\s+", "", t) == re.sub(r"\s+", "", texts.get(c, ""))
             for h in self._layout.header_texts
             for c, t in h.items()
-            if len(texts) > 2
-        ):  # noqa: PLR2004
+            if len(texts) > 2  # noqa: PLR2004
+        ):
             same = max(sum(1 for c, t in texts.items() if h.get(c) == t) for h in self._layout.header_texts)
             if same >= len(texts) * 0.6:
                 return
@@ -295,7 +295,7 @@ class RowReader:
                     continue
             reading = column.memory.get((cell.__class__, cell))
             if reading is None:
-                if cell.__class__ is str and len(cell) <= _DITTO_LENGTH and cell.strip() in DITTO:  # type: ignore[arg-type,union-attr]
+                if cell.__class__ is str and len(cell) <= _DITTO_LENGTH and cell.strip() in DITTO:
                     cell = column.previous
                     if cell is None:
                         draft.ditto_of_nothing(column, cells[index - 1])

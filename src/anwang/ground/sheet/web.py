@@ -113,7 +113,7 @@ def _value(cell: Any) -> Cell:
 
 
 def _collect(element: Any, parts: list[str]) -> None:
-    """Text in reading order; \\0 marks a line break until white space has been folded."""
+    """Text in reading order; a NUL marks a line break until white space has been folded."""
     parts.append(element.text or "")
     for child in element:
         tag = local(child)
