@@ -17,8 +17,7 @@ from anwang.hazards.states import HazardState
 from anwang.inspections.access import orders_visible_to, teams_visible_to, visible_to
 from anwang.inspections.models import Answer, Order, OrderLine, Team, Visit, VisitMove, VisitOfficer
 from anwang.inspections.states import BEFORE_ARRIVAL, LAW, Judgement, OfficerRole, Outcome, VisitKind, VisitState
-from anwang.standards.models import CheckCategory, CheckItem, ChecklistVersion
-from anwang.standards.states import ChecklistState
+from anwang.standards.models import CheckCategory, CheckItem
 
 INSPECTING = tuple(kind for kind, rights in RIGHTS.items() if Right.CONDUCT_ADMIN_INSPECTION in rights)
 APPROVED_KINDS = tuple(kind for kind, law in LAW.items() if law.needs_approval)
@@ -249,15 +248,6 @@ def inspectors(by: Official, on: date) -> list[Inspector]:
         for one in people
         if one.person_id in certificates
     ]
-
-
-def checklists_for(by: Official, sector: str = "") -> QuerySet[ChecklistVersion]:
-    """Return the published checklists for a visit: of the place or above it, those of the sector first asked for."""
-    versions = ChecklistVersion.objects.filter(state=ChecklistState.PUBLISHED)
-    at_hand = Q(checklist__grid_path="") | Q(checklist__grid_path__in=[by.path[:width] for width in range(3, len(by.path) + 1, 3)])
-    below = Q(checklist__grid_path__startswith=by.path)
-    found = versions.filter(at_hand | below).select_related("checklist").order_by("checklist__sector", "checklist__name", "-number")
-    return found.filter(checklist__sector__in=(sector, "")) if sector else found
 
 
 def open_teams(by: Official, on: date) -> QuerySet[Team]:
