@@ -1,8 +1,11 @@
 """Opening files, one and many, and what a wrong row is told."""
 
+from collections.abc import Callable
+
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from tests.world import World, make_world
 
 from anwang.enterprises import access, uscc
 from anwang.enterprises.actions import Outcome, register_site, register_sites
@@ -15,7 +18,6 @@ from anwang.ground.inputs import InputRefused, read
 from anwang.ground.models import Entry
 from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.ground.trail.verify import verify
-from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,14 @@ def world() -> World:
 
 
 def said(world: World, name: str = "明光市甲乙木业有限公司", seed: int = 1, **more: object) -> RegisterSite:
-    facts = {"name": name, "code": uscc.make(seed), "node_id": world.village.pk, "address": "工业园一号", "sectors": ("light_industry",), **more}
+    facts = {
+        "name": name,
+        "code": uscc.make(seed),
+        "node_id": world.village.pk,
+        "address": "工业园一号",
+        "sectors": ("light_industry",),
+        **more,
+    }
     return read(RegisterSite, facts)
 
 
@@ -151,16 +160,36 @@ def test_who_may_register(world: World) -> None:
 
 def test_who_sees_what(world: World) -> None:
     here = register_site(said(world), by=world.town_officer, at=world.at)
-    site = register_site(said(world, "另镇工地", 2, node_id=world.other_village.pk, sectors=("construction",)), by=world.office, at=world.at)
+    site = register_site(
+        said(world, "另镇工地", 2, node_id=world.other_village.pk, sectors=("construction",)), by=world.office, at=world.at
+    )
     Site.objects.filter(pk=here.pk).update(own_organ=world.enterprise_organ)
 
-    seen = {name: set(access.visible_to(getattr(world, name)).values_list("pk", flat=True)) for name in (
-        "office", "leader", "town_officer", "other_town_officer", "sector_regulator", "manager", "other_manager", "system_admin", "audit_admin",
-    )}
+    seen = {
+        name: set(access.visible_to(getattr(world, name)).values_list("pk", flat=True))
+        for name in (
+            "office",
+            "leader",
+            "town_officer",
+            "other_town_officer",
+            "sector_regulator",
+            "manager",
+            "other_manager",
+            "system_admin",
+            "audit_admin",
+        )
+    }
 
     assert seen == {
-        "office": {here.pk, site.pk}, "leader": {here.pk, site.pk}, "town_officer": {here.pk}, "other_town_officer": {site.pk},
-        "sector_regulator": {site.pk}, "manager": {here.pk}, "other_manager": set(), "system_admin": set(), "audit_admin": set(),
+        "office": {here.pk, site.pk},
+        "leader": {here.pk, site.pk},
+        "town_officer": {here.pk},
+        "other_town_officer": {site.pk},
+        "sector_regulator": {site.pk},
+        "manager": {here.pk},
+        "other_manager": set(),
+        "system_admin": set(),
+        "audit_admin": set(),
     }
     with pytest.raises(NotFound):
         access.get(world.town_officer, site.pk)
@@ -171,8 +200,15 @@ def test_who_sees_what(world: World) -> None:
 def rows(world: World, count: int) -> list[RegisterSite]:
     return [
         said(
-            world, f"明光市第{n}号加工厂", n, address=f"园区{n}号", principal_head=f"甲{n}", sectors=("light_industry", "fireworks") if n % 3 == 0 else ("machinery",),
-            flags=(RiskFlag.GAS,) if n % 2 else (), licence_number=f"皖A{n:04d}" if n % 4 == 0 else "", official_assignment_id=world.town_officer.assignment_id,
+            world,
+            f"明光市第{n}号加工厂",
+            n,
+            address=f"园区{n}号",
+            principal_head=f"甲{n}",
+            sectors=("light_industry", "fireworks") if n % 3 == 0 else ("machinery",),
+            flags=(RiskFlag.GAS,) if n % 2 else (),
+            licence_number=f"皖A{n:04d}" if n % 4 == 0 else "",
+            official_assignment_id=world.town_officer.assignment_id,
         )
         for n in range(1, count + 1)
     ]
@@ -182,32 +218,48 @@ def dump() -> list[tuple[object, ...]]:
     parts = []
     for site in Site.objects.order_by("number"):
         columns = {name: value for name, value in vars(site).items() if not name.startswith("_") and name not in {"id", "entity_id"}}
-        parts.append((
-            sorted(columns.items()), site.entity.code, sorted(site.sector_links.values_list("sector", flat=True)), sorted(site.flags.values_list("flag", flat=True)),
-            sorted(site.contacts.values_list("role", "name", "phone")), sorted(site.licences.values_list("kind", "number")),
-            sorted(site.charges.values_list("assignment_id", "starts_on")),
-        ))
+        parts.append(
+            (
+                sorted(columns.items()),
+                site.entity.code,
+                sorted(site.sector_links.values_list("sector", flat=True)),
+                sorted(site.flags.values_list("flag", flat=True)),
+                sorted(site.contacts.values_list("role", "name", "phone")),
+                sorted(site.licences.values_list("kind", "number")),
+                sorted(site.charges.values_list("assignment_id", "starts_on")),
+            )
+        )
     return parts
 
 
-class TakeBack(Exception):
+class TakeBackError(Exception):
     pass
 
 
-def test_many_are_written_as_one_by_one(world: World) -> None:
-    wishes, dumps = rows(world, 12), []
-    for one_by_one in (False, True):
-        with pytest.raises(TakeBack), transaction.atomic():
-            if one_by_one:
-                for wish in wishes:
-                    register_site(wish, by=world.town_officer, at=world.at)
-            else:
-                outcomes = register_sites(wishes, by=world.town_officer, at=world.at, chunk=5)
-                assert [one.verdict for one in outcomes] == ["made"] * 12
-                assert [one.number for one in outcomes] == [f"341182100-{n:05d}" for n in range(1, 13)]
+def dumped(act: Callable[[], None], world: World) -> list[tuple[object, ...]]:
+    """Carry an act out, read what it wrote, and take it back."""
+    try:
+        with transaction.atomic():
+            act()
             assert verify(at=world.at).ok
-            dumps.append(dump())
-            raise TakeBack
+            found = dump()
+            raise TakeBackError
+    except TakeBackError:
+        return found
+
+
+def test_many_are_written_as_one_by_one(world: World) -> None:
+    wishes = rows(world, 12)
+
+    def at_once() -> None:
+        outcomes = register_sites(wishes, by=world.town_officer, at=world.at, chunk=5)
+        assert [(one.verdict, one.number) for one in outcomes] == [("made", f"341182100-{n:05d}") for n in range(1, 13)]
+
+    def singly() -> None:
+        for wish in wishes:
+            register_site(wish, by=world.town_officer, at=world.at)
+
+    dumps = [dumped(at_once, world), dumped(singly, world)]
 
     assert len(dumps[0]) == 12
     assert dumps[0] == dumps[1]
@@ -232,13 +284,35 @@ def test_a_known_file_takes_what_is_new_and_keeps_the_rest(world: World) -> None
         said(world, "老名木业", 60, employees=8, principal_head="周甲", principal_head_phone="1"), by=world.town_officer, at=world.at
     )
 
-    wish = said(world, "新名木业", 60, address="", employees=None, sectors=("fireworks",), principal_head="吴乙", node_id=world.town.pk, state="stopped")
+    wish = said(
+        world,
+        "新名木业",
+        60,
+        address="",
+        employees=None,
+        sectors=("fireworks",),
+        principal_head="吴乙",
+        node_id=world.town.pk,
+        state="stopped",
+    )
     [outcome] = register_sites([wish], by=world.town_officer, at=world.at)
 
     site = Site.objects.get()
     assert outcome.site_id == first.pk
-    assert (site.name, site.former_names, site.initials, site.employees, site.address) == ("新名木业", ["老名木业"], "xmmy", 8, "工业园一号")
-    assert (site.state, site.closed_on, site.node_id, site.high_hazard, site.sector) == ("stopped", None, world.village.pk, True, "light_industry")
+    assert (site.name, site.former_names, site.initials, site.employees, site.address) == (
+        "新名木业",
+        ["老名木业"],
+        "xmmy",
+        8,
+        "工业园一号",
+    )
+    assert (site.state, site.closed_on, site.node_id, site.high_hazard, site.sector) == (
+        "stopped",
+        None,
+        world.village.pk,
+        True,
+        "light_industry",
+    )
     assert sorted(site.sector_links.values_list("sector", flat=True)) == ["fireworks", "light_industry"]
     assert list(site.contacts.values_list("role", "name", "phone")) == [("principal_head", "吴乙", "")]
     assert list(site.moves.values_list("verb", flat=True)) == ["rename", "change_state"]
@@ -277,9 +351,9 @@ def test_statements_do_not_grow_with_the_rows(world: World) -> None:
 def test_what_a_chunk_made_is_kept_with_it_or_not_at_all(world: World) -> None:
     def stop(outcomes: list[Outcome]) -> None:
         if outcomes[0].index:
-            raise TakeBack
+            raise TakeBackError
 
-    with pytest.raises(TakeBack):
+    with pytest.raises(TakeBackError):
         register_sites(rows(world, 4), by=world.town_officer, at=world.at, chunk=2, progress=stop)
 
     assert list(Site.objects.order_by("number").values_list("number", flat=True)) == ["341182100-00001", "341182100-00002"]

@@ -8,7 +8,7 @@ from django.db import models
 
 from anwang.grid.models import Node
 from anwang.ground.recorded import Recorded
-from anwang.standards.states import CheckMethod, ChecklistState, HazardCategory, HazardLevel
+from anwang.standards.states import ChecklistState, CheckMethod, Confidence, HazardCategory, HazardLevel
 
 
 class CriterionFamily(Recorded):
@@ -21,6 +21,7 @@ class CriterionFamily(Recorded):
     valid_from = models.DateField("施行日期", null=True)
     valid_to = models.DateField("失效日期", null=True)
     source = models.CharField("来源说明", max_length=200, blank=True)
+    note = models.CharField("使用说明", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "判定标准"
@@ -38,6 +39,8 @@ class Criterion(Recorded):
     text = models.TextField("情形")
     sectors = models.JSONField("适用行业", default=list)
     is_direct = models.BooleanField("直接判定", default=True)
+    source = models.CharField("出处", max_length=200, blank=True)
+    confidence = models.CharField("核对情况", max_length=8, choices=Confidence.choices, default=Confidence.MEMORY)
     valid_from = models.DateField("施行日期", null=True)
     valid_to = models.DateField("失效日期", null=True)
 
@@ -53,7 +56,9 @@ class Checklist(Recorded):
 
     code = models.CharField("代码", max_length=60, unique=True)
     name = models.CharField("名称", max_length=120)
-    sector = models.CharField("行业", max_length=40, blank=True)
+    # The main sector, for ordering; `sectors` holds all that the sheet serves, none of them meaning every sector.
+    sector = models.CharField("主要行业", max_length=40, blank=True)
+    sectors = models.JSONField("适用行业", default=list, blank=True)
     node = models.ForeignKey(Node, on_delete=models.PROTECT, null=True, related_name="checklists", verbose_name="制定区域")
     grid_path = models.CharField("区域", max_length=36, db_index=True)
     extends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="extensions", verbose_name="沿用")
@@ -75,11 +80,21 @@ class ChecklistVersion(Recorded):
     basis = models.CharField("编制依据", max_length=300, blank=True)
     published_on = models.DateField("发布日期", null=True)
     published_by = models.CharField("发布人", max_length=60, blank=True)
+    withdrawn_on = models.DateField("停用日期", null=True, blank=True)
     item_count = models.PositiveIntegerField("项数", default=0)
+    # The version of the sheet above whose items this one took over.
+    builds_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_over_by", verbose_name="沿用版本"
+    )
 
     class Meta:
         verbose_name = "检查表版本"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["checklist", "number"], name="checklist_version_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checklist", "number"], name="checklist_version_once"),
+            # one draft and one version in force at a time
+            models.UniqueConstraint(fields=["checklist"], condition=models.Q(state="draft"), name="checklist_one_draft"),
+            models.UniqueConstraint(fields=["checklist"], condition=models.Q(state="published"), name="checklist_one_in_force"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.checklist} 第{self.number}版"
@@ -116,7 +131,11 @@ class CheckItem(Recorded):
     measure = models.CharField("整改措施", max_length=500, blank=True)
     term_days = models.PositiveIntegerField("整改期限(天)", default=15)
     must_check = models.BooleanField("必查", default=False)
+    photo_when_failed = models.BooleanField("不合格须拍照", default=False)
     penalty_article = models.CharField("罚则", max_length=120, blank=True)
+    remark = models.CharField("备注", max_length=200, blank=True)
+    # The item of the sheet above, where this one was taken over and may not be changed.
+    inherited_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="沿用自")
 
     class Meta:
         verbose_name = "检查项"

@@ -34,3 +34,10 @@ class CheckMethod(models.TextChoices):
     SITE = "site", "看现场"
     PERSONS = "persons", "问人员"
     TEST = "test", "测试"
+
+
+class Confidence(models.TextChoices):
+    """How far a clause was compared with the published text."""
+
+    CHECKED = "checked", "已核对原文"
+    MEMORY = "memory", "凭记忆概括"
