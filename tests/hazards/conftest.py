@@ -1,10 +1,10 @@
 """The county, its site and the road to every state."""
 
 import pytest
-
-from anwang.enterprises.models import Site
 from tests.hazards.county import Road, site_of
 from tests.world import World, make_world
+
+from anwang.enterprises.models import Site
 
 
 @pytest.fixture

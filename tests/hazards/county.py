@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tests.world import World
+
 from anwang.enterprises.models import Site
 from anwang.grid.access import Official
 from anwang.hazards import actions, inputs
 from anwang.hazards.models import Hazard
 from anwang.hazards.states import HazardSource, HazardState, RecheckResult
 from anwang.standards.models import Criterion, CriterionFamily
-from anwang.standards.states import HazardLevel
-from tests.world import World
 
 S = HazardState
 DAY = timedelta(days=1)
@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 def site_of(world: World, *, name: str = "明光市甲乙木业有限公司", number: str = "A-1", other: bool = False) -> Site:
     """Return a site of one of the world's enterprises, looked after by the emergency bureau."""
-    where = world.other_town if other else world.town
+    where = world.other_village if other else world.village
     return Site.objects.create(
         number=number,
         name=name,
@@ -37,8 +37,12 @@ def site_of(world: World, *, name: str = "明光市甲乙木业有限公司", nu
 
 def clause(*, code: str = "T-1", valid_from: date | None = date(2023, 5, 15), valid_to: date | None = None) -> Criterion:
     """Return a clause of a criteria family in force."""
-    family, _ = CriterionFamily.objects.get_or_create(code="trade", defaults={"name": "工贸企业重大事故隐患判定标准", "instrument": "应急管理部令第10号"})
-    return Criterion.objects.create(family=family, code=code, clause="第三条第一项", text="示例情形", valid_from=valid_from, valid_to=valid_to)
+    family, _ = CriterionFamily.objects.get_or_create(
+        code="trade", defaults={"name": "工贸企业重大事故隐患判定标准", "instrument": "应急管理部令第10号"}
+    )
+    return Criterion.objects.create(
+        family=family, code=code, clause="第三条第一项", text="示例情形", valid_from=valid_from, valid_to=valid_to
+    )
 
 
 class Road:
@@ -85,8 +89,11 @@ class Road:
         return self.roads(major=major)[state]()
 
     def roads(self, *, major: bool) -> dict[str, Callable[[], Hazard]]:
-        first = self.major if major else self.register
-        treating = (lambda: self.approve(self.plan(self.order(first())))) if major else (lambda: self.order(first()))
+        first: Callable[[], Hazard] = self.major if major else self.register
+
+        def treating() -> Hazard:
+            return self.approve(self.plan(self.order(first()))) if major else self.order(first())
+
         return {
             S.REGISTERED: first,
             S.IMMEDIATE: lambda: self.register(is_spot=True),

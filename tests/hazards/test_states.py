@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.hazards.county import DAY, Road, whole_plan
+from tests.world import World
 
 from anwang.ground.refusal import Refusal, WrongState
 from anwang.hazards import actions, inputs, law
 from anwang.hazards.models import Hazard, HazardMove
 from anwang.hazards.states import NOTES, TABLE, HazardState, RecheckResult
 from anwang.standards.states import HazardLevel
-from tests.hazards.county import DAY, Road, whole_plan
-from tests.world import World
 
 S = HazardState
 MAJOR_ONLY = {"require_plan", "submit_plan", "approve_plan"}
@@ -35,7 +35,7 @@ def acts(road: Road) -> dict[str, Callable[[Hazard], Any]]:
         "order_again": lambda h: actions.order_again(h, inputs.OrderAgain(), by=town, at=at),
         "enforce": lambda h: actions.enforce(h, inputs.Enforce(reason="拒不整改"), by=town, at=at),
         "strike_off": lambda h: actions.strike_off(h, inputs.StrikeOff(review="验收合格"), by=bureau, at=at),
-        "transfer": lambda h: road.sent(h),
+        "transfer": road.sent,
         "accept_transfer": lambda h: actions.accept_transfer(h, inputs.AcceptTransfer(), by=bureau, at=at),
         "take_back": lambda h: actions.take_back(h, inputs.TakeBack(reason="移送有误"), by=town, at=at),
         "shut": lambda h: actions.shut(h, inputs.Shut(reason="已关闭"), by=town, at=at),
@@ -50,7 +50,9 @@ def acts(road: Road) -> dict[str, Callable[[Hazard], Any]]:
 
 def listing(road: Road) -> inputs.ListForSupervision:
     due = (road.at + 60 * DAY).date()
-    return inputs.ListForSupervision(batch="2026年第1批", document="明安办〔2026〕1号", responsible_organ="甲乙木业", responsible="韩厂安", due_on=due)
+    return inputs.ListForSupervision(
+        batch="2026年第1批", document="明安办〔2026〕1号", responsible_organ="甲乙木业", responsible="韩厂安", due_on=due
+    )
 
 
 def allowed(verb: str, state: str, *, major: bool) -> bool:
@@ -102,7 +104,7 @@ def test_each_row_of_the_table_has_a_state_it_can_be_reached_in() -> None:
 
 
 def test_a_refusal_names_the_state_and_what_may_be_done(road: Road) -> None:
-    with pytest.raises(WrongState, match="记录现在是“已登记”,不能销号。可以办理:.*责令限期整改"):
+    with pytest.raises(WrongState, match=r"记录现在是“已登记”,不能销号。可以办理:.*责令限期整改"):
         actions.strike_off(road.register(), inputs.StrikeOff(), by=road.world.town_officer, at=road.at)
 
 

@@ -108,7 +108,7 @@ class NotTheRectifier(NotAllowed):
 class TooFewOfficers(Refusal):
     """Fewer officers than the rule asks."""
 
-    sentence = "复查人员不足。"
+    sentence = "复查人员不足,请增加复查人员。"
     rule = "行政处罚法第四十二条"
 
 

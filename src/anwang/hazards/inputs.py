@@ -22,14 +22,14 @@ def widget(kind: str, **more: Any) -> dict[str, Any]:
 class RegisterHazard(Input):
     """Register a hazard at a site, or at a public place (no site, a node)."""
 
-    site_id: int | None = Field(default=None, title="监管对象", description="公共部位不填", json_schema_extra=widget("site"))
+    site_id: int | None = Field(default=None, title="监管对象", description="公共部位不填", json_schema_extra=widget("enterprise"))
     node_id: int | None = Field(default=None, title="所在区域", description="公共部位须选", json_schema_extra=widget("node"))
-    organ_id: int | None = Field(default=None, title="督促整改单位", description="不填按监管职责确定", json_schema_extra=widget("organ"))
+    organ_id: int | None = Field(default=None, title="督促整改单位", description="不填按监管职责确定")
     source: HazardSource = Field(title="来源")
     level: HazardLevel = Field(default=HazardLevel.GENERAL, title="级别", description="选定判定条款即为重大")
-    criterion_id: int | None = Field(default=None, title="判定条款", json_schema_extra=widget("criterion"))
+    criterion_id: int | None = Field(default=None, title="判定条款")
     determination: str = Field(default="", max_length=500, title="专家论证意见", description="没有条款而认定重大的须填")
-    sector: str = Field(default="", max_length=40, title="行业", json_schema_extra=widget("sector"))
+    sector: str = Field(default="", max_length=40, title="行业")
     category: HazardCategory = Field(default=HazardCategory.SITE, title="类别")
     description: str = Field(min_length=2, max_length=1000, title="隐患描述", json_schema_extra=widget("textarea"))
     place: str = Field(default="", max_length=200, title="具体部位")
@@ -41,7 +41,7 @@ class RegisterHazard(Input):
     responsible_phone: str = Field(default="", max_length=30, title="责任人电话")
     measure: str = Field(default="", max_length=1000, title="整改措施", json_schema_extra=widget("textarea"))
     contingency: str = Field(default="", max_length=1000, title="应急预案", json_schema_extra=widget("textarea"))
-    campaign_ids: tuple[int, ...] = Field(default=(), max_length=20, title="专项行动", json_schema_extra=widget("campaigns"))
+    campaign_ids: tuple[int, ...] = Field(default=(), max_length=20, title="专项行动")
     evidence: Evidence = ()
     no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因")
 
@@ -143,7 +143,7 @@ class DecideExtension(Input):
 class DoRecheck(Input):
     """Recheck by at least two officers."""
 
-    officers: tuple[int, ...] = Field(min_length=1, max_length=20, title="复查人员", json_schema_extra=widget("officers"))
+    officers: tuple[int, ...] = Field(min_length=1, max_length=20, title="复查人员")
     result: RecheckResult = Field(title="复查结果")
     opinion: str = Field(min_length=2, max_length=2000, title="复查意见", json_schema_extra=widget("textarea"))
     evidence: Evidence = ()
@@ -198,7 +198,7 @@ class VoidHazard(Input):
 class Merge(Input):
     """Merge a duplicate into the hazard that is kept."""
 
-    into_id: int = Field(title="并入的隐患", json_schema_extra=widget("hazard"))
+    into_id: int = Field(title="并入的隐患")
     reason: str = Field(default="同一隐患重复登记", min_length=2, max_length=500, title="理由")
 
 
@@ -216,7 +216,7 @@ class Reopen(Input):
 class SendTransfer(Input):
     """Hand a hazard to the competent unit."""
 
-    receiver_id: int = Field(title="接收单位", json_schema_extra=widget("organ"))
+    receiver_id: int = Field(title="接收单位")
     reason: str = Field(min_length=2, max_length=1000, title="移送理由", json_schema_extra=widget("textarea"))
     evidence: Evidence = ()
 

@@ -34,7 +34,9 @@ class Hazard(Recorded):
     number = models.CharField("隐患编号", max_length=40, unique=True)
     state = models.CharField("状态", max_length=12, choices=HazardState.choices, default=HazardState.REGISTERED)
     level = models.CharField("级别", max_length=8, choices=HazardLevel.choices, default=HazardLevel.GENERAL)
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name="判定条款")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="hazards", verbose_name="判定条款"
+    )
     determination = models.CharField("专家论证意见", max_length=500, blank=True)
     source = models.CharField("来源", max_length=20, choices=HazardSource.choices)
     # No site: a public place, for which the node (township) or a department answers.
@@ -73,8 +75,12 @@ class Hazard(Recorded):
     # listed supervision, first cut: the Listing row keeps batch and document
     listed_on = models.DateField("挂牌日期", null=True, blank=True)
     delisted_on = models.DateField("摘牌日期", null=True, blank=True)
-    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="并入")
-    recurs_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="recurrences", verbose_name="回潮自")
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="并入"
+    )
+    recurs_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="recurrences", verbose_name="回潮自"
+    )
 
     class Meta:
         verbose_name = "隐患"
@@ -135,7 +141,8 @@ class Fund(Recorded):
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="funds", verbose_name="隐患")
     payer = models.CharField("资金来源", max_length=12, choices=Payer.choices)
     amount = models.BigIntegerField("金额(分)")
-    on = models.DateField("落实日期")
+    # `on` is a word of SQL: figures read the column in plain text
+    on = models.DateField("落实日期", db_column="paid_on")
     note = models.CharField("说明", max_length=200, blank=True)
 
     class Meta:
@@ -195,7 +202,7 @@ class Recheck(Recorded):
     """A recheck by at least two officers, none of whom rectified; its opinion letter has its own number."""
 
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="rechecks", verbose_name="隐患")
-    on = models.DateField("复查日期")
+    on = models.DateField("复查日期", db_column="rechecked_on")
     result = models.CharField("结果", max_length=8, choices=RecheckResult.choices)
     opinion = models.TextField("复查意见")
     number = models.CharField("复查意见书号", max_length=80, blank=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from anwang.grid.access import Official
 from anwang.grid.states import Right
 from anwang.ground.action import action
+from anwang.hazards import law
 from anwang.hazards.actions.steps import given, step, term, trail
 from anwang.hazards.inputs import Order, OrderAgain, OrderAtOnce, RequirePlan
 from anwang.hazards.models import Hazard
@@ -31,10 +32,11 @@ def order(hazard: Hazard, said: Order, *, by: Official, at: datetime) -> Hazard:
 
     The ordering organ answers for it from now on. A major hazard is thereby required to have a treatment plan.
     """
-    by.require(Right.ORDER_RECTIFICATION)
     on = timezone.localdate(at)
-    due = term(hazard, said.due_on, on=on, reason=said.reason)
     verb = "require_plan" if hazard.level == HazardLevel.MAJOR else "order"
+    law.permit(verb, hazard, by, on)
+    by.require(Right.ORDER_RECTIFICATION)
+    due = term(hazard, said.due_on, on=on, reason=said.reason)
     changes = given(order_number=said.order_number, responsible=said.responsible, measure=said.measure)
     move = step(
         hazard,

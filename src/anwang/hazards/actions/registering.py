@@ -165,10 +165,11 @@ class Premises:
                 raise errors.NotYourSite("企业只登记本单位的隐患,请选择本单位。", field="site_id")
             return None
         site = self.sites.get(said.site_id)
-        if site is None or not paths.covers(self.by.ranges, site.grid_path):
+        if self.by.reach == Reach.OWN_UNIT:
+            if site is None or site.own_organ_id != self.by.organ_id:
+                raise errors.NotYourSite(field="site_id")
+        elif site is None or not paths.covers(self.by.ranges, site.grid_path):
             raise errors.NoPlace("没有找到这个监管对象,它可能不在您的管辖范围内。", field="site_id")
-        if self.by.reach == Reach.OWN_UNIT and site.own_organ_id != self.by.organ_id:
-            raise errors.NotYourSite(field="site_id")
         return site
 
     def node(self, said: RegisterHazard, site: Site | None) -> Node:
