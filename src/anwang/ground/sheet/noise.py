@@ -154,6 +154,8 @@ class Judge:
         signed = sum(1 for value in values if _SIGNATURE.match(value.strip()) or _SIGNATURE_WORD.fullmatch(squeeze(value)))
         if (_SIGNATURE.match(start) and not self._complete(texts)) or (signed and signed * 2 >= len(values) and not self._complete(texts)):
             return Noise("signature", "落款、签字行")
+        if any(_SIGNATURE_WORD.fullmatch(squeeze(texts.get(column, ""))) for column in self._required):
+            return Noise("signature", "落款、签字行")
         if len(values) == 1:
             return self._single(first, start, texts, merges)
         if len(values) == 2 and signed == 0 and _CLOSING_DATE.search(start) and not self._complete(texts):  # noqa: PLR2004

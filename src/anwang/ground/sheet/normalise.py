@@ -1,95 +1,24 @@
-"""From what was typed to what was meant: text, codes, dates, numbers, money, yes and no, phones, choices."""
+"""From what was typed to what was meant: text, codes, numbers, money, yes and no, phones, choices; dates have their own file."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from anwang.ground.sheet.cleaning import BLANKS, NONE, NOTHING, Column, Reading, as_text, clean, comparable
+from anwang.ground.sheet.dates import read_date
 from anwang.ground.sheet.model import Cell
-from anwang.ground.sheet.ooxml_cells import serial_date
 from anwang.ground.sheet.vocabulary import Field, Kind
 
+__all__ = ["NOTHING", "Column", "Reading", "as_text", "clean", "comparable", "normalise"]
 
-class Reading(NamedTuple):
-    """A normalised value; at most one of `warning` and `error`, in Chinese. `aside` is a value for another field."""
-
-    value: Any = None
-    warning: str = ""
-    error: str = ""
-    aside: tuple[str, Any] | None = None
-    plain: bool = False
-    """A value and nothing else to say; set by `normalise`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What the normaliser must know beside the field: the unit in the header, the workbook's date system."""
-
-    field: Field
-    unit: str = ""
-    date1904: bool = False
-
-
-NOTHING: Final = Reading()
-_BLANKS: Final = frozenset(
-    {"/", "\\", "-", "--", "---", "—", "——", "－", "/-", "//", "_", ".", "。", "N/A", "n/a", "null", "NULL", "None", "#N/A", "暂缺", "不详"}
-)
-_NONE: Final = frozenset({"无", "没有", "暂无", "空"})
 _LOSSY: Final = re.compile(r"[+-]?(\d)(?:\.(\d+))?[eE]\+?(\d{1,3})")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\u00ad]")
-_SPACES: Final = re.compile(r"[ \t\u00a0\u3000\u2000-\u200a]+")
 _HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff（）()·])\s+(?=[\u3400-\u9fff（）()·])")
 _FORMULA_START: Final = ("=", "+", "-", "@")
 _EXACT_DIGITS: Final = 15
-_SPECIAL: Final = re.compile(
-    r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff06\uff0b\uff0d\uff0e\uff0f\uff03\uff20\uff1d\uff3f\u2f00-\u2fdf\uf900-\ufaff]"
-)
-
-
-def fold(text: str) -> str:
-    """Full-width letters, digits and signs to half width, compatibility characters to ordinary ones.
-
-    Chinese punctuation, circled numbers and units such as ㎡ stay: full NFKC would spoil sentences.
-    """
-    if text.isascii():
-        return text
-    return _SPECIAL.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
-
-
-def clean(text: str) -> str:
-    """Folded, without control characters, outer space, and runs of inner space; line breaks stay."""
-    if text.isascii() and text.isalnum():
-        return text
-    text = _CONTROL.sub("", fold(text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")))
-    text = _SPACES.sub(" ", text)
-    if "\n" in text:
-        text = re.sub(r" ?\n ?", "\n", text)
-        text = re.sub(r"\n{2,}", "\n", text)
-    return text.strip(" \n").removeprefix("'").strip()
-
-
-def comparable(text: str) -> str:
-    """For comparing names and addresses: NFKC, no space, no punctuation, lower case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
-
-
-def as_text(cell: Cell) -> str:
-    """A cell as people see it; never in scientific notation."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return format(Decimal(repr(cell)), "f")
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M:%S")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def normalise(cell: Cell, column: Column) -> Reading:
@@ -118,7 +47,7 @@ def _checked(reading: Reading, field: Field) -> Reading:
 
 def _text(cell: Cell, column: Column) -> Reading:
     text = clean(as_text(cell))
-    if not text or (text in _BLANKS and column.field.kind == Kind.TEXT):
+    if not text or (text in BLANKS and column.field.kind == Kind.TEXT):
         return NOTHING
     if text[0] in _FORMULA_START and len(text) > 1:
         return Reading(text, warning=f"以“{text[0]}”开头，已按文字保存，不作公式")
@@ -127,7 +56,7 @@ def _text(cell: Cell, column: Column) -> Reading:
 
 def _name(cell: Cell, column: Column) -> Reading:
     text = _HAN_SPACE.sub("", clean(as_text(cell)).replace("\n", " "))
-    if not text or text in _BLANKS or (text in _NONE and not column.field.required):
+    if not text or text in BLANKS or (text in NONE and not column.field.required):
         return NOTHING
     if text[0] in _FORMULA_START and len(text) > 1:
         return Reading(text, warning=f"以“{text[0]}”开头，已按文字保存，不作公式")
@@ -146,7 +75,7 @@ def _code(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one return 
             return Reading(error=f"{column.field.label}被当作数字保存，超过 15 位的数字已经丢失，请把单元格设为文本后重新填写")
         return Reading(str(int(cell)))
     text = re.sub(r"[\s'\u2018\u2019`]+", "", unicodedata.normalize("NFKC", clean(str(cell))))
-    if not text or text in _BLANKS or text in _NONE:
+    if not text or text in BLANKS or text in NONE:
         return NOTHING
     lossy = _LOSSY.fullmatch(text)
     if lossy:
@@ -160,98 +89,6 @@ def _from_scientific(text: str, match: re.Match[str], column: Column) -> Reading
     if len(decimals) == power < _EXACT_DIGITS:
         return Reading(match.group(1) + decimals, warning=f"“{text}”是科学计数法，已还原")
     return Reading(error=f"{column.field.label}成了科学计数法“{text}”，后面的数字已经丢失，请把单元格设为文本后重新填写")
-
-
-# ── dates ───────────────────────────────────────────────────────────────────────────────────────────────────────
-_HAN_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_FULL: Final = re.compile(r"(\d{4}|\d{2})\s*[-./年_,，。、 ]\s*(\d{1,2})\s*[-./月_,，。、 ]\s*(\d{1,2})\s*[日号]?")
-_MONTH: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:份)?")
-_PACKED: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{6}|\d{4})?")
-_CLOCK: Final = re.compile(
-    r"[T\s]*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:上午|下午|晚上|凌晨)?\s*\d{1,2}\s*[:：时点]\s*(?:\d{1,2})?(?:\s*[:：分]\s*(?:\d{1,2})?(?:\.\d+)?秒?)?Z?$|(?:星期|周)[一二三四五六日天]$"
-)
-_MONTH_DAY: Final = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
-_SERIAL_LOW, _SERIAL_HIGH = 10_000, 80_000
-_PACKED_LOW, _PACKED_HIGH = 19000101, 21001231
-
-
-def _date(cell: Cell, column: Column) -> Reading:
-    if isinstance(cell, datetime):
-        return _plausible(cell.date())
-    if isinstance(cell, date):
-        return _plausible(cell)
-    if isinstance(cell, bool):
-        return Reading(error="不是日期")
-    if isinstance(cell, int | float):
-        return _date_from_number(cell, column)
-    return _date_from_text(unicodedata.normalize("NFKC", clean(str(cell))), column)
-
-
-def _date_from_number(number: float, column: Column) -> Reading:
-    if not abs(number) < _PACKED_HIGH * 2:
-        return Reading(error=f"“{as_text(number)}”不是日期")
-    whole = int(number)
-    if _PACKED_LOW <= whole <= _PACKED_HIGH:
-        return _date_from_text(str(whole), column)
-    if _SERIAL_LOW <= number <= _SERIAL_HIGH:
-        found = serial_date(float(whole), date1904=column.date1904)
-        return _plausible(found) if found else Reading(error=f"“{as_text(number)}”不是日期")
-    if 1950 <= number < 2100 and whole != number:  # noqa: PLR2004 - 2026.3 typed as a number
-        return _date_from_text(as_text(number), column)
-    return Reading(error=f"“{as_text(number)}”不是日期")
-
-
-def _date_from_text(text: str, column: Column) -> Reading:  # noqa: PLR0911 - one return for each way of writing
-    if not text or text in _BLANKS or text in _NONE:
-        return NOTHING
-    for word, aside in column.field.asides.items():
-        if word in text and not re.search(r"\d{4}", text):
-            return Reading(aside=aside) if aside[0] else NOTHING
-    short = _CLOCK.sub("", text).strip() if not _PACKED.fullmatch(text) else text
-    if short and short[0] in "二一" and len(short) > 7:  # noqa: PLR2004 - 二〇二六年三月五日
-        short = _han_date(short)
-    packed = _PACKED.fullmatch(short)
-    match = packed or _FULL.fullmatch(short)
-    if match:
-        return _of(int(match.group(1)), int(match.group(2)), int(match.group(3)), text)
-    if re.fullmatch(r"\d{5}(\.\d+)?", short):
-        return _date_from_number(float(short), column)
-    month = _MONTH.fullmatch(short)
-    if month:
-        reading = _of(int(month.group(1)), int(month.group(2)), 1, text)
-        return reading if reading.error else Reading(reading.value, warning=f"“{text}”没有写日，按当月 1 日计")
-    if _MONTH_DAY.fullmatch(short):
-        return Reading(error=f"“{text}”没有写年份")
-    american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", short)
-    if american:
-        return _of(int(american.group(3)), int(american.group(1)), int(american.group(2)), text)
-    if len(_FULL.findall(short)) > 1:
-        return Reading(error=f"“{text}”里有两个日期，请只写一个")
-    return Reading(error=f"“{text}”不是能认出的日期，请写成 2026-3-5 的样子")
-
-
-def _han_date(text: str) -> str:
-    def tens(match: re.Match[str]) -> str:
-        left, right = match.group(1).translate(_HAN_DIGITS), match.group(2).translate(_HAN_DIGITS)
-        return str(int(left or "1") * 10 + int(right or "0"))
-
-    return re.sub(r"([一二三]?)十([一二三四五六七八九]?)", tens, text).translate(_HAN_DIGITS)
-
-
-def _of(year: int, month: int, day: int, text: str) -> Reading:
-    if year < 100:  # noqa: PLR2004 - two digits
-        year += 2000 if year < 70 else 1900  # noqa: PLR2004 - 70 and later were last century
-    try:
-        return _plausible(date(year, month, day))
-    except ValueError:
-        return Reading(error=f"“{text}”不是存在的日期")
-
-
-def _plausible(found: date) -> Reading:
-    day = found.date() if isinstance(found, datetime) else found
-    if not 1900 <= day.year <= 2100:  # noqa: PLR2004
-        return Reading(error=f"日期 {day.isoformat()} 不合情理")
-    return Reading(day)
 
 
 # ── numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -294,7 +131,7 @@ def _number(cell: Cell) -> _Number | str | None:  # noqa: PLR0911 - one return f
     if not isinstance(cell, str):
         return None
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(cell))).replace("，", ",")
-    if not text or text in _BLANKS or text in _NONE:
+    if not text or text in BLANKS or text in NONE:
         return None
     match = _NUMBER.fullmatch(text)
     if not match:
@@ -421,7 +258,7 @@ def _yes_no(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911, ARG001 - o
     if isinstance(cell, bool):
         return Reading(cell)
     text = clean(as_text(cell)).strip("。.;；")
-    if not text or text in _BLANKS:
+    if not text or text in BLANKS:
         return NOTHING
     if text in _YES:
         return Reading(value=True)
@@ -454,7 +291,7 @@ def _phone(cell: Cell, column: Column) -> Reading:  # noqa: PLR0912 - one branch
         text = str(int(cell))
     else:
         text = unicodedata.normalize("NFKC", clean(cell or ""))
-        if text in _BLANKS or text in _NONE:
+        if text in BLANKS or text in NONE:
             return NOTHING
         scientific = _LOSSY.fullmatch(text)
         if scientific:
@@ -485,7 +322,7 @@ def _choice(cell: Cell, column: Column) -> Reading:
     if isinstance(cell, bool):
         cell = "是" if cell else "否"
     text = re.sub(r"\s+", "", clean(as_text(cell)))
-    if not text or text in _BLANKS:
+    if not text or text in BLANKS:
         return NOTHING
     found = choose(text, column.field)
     if found is None:
@@ -515,7 +352,7 @@ def choose(text: str, field: Field) -> str | None:
 
 def _choices(cell: Cell, column: Column) -> Reading:
     text = clean(as_text(cell))
-    if not text or text in _BLANKS or text in _NONE:
+    if not text or text in BLANKS or text in NONE:
         return NOTHING
     parts = [part.strip() for part in re.split(r"[、,，;；/\n|]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", text) if part.strip()]
     if not column.field.choices:
@@ -535,7 +372,7 @@ _BY_KIND: Final = {
     Kind.TEXT: _text,
     Kind.NAME: _name,
     Kind.CODE: _code,
-    Kind.DATE: _date,
+    Kind.DATE: read_date,
     Kind.INTEGER: _integer,
     Kind.DECIMAL: _decimal,
     Kind.MONEY: _money,

@@ -131,6 +131,7 @@ class RowReader:
         self._sheet, self._layout, self._matcher, self._seen = sheet, layout, matcher, seen
         self.vocabulary: Vocabulary = matcher.vocabulary
         self._date1904 = date1904
+        self._year = next((year for text in (*(t for _, t in layout.titles), sheet.name) if (year := _title_year(text))), None)
         self._unit = next((u for _, text in layout.titles if (u := _title_unit(text))), "")
         self._spread = Spread(sheet.merges, 1_048_576 if len(sheet.merges) < 100_000 else 0)  # noqa: PLR2004
         self._values_of_merge: dict[tuple[int, int], Cell] = {}
@@ -148,7 +149,10 @@ class RowReader:
         units = layout.columns.units
         self._columns = [
             _ColumnReader(
-                index, Column(fields[name], units.get(index) or (self._unit if fields[name].kind == Kind.MONEY else ""), self._date1904)
+                index,
+                Column(
+                    fields[name], units.get(index) or (self._unit if fields[name].kind == Kind.MONEY else ""), self._date1904, self._year
+                ),
             )
             for index, name in sorted(layout.columns.fields.items())
         ]
@@ -370,13 +374,19 @@ class RowReader:
 
 
 _NOISY: Final = re.compile(
-    r"[合小总共累]\s*计|汇\s*总|^[*＊※]*\s*备?注|说\s*明|[:：]|填\s*[报表]|审\s*核|制\s*表|名\s*称|序\s*号|编\s*号|^[一二三四五六七八九十]{1,3}[、.．]|^[(（第]|^共\s*\d|以下|盖章|^[*＊※]|必填|选填|[示样范]例|^[(（【]?例|文本格式|^如[:：]"
+    r"[合小总共累]\s*计|汇\s*总|^[*＊※]*\s*备?注|说\s*明|[:：]|填\s*[报表]|审\s*核|制\s*表|名\s*称|序\s*号|编\s*号|^[一二三四五六七八九十]{1,3}[、.．]|^[(（第]|^共\s*\d|以下|盖章|^[*＊※]|必填|选填|[示样范]例|^[(（【]?例|文本格式|^如[:：]|^\S{2,5}人$|^日\s*期$"
 )
 
 
 def _title_unit(text: str) -> str:
     found = re.search(r"单位\s*[:：]\s*[(（]?\s*(亿元|千万元|百万元|万元|千元|元)", text)
     return found.group(1) if found else ""
+
+
+def _title_year(text: str) -> int | None:
+    """The one year that a title names; None when it names several."""
+    years = set(re.findall(r"(?<!\d)(20\d{2})(?=年|\s*[.\-/]\s*\d{1,2})", text))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def title_place(text: str) -> str:

@@ -1,0 +1,106 @@
+"""Dates as offices write them: with dots, strokes and Chinese words, as serial numbers, packed, with two-digit years."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Final
+
+from anwang.ground.sheet.cleaning import BLANKS, NONE, NOTHING, Column, Reading, as_text, clean
+from anwang.ground.sheet.model import Cell
+from anwang.ground.sheet.ooxml_cells import serial_date
+
+_HAN_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_FULL: Final = re.compile(r"(\d{4}|\d{2})\s*[-./年_,，。、 ]\s*(\d{1,2})\s*[-./月_,，。、 ]\s*(\d{1,2})\s*[日号]?")
+_MONTH: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:份)?")
+_PACKED: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{6}|\d{4})?")
+_CLOCK: Final = re.compile(
+    r"[T\s]*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:上午|下午|晚上|凌晨)?\s*\d{1,2}\s*[:：时点]\s*(?:\d{1,2})?(?:\s*[:：分]\s*(?:\d{1,2})?(?:\.\d+)?秒?)?Z?$|(?:星期|周)[一二三四五六日天]$"
+)
+_MONTH_DAY: Final = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
+_SERIAL_LOW, _SERIAL_HIGH = 10_000, 80_000
+_PACKED_LOW, _PACKED_HIGH = 19000101, 21001231
+
+
+def read_date(cell: Cell, column: Column) -> Reading:
+    """The day that a cell means; times of day are dropped."""
+    if isinstance(cell, datetime):
+        return _plausible(cell.date())
+    if isinstance(cell, date):
+        return _plausible(cell)
+    if isinstance(cell, bool):
+        return Reading(error="不是日期")
+    if isinstance(cell, int | float):
+        return _date_from_number(cell, column)
+    return _date_from_text(unicodedata.normalize("NFKC", clean(str(cell))), column)
+
+
+def _date_from_number(number: float, column: Column) -> Reading:
+    if not abs(number) < _PACKED_HIGH * 2:
+        return Reading(error=f"“{as_text(number)}”不是日期")
+    whole = int(number)
+    if _PACKED_LOW <= whole <= _PACKED_HIGH:
+        return _date_from_text(str(whole), column)
+    if _SERIAL_LOW <= number <= _SERIAL_HIGH:
+        found = serial_date(float(whole), date1904=column.date1904)
+        return _plausible(found) if found else Reading(error=f"“{as_text(number)}”不是日期")
+    if 1950 <= number < 2100 and whole != number:  # noqa: PLR2004 - 2026.3 typed as a number
+        return _date_from_text(as_text(number), column)
+    return Reading(error=f"“{as_text(number)}”不是日期")
+
+
+def _date_from_text(text: str, column: Column) -> Reading:  # noqa: PLR0911 - one return for each way of writing
+    if not text or text in BLANKS or text in NONE:
+        return NOTHING
+    for word, aside in column.field.asides.items():
+        if word in text and not re.search(r"\d{4}", text):
+            return Reading(aside=aside) if aside[0] else NOTHING
+    short = _CLOCK.sub("", text).strip() if not _PACKED.fullmatch(text) else text
+    if short and short[0] in "二一" and len(short) > 7:  # noqa: PLR2004 - 二〇二六年三月五日
+        short = _han_date(short)
+    packed = _PACKED.fullmatch(short)
+    match = packed or _FULL.fullmatch(short)
+    if match:
+        return _of(int(match.group(1)), int(match.group(2)), int(match.group(3)), text)
+    if re.fullmatch(r"\d{5}(\.\d+)?", short):
+        return _date_from_number(float(short), column)
+    month = _MONTH.fullmatch(short)
+    if month:
+        reading = _of(int(month.group(1)), int(month.group(2)), 1, text)
+        return reading if reading.error else Reading(reading.value, warning=f"“{text}”没有写日，按当月 1 日计")
+    if _MONTH_DAY.fullmatch(short):
+        if column.year:
+            dated = _date_from_text(f"{column.year}年{short}", column)
+            return dated if dated.error else Reading(dated.value, warning=f"“{text}”没有写年份，按标题里的 {column.year} 年计")
+        return Reading(error=f"“{text}”没有写年份")
+    american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", short)
+    if american:
+        return _of(int(american.group(3)), int(american.group(1)), int(american.group(2)), text)
+    if len(_FULL.findall(short)) > 1:
+        return Reading(error=f"“{text}”里有两个日期，请只写一个")
+    return Reading(error=f"“{text}”不是能认出的日期，请写成 2026-3-5 的样子")
+
+
+def _han_date(text: str) -> str:
+    def tens(match: re.Match[str]) -> str:
+        left, right = match.group(1).translate(_HAN_DIGITS), match.group(2).translate(_HAN_DIGITS)
+        return str(int(left or "1") * 10 + int(right or "0"))
+
+    return re.sub(r"([一二三]?)十([一二三四五六七八九]?)", tens, text).translate(_HAN_DIGITS)
+
+
+def _of(year: int, month: int, day: int, text: str) -> Reading:
+    if year < 100:  # noqa: PLR2004 - two digits
+        year += 2000 if year < 70 else 1900  # noqa: PLR2004 - 70 and later were last century
+    try:
+        return _plausible(date(year, month, day))
+    except ValueError:
+        return Reading(error=f"“{text}”不是存在的日期")
+
+
+def _plausible(found: date) -> Reading:
+    day = found.date() if isinstance(found, datetime) else found
+    if not 1900 <= day.year <= 2100:  # noqa: PLR2004
+        return Reading(error=f"日期 {day.isoformat()} 不合情理")
+    return Reading(day)
