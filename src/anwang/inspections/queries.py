@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from anwang.enterprises.models import Site
 from anwang.grid.access import Official, colleagues
 from anwang.grid.models import Assignment, Certificate
-from anwang.grid.states import RIGHTS, Right
+from anwang.grid.states import RIGHTS, PostKind, Right
 from anwang.hazards.models import Hazard
 from anwang.hazards.states import HazardState
 from anwang.inspections.access import orders_visible_to, teams_visible_to, visible_to
@@ -22,6 +22,8 @@ from anwang.standards.models import CheckCategory, CheckItem
 INSPECTING = tuple(kind for kind, rights in RIGHTS.items() if Right.CONDUCT_ADMIN_INSPECTION in rights)
 APPROVED_KINDS = tuple(kind for kind, law in LAW.items() if law.needs_approval)
 ORDERING_KINDS = tuple(kind for kind, law in LAW.items() if law.may_order)
+UNTOLD_KINDS = (VisitKind.SELF_CHECK, VisitKind.PATROL, VisitKind.SERVICE)
+"""Kinds after which nothing must be told: the unit made the record itself, or signed it on the spot; it may still be told."""
 MAY_BE_ORDERED = (HazardState.REGISTERED, HazardState.IMMEDIATE)
 
 
@@ -179,25 +181,17 @@ def problems_to_order(visit: Visit, on: date) -> list[tuple[Hazard, date]]:
 
 def to_approve(by: Official) -> QuerySet[Visit]:
     """Return the visits that wait for the official's approval, urgent ones already made included, earliest first."""
-    if not by.may(Right.APPROVE_VISITS):
-        return Visit.objects.none()
-    waiting = visible_to(by).filter(kind__in=APPROVED_KINDS, approved_at__isnull=True)
-    due = waiting.filter(state__in=(VisitState.PLANNED, VisitState.ON_SITE, VisitState.SIGNED))
-    of_mine = Q(organ_id=by.organ_id) | Q(organ__parent_id=by.organ_id) | Q(organ__grid_path=by.path)
-    mine = VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id)
-    return due.filter(of_mine).exclude(Exists(mine)).select_related("site", "organ").order_by("planned_on", "id")
+    return visible_to(by).filter(_to_approve(by)).select_related("site", "organ").order_by("planned_on", "id")
 
 
 def mine(by: Official) -> QuerySet[Visit]:
     """Return the visits in which the official goes along as officer."""
-    links = VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id).exclude(role=OfficerRole.EXPERT)
-    return visible_to(by).filter(Exists(links)).select_related("site", "organ")
+    return visible_to(by).filter(_mine(by)).select_related("site", "organ", "subject_organ", "node")
 
 
 def to_make(by: Official, on: date) -> QuerySet[Visit]:
     """Return the official's visits planned for a day or before and not begun; those that the law wants approved only when they are."""
-    ready = Q(state=VisitState.APPROVED) | (Q(state=VisitState.PLANNED) & ~Q(kind__in=APPROVED_KINDS))
-    return mine(by).filter(ready, planned_on__lte=on).order_by("planned_on", "id")
+    return mine(by).filter(_to_make(on)).order_by("planned_on", "id")
 
 
 def unfinished(by: Official) -> QuerySet[Visit]:
@@ -207,7 +201,7 @@ def unfinished(by: Official) -> QuerySet[Visit]:
 
 def to_tell(by: Official) -> QuerySet[Visit]:
     """Return the official's signed visits whose result is not told."""
-    return mine(by).filter(state=VisitState.SIGNED).exclude(kind=VisitKind.SELF_CHECK).order_by("started_on", "id")
+    return mine(by).filter(_to_tell()).order_by("started_on", "id")
 
 
 def to_serve(by: Official) -> QuerySet[Visit]:
@@ -217,6 +211,38 @@ def to_serve(by: Official) -> QuerySet[Visit]:
     uncovered = Hazard.objects.filter(finding__visit=OuterRef("pk"), state=HazardState.REGISTERED, order_lines__isnull=True)
     signed = mine(by).filter(state=VisitState.SIGNED, kind__in=ORDERING_KINDS)
     return signed.filter(Exists(uncovered)).order_by("started_on", "id")
+
+
+def waiting_count(by: Official, on: date) -> int:
+    """Return for how many visits something waits for the official's own act; one statement."""
+    acts = _to_make(on) | Q(state=VisitState.ON_SITE) | _to_tell()
+    return visible_to(by).filter(_to_approve(by) | (_mine(by) & acts)).count()
+
+
+def _mine(by: Official) -> Q:
+    links = VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id).exclude(role=OfficerRole.EXPERT)
+    return Q(Exists(links))
+
+
+def _to_make(on: date) -> Q:
+    ready = Q(state=VisitState.APPROVED) | (Q(state=VisitState.PLANNED) & ~Q(kind__in=APPROVED_KINDS))
+    return ready & Q(planned_on__lte=on)
+
+
+def _to_tell() -> Q:
+    return Q(state=VisitState.SIGNED) & ~Q(kind__in=UNTOLD_KINDS)
+
+
+def _to_approve(by: Official) -> Q:
+    """Return the condition of what the official may approve: her organ's, its subordinates', or as leader her own place's; never her own."""
+    if not by.may(Right.APPROVE_VISITS):
+        return Q(pk__in=[])
+    of_hers = Q(organ_id=by.organ_id) | Q(organ__parent_id=by.organ_id)
+    if by.kind == PostKind.LEADER:
+        of_hers |= Q(organ__grid_path=by.path)
+    along = VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id)
+    waiting = Q(kind__in=APPROVED_KINDS, approved_at__isnull=True, state__in=(VisitState.PLANNED, VisitState.ON_SITE, VisitState.SIGNED))
+    return waiting & of_hers & ~Q(Exists(along))
 
 
 def missed(by: Official, on: date) -> QuerySet[Visit]:

@@ -63,7 +63,8 @@ def arrange(said: PlanVisit | ConductVisit, on: date, *, by: Official, at: datet
     law.permit_planning(said.kind, by)
     site, subject, node = _whom(said, by)
     path = site.grid_path if site else subject.grid_path if subject else node.path
-    people = law.members(said.officer_ids, said.expert_ids, said.expert_names, by=by, on=on)
+    officer_ids = said.officer_ids if said.lead_id is None else (said.lead_id, *said.officer_ids)
+    people = law.members(officer_ids, said.expert_ids, said.expert_names, by=by, on=on)
     samples = said.kind == VisitKind.SUPERVISION and site is not None
     law.check_members(said.kind, people, path=path, on=on, samples_enterprise=samples)
     organ = Organ.objects.select_related("node", "parent").get(pk=by.organ_id)
