@@ -34,7 +34,11 @@ def type_in(client: Client, username: str, password: str, **more: str) -> object
 
 
 def verbs() -> list[str]:
-    return [verb for verb in Entry.objects.order_by("id").values_list("verb", flat=True) if verb.startswith("grid.log") or verb == "grid.locked_out"]
+    return [
+        verb
+        for verb in Entry.objects.order_by("id").values_list("verb", flat=True)
+        if verb.startswith("grid.log") or verb == "grid.locked_out"
+    ]
 
 
 def code_of(device: TOTPDevice) -> str:

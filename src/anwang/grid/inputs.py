@@ -48,7 +48,7 @@ class FoundOrgan(Input):
     parent_id: int | None = Field(default=None, title="上级单位", json_schema_extra=widget("organ"))
     document_word: str = Field(default="", max_length=20, title="机关代字", description="文书编号用,如“明应急”")
     is_enforcement_body: bool = Field(default=False, title="行政执法主体")
-    sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("sectors"))
+    sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("multi"))
 
 
 class ChangeOrgan(Input):
@@ -59,7 +59,7 @@ class ChangeOrgan(Input):
     parent_id: int | None = Field(default=None, title="上级单位", json_schema_extra=widget("organ"))
     document_word: str = Field(default="", max_length=20, title="机关代字", description="文书编号用,如“明应急”")
     is_enforcement_body: bool = Field(default=False, title="行政执法主体")
-    sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("sectors"))
+    sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("multi"))
 
 
 class SetUpPost(Input):
@@ -70,7 +70,7 @@ class SetUpPost(Input):
     kind: PostKind = Field(title="岗位类别")
     reach: Reach = Field(default=Reach.SUBTREE, title="数据范围")
     node_id: int | None = Field(default=None, title="管辖区域", description="不填为单位所在区域", json_schema_extra=widget("node"))
-    sectors: tuple[str, ...] = Field(default=(), title="行业", json_schema_extra=widget("sectors"))
+    sectors: tuple[str, ...] = Field(default=(), title="行业", json_schema_extra=widget("multi"))
 
 
 class EnterPerson(Input):

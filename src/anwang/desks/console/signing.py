@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b32encode
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import segno
 from axes.helpers import get_cool_off
@@ -229,7 +229,7 @@ def switch_post(request: pages.PageRequest, pk: int) -> HttpResponse:
 @pages.page()
 def choose_scope(request: pages.PageRequest, pk: int) -> HttpResponse:
     """Look at another place, never wider than one's territory."""
-    official = cast("Official", request.official)
+    official = request.official
     node = Node.objects.filter(pk=pk).first()
     if node is None or not covers(official.ranges, node.path):
         raise NotFound("没有这个区域,或者它不在您的管辖范围内。")
@@ -243,7 +243,7 @@ def start_viewing(request: pages.PageRequest, pk: int) -> HttpResponse:
     assignment = Assignment.objects.select_related("post__organ", "post__node", "person").filter(pk=pk).first()
     if assignment is None:
         raise NotFound("没有这项任职。")
-    actions.start_viewing_as(assignment, by=cast("Official", request.official), at=timezone.now())
+    actions.start_viewing_as(assignment, by=request.official, at=timezone.now())
     request.session["viewing"] = assignment.pk
     for key in ("scope", "waiting"):
         request.session.pop(key, None)
@@ -335,5 +335,6 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         "gated": request.session.get("gate") == "second_factor",
     }
     form = forms.Form(ConfirmSecondFactor, send="绑定")
-    return forms.submit(request, form, act, then, words="验证器已绑定,下次登录要输入动态口令。", template="console/second_factor.html", context=context)
-
+    return forms.submit(
+        request, form, act, then, words="验证器已绑定,下次登录要输入动态口令。", template="console/second_factor.html", context=context
+    )
