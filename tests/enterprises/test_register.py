@@ -243,7 +243,7 @@ def dumped(act: Callable[[], None], world: World) -> list[tuple[object, ...]]:
             act()
             assert verify(at=world.at).ok
             found = dump()
-            raise TakeBackError
+            raise TakeBackError  # noqa: TRY301
     except TakeBackError:
         return found
 
@@ -274,7 +274,7 @@ def test_each_row_of_a_sheet_is_answered(world: World) -> None:
     later = register_sites([renamed], by=world.town_officer, at=world.at)
 
     assert [(one.index, one.verdict) for one in outcomes] == [(0, "made"), (1, "duplicate"), (2, "refused"), (3, "duplicate")]
-    assert (outcomes[1].reason, outcomes[2].at) == ("与第1行是同一对象", "code")
+    assert (outcomes[1].of_index, outcomes[1].reason, outcomes[2].at) == (0, "与前面一行是同一对象", "code")
     assert "17位" in outcomes[2].reason
     assert (later[0].verdict, later[0].changed) == ("updated", {"employees": [None, 9]})
 

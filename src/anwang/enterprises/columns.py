@@ -99,8 +99,7 @@ def _flag(name: str, label: str, *more: str) -> Field:
 
 FIELDS: Final[tuple[Field, ...]] = (
     Field(
-        "name", "企业名称",
-        Kind.NAME,
+        "name", "企业名称", Kind.NAME,
         required=True,
         max_length=200,
         synonyms=(
@@ -115,8 +114,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("short_name", "企业简称", Kind.NAME, ("企业简称", "简称", "单位简称")),
     Field("former_names", "曾用名", Kind.NAME, ("曾用名", "原名称", "曾用名称", "原企业名称")),
     Field(
-        "code", "统一社会信用代码",
-        Kind.CODE,
+        "code", "统一社会信用代码", Kind.CODE,
         strict=True,
         check=explain,
         legacy=_legacy_code,
@@ -132,8 +130,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("legacy_registration", "旧注册号", Kind.CODE, ("工商注册号", "旧注册号", "原注册号", "注册号（15位）")),
     Field("legacy_organ_code", "组织机构代码", Kind.CODE, ("组织机构代码", "组织机构代码证号", "原组织机构代码")),
     Field(
-        "subject_type", "主体类型",
-        Kind.CHOICE,
+        "subject_type", "主体类型", Kind.CHOICE,
         choices=SUBJECT_TYPES,
         synonyms=(
             "主体类型", "主体类别", "市场主体类型", "单位类型", "企业类型", "单位性质", "企业性质", "经济类型", "登记类型", "对象类型",
@@ -142,8 +139,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         weak=("类型", "性质"),
     ),
     Field(
-        "registered_address", "注册地址",
-        Kind.NAME,
+        "registered_address", "注册地址", Kind.NAME,
         max_length=300,
         synonyms=(
             "注册地址", "注册地", "住所", "登记地址", "工商注册地址", "法定地址", "企业住所", "营业执照地址", "注册详细地址",
@@ -151,8 +147,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
     ),
     Field(
-        "address", "经营地址",
-        Kind.NAME,
+        "address", "经营地址", Kind.NAME,
         max_length=300,
         synonyms=(
             "经营地址", "生产经营地址", "实际经营地址", "生产地址", "经营场所", "实际地址", "生产经营地", "生产经营场所",
@@ -163,8 +158,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         weak=("位置", "地点"),
     ),
     Field(
-        "township", "乡镇（街道）",
-        Kind.NAME,
+        "township", "乡镇（街道）", Kind.NAME,
         carry_blank=True,
         synonyms=(
             "乡镇", "街道", "镇", "所属乡镇", "所在乡镇", "乡镇街道", "所属街道", "乡镇（街道）", "镇街", "镇（街道）", "所属镇街",
@@ -175,8 +169,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         weak=("区域", "片区", "所属地区", "填报单位"),
     ),
     Field(
-        "village", "村（社区）",
-        Kind.NAME,
+        "village", "村（社区）", Kind.NAME,
         carry_blank=True,
         synonyms=(
             "村", "社区", "村居", "村（社区）", "所属村", "所在村", "行政村", "村（居）", "所属社区", "村社区", "所属村（社区）",
@@ -184,29 +177,24 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
     ),
     Field(
-        "division_code", "区划代码",
-        Kind.CODE,
+        "division_code", "区划代码", Kind.CODE,
         ("区划代码", "行政区划代码", "统计区划代码", "地区代码", "区划码", "行政区划", "所属区划代码", "行政区划编码"),
     ),
     Field("grid", "网格", Kind.NAME, ("网格", "所属网格", "网格编号", "网格名称", "网格号")),
     Field("park", "园区", Kind.NAME, ("园区", "所属园区", "工业园区", "所在园区", "园区名称", "功能区", "开发区", "工业集中区", "产业园区")),
     Field(
-        "trade_code", "行业代码",
-        Kind.CODE,
+        "trade_code", "行业代码", Kind.CODE,
         ("行业代码", "国民经济行业代码", "国民经济代码", "行业小类代码", "行业分类代码", "国标行业代码", "GB/T4754代码", "行业编码"),
     ),
     Field(
-        "trade", "国民经济行业",
-        Kind.TEXT,
+        "trade", "国民经济行业", Kind.TEXT,
         (
             "国民经济行业", "国民经济行业分类", "国民经济行业类别", "行业小类", "行业名称", "行业分类", "国标行业", "行业中类",
             "经营范围", "主营业务", "主要产品", "主营产品", "生产经营范围", "产品名称", "经营项目", "主要产品及产能",
         ),
     ),
     Field(
-        "sectors", "监管行业",
-        Kind.CHOICES,
-        carry_blank=False,
+        "sectors", "监管行业", Kind.CHOICES,
         synonyms=(
             "监管行业", "行业领域", "所属行业", "行业类别", "行业", "所属行业领域", "监管领域", "监管行业领域", "行业类型",
             "安全监管行业", "领域", "行业（领域）", "监管类别", "重点行业领域", "行业领域类别", "所属领域", "监管行业类别", "安监行业",
@@ -215,8 +203,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         weak=("类别", "企业类别", "分类"),
     ),
     Field(
-        "legal_representative", "法定代表人",
-        Kind.NAME,
+        "legal_representative", "法定代表人", Kind.NAME,
         (
             "法定代表人", "法人代表", "法人", "法人姓名", "法定代表人姓名", "企业法人", "法定代表", "法人代表姓名", "法人（负责人）",
             "法定代表人（负责人）", "法人代表（负责人）", "经营者", "经营者姓名", "业主", "业主姓名", "法人/经营者", "投资人",
@@ -224,8 +211,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
     ),
     Field(
-        "legal_representative_phone", "法定代表人电话",
-        Kind.PHONE,
+        "legal_representative_phone", "法定代表人电话", Kind.PHONE,
         (
             "法定代表人电话", "法人电话", "法人联系电话", "法定代表人联系电话", "法人手机", "法人联系方式", "法人代表电话",
             "法定代表人手机", "法人手机号", "法定代表人联系方式", "法人代表联系电话", "经营者电话",
@@ -233,8 +219,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         follows=("legal_representative",),
     ),
     Field(
-        "principal", "主要负责人",
-        Kind.NAME,
+        "principal", "主要负责人", Kind.NAME,
         (
             "主要负责人", "负责人", "企业负责人", "主要负责人姓名", "单位负责人", "负责人姓名", "实际控制人", "企业主要负责人",
             "安全生产主要负责人", "安全第一责任人", "第一责任人", "总经理", "厂长", "实际负责人", "项目经理", "安全生产第一责任人",
@@ -242,8 +227,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
     ),
     Field(
-        "principal_phone", "主要负责人电话",
-        Kind.PHONE,
+        "principal_phone", "主要负责人电话", Kind.PHONE,
         (
             "主要负责人电话", "负责人电话", "主要负责人联系电话", "负责人联系电话", "负责人手机", "主要负责人手机", "负责人联系方式",
             "主要负责人联系方式", "负责人手机号", "企业负责人电话", "企业负责人联系电话", "主要负责人手机号",
@@ -251,8 +235,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         follows=("principal",),
     ),
     Field(
-        "safety_officer", "安全管理人员",
-        Kind.NAME,
+        "safety_officer", "安全管理人员", Kind.NAME,
         (
             "安全管理人员", "安全员", "安全负责人", "安全管理员", "安全总监", "分管安全负责人", "安全生产管理人员", "安管人员",
             "专职安全员", "安全管理人员姓名", "安全员姓名", "分管安全", "分管负责人", "专（兼）职安全员", "安全管理负责人",
@@ -261,8 +244,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
     ),
     Field(
-        "safety_officer_phone", "安全管理人员电话",
-        Kind.PHONE,
+        "safety_officer_phone", "安全管理人员电话", Kind.PHONE,
         (
             "安全管理人员电话", "安全员电话", "安全管理人员联系电话", "安全员联系电话", "安全员手机", "安全负责人电话",
             "安全负责人联系电话", "安全管理员电话", "安全管理人员联系方式", "安全员联系方式", "安全管理员联系电话", "安全总监电话",
@@ -270,14 +252,12 @@ FIELDS: Final[tuple[Field, ...]] = (
         follows=("safety_officer",),
     ),
     Field(
-        "safety_officer_count", "安全管理人员数",
-        Kind.INTEGER,
+        "safety_officer_count", "安全管理人员数", Kind.INTEGER,
         ("安全管理人员数", "安全员人数", "安全管理人员人数", "专职安全员人数", "安全管理人员数量", "专职安全管理人员数", "安全员数量"),
     ),
     Field("contact", "联系人", Kind.NAME, ("联系人", "联系人姓名", "企业联系人", "联络员", "填报联系人")),
     Field(
-        "phone", "联系电话",
-        Kind.PHONE,
+        "phone", "联系电话", Kind.PHONE,
         (
             "联系电话", "电话", "联系方式", "手机", "手机号", "手机号码", "电话号码", "联系手机", "固定电话", "企业电话", "联系人电话",
             "联系人手机", "值班电话", "单位电话", "办公电话", "联系人联系电话", "联系电话（手机）", "联系人联系方式", "移动电话",
@@ -285,8 +265,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         follows=("contact",),
     ),
     Field(
-        "employees", "从业人数",
-        Kind.INTEGER,
+        "employees", "从业人数", Kind.INTEGER,
         (
             "从业人数", "从业人员", "员工人数", "职工人数", "人数", "从业人员数", "员工数", "职工总数", "员工总数", "在岗人数",
             "用工人数", "企业人数", "从业人员数量", "从业人员人数", "现有职工", "职工数", "在册人数", "从业总人数", "从业人员总数",
@@ -294,41 +273,34 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
     ),
     Field(
-        "special_operators", "特种作业人数",
-        Kind.INTEGER,
+        "special_operators", "特种作业人数", Kind.INTEGER,
         ("特种作业人数", "特种作业人员数", "特种作业人员人数", "持证特种作业人员数", "特种作业人员"),
     ),
     Field(
-        "revenue_fen", "年营业收入",
-        Kind.MONEY,
+        "revenue_fen", "年营业收入", Kind.MONEY,
         (
             "年营业收入", "营业收入", "年销售收入", "销售收入", "主营业务收入", "年产值", "产值", "营收", "年营收", "上年度营业收入",
             "上年营业收入", "年销售额", "年主营业务收入", "总产值", "工业总产值", "上年度销售收入", "销售额", "年度营业收入",
         ),
     ),
     Field(
-        "scale", "企业规模",
-        Kind.CHOICE,
+        "scale", "企业规模", Kind.CHOICE,
         ("企业规模", "规模", "规模类型", "规模类别", "企业规模类型", "单位规模", "大中小微", "企业规模（大中小微）"),
         choices=SCALES,
     ),
     Field(
-        "above_scale", "规模以上",
-        Kind.YES_NO,
-        ("是否规上", "规上企业", "是否规模以上", "是否规上企业", "规模以上", "是否规模以上企业", "规上/规下", "是否为规上企业"),
+        "above_scale", "规模以上", Kind.YES_NO, choices={"是": ("规上", "规模以上"), "否": ("规下", "规模以下")},
+        synonyms=("是否规上", "规上企业", "是否规模以上", "是否规上企业", "规模以上", "是否规模以上企业", "规上/规下", "是否为规上企业"),
     ),
     Field(
-        "trade_department", "行业主管部门",
-        Kind.NAME,
-        carry_blank=False,
+        "trade_department", "行业主管部门", Kind.NAME,
         synonyms=(
             "行业主管部门", "行业管理部门", "主管部门", "行业主管单位", "行业主管", "行业部门", "主管单位", "业务主管部门",
             "上级主管部门",
         ),
     ),
     Field(
-        "supervising_department", "直接监管部门",
-        Kind.NAME,
+        "supervising_department", "直接监管部门", Kind.NAME,
         synonyms=(
             "直接监管部门", "监管部门", "行业监管部门", "监管单位", "监管责任部门", "安全监管部门", "监管责任单位",
             "负有安全生产监督管理职责的部门", "安全监管责任部门", "责任监管部门", "直接监管单位", "监管科室", "专业监管部门",
@@ -337,20 +309,17 @@ FIELDS: Final[tuple[Field, ...]] = (
     ),
     Field("general_department", "综合监管部门", Kind.NAME, ("综合监管部门", "综合监管单位", "综合监管", "综合监管责任部门")),
     Field(
-        "supervision_level", "监管层级",
-        Kind.CHOICE,
+        "supervision_level", "监管层级", Kind.CHOICE,
         ("监管层级", "监管级别", "执法层级", "监管等级", "分级监管", "监管层次"),
         choices=LEVELS,
     ),
     Field(
-        "abcd_class", "分类分级",
-        Kind.CHOICE,
+        "abcd_class", "分类分级", Kind.CHOICE,
         ("分类分级", "安全等级", "ABCD分级", "企业分级", "安全生产等级", "分级分类", "风险分级", "监管分类", "ABCD等级"),
         choices=ABCD,
     ),
     Field(
-        "assigned_official", "包保人",
-        Kind.NAME,
+        "assigned_official", "包保人", Kind.NAME,
         (
             "包保人", "包保责任人", "包保领导", "包扶人", "包扶干部", "包联干部", "包联人", "包抓领导", "挂钩联系人", "挂包干部",
             "联系领导", "包企干部", "包保干部", "包保责任领导", "包片领导", "挂联领导", "包挂干部", "包保人姓名", "监管责任人", "帮扶人",
@@ -358,16 +327,14 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
     ),
     Field(
-        "assigned_official_phone", "包保人电话",
-        Kind.PHONE,
+        "assigned_official_phone", "包保人电话", Kind.PHONE,
         ("包保人电话", "包保责任人电话", "包保人联系电话", "包联干部电话", "包保领导电话", "包保责任人联系电话", "包扶人电话"),
         follows=("assigned_official",),
     ),
     Field("grid_worker", "网格员", Kind.NAME, ("网格员", "网格员姓名", "安全网格员", "网格长", "专职网格员", "村级网格员")),
     Field("grid_worker_phone", "网格员电话", Kind.PHONE, ("网格员电话", "网格员联系电话", "网格员手机"), follows=("grid_worker",)),
     Field(
-        "standardisation_grade", "标准化等级",
-        Kind.CHOICE,
+        "standardisation_grade", "标准化等级", Kind.CHOICE,
         choices=GRADES,
         synonyms=(
             "标准化等级", "安全生产标准化等级", "标准化级别", "标准化达标等级", "安全标准化等级", "安全生产标准化", "标准化",
@@ -376,8 +343,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         ),
     ),
     Field(
-        "standardisation_expiry", "标准化有效期至",
-        Kind.DATE,
+        "standardisation_expiry", "标准化有效期至", Kind.DATE,
         (
             "标准化有效期", "标准化有效期至", "标准化到期时间", "标准化证书有效期", "标准化到期日期", "标准化证书到期日期",
             "标准化证书有效期至", "安全标准化有效期", "安全生产标准化有效期", "标准化证书到期时间", "安全生产标准化有效期至",
@@ -385,16 +351,14 @@ FIELDS: Final[tuple[Field, ...]] = (
         asides={"长期": ("", None)},
     ),
     Field(
-        "licence_no", "许可证编号",
-        Kind.CODE,
+        "licence_no", "许可证编号", Kind.CODE,
         (
             "许可证编号", "许可证号", "安全生产许可证编号", "许可证号码", "安全生产许可证号", "经营许可证编号", "证书编号",
             "危化品经营许可证号", "许可证书编号", "安全生产许可证", "许可证",
         ),
     ),
     Field(
-        "licence_expiry", "许可证有效期至",
-        Kind.DATE,
+        "licence_expiry", "许可证有效期至", Kind.DATE,
         (
             "许可证有效期", "许可证有效期至", "许可证到期时间", "许可证到期日期", "有效期至", "有效期", "证书有效期", "到期日期",
             "到期时间", "证书有效期至", "安全生产许可证有效期", "有效截止日期",
@@ -402,8 +366,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         asides={"长期": ("", None), "永久": ("", None)},
     ),
     Field(
-        "risk_colour", "风险等级",
-        Kind.CHOICE,
+        "risk_colour", "风险等级", Kind.CHOICE,
         (
             "风险等级", "风险颜色", "风险级别", "安全风险等级", "四色等级", "风险四色", "风险评估等级", "红橙黄蓝", "企业风险等级",
             "整体风险等级", "风险色", "四色风险等级",
@@ -442,8 +405,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("longitude", "经度", Kind.DECIMAL, ("经度", "东经", "经度坐标", "lng", "lon", "longitude", "坐标经度", "经度（E）")),
     Field("latitude", "纬度", Kind.DECIMAL, ("纬度", "北纬", "纬度坐标", "lat", "latitude", "坐标纬度", "纬度（N）")),
     Field(
-        "status", "经营状态",
-        Kind.CHOICE,
+        "status", "经营状态", Kind.CHOICE,
         (
             "经营状态", "生产状态", "企业状态", "经营状况", "状态", "登记状态", "生产经营状态", "生产状况", "营业状态", "存续状态",
             "生产经营状况", "开停业状态", "在产状态", "运行状态", "是否在产", "是否正常生产",
@@ -451,8 +413,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         choices={**STATUSES, "在业": (*STATUSES["在业"], "是"), "停产": (*STATUSES["停产"], "否")},
     ),
     Field(
-        "established_on", "成立日期",
-        Kind.DATE,
+        "established_on", "成立日期", Kind.DATE,
         ("成立日期", "成立时间", "注册时间", "注册日期", "投产时间", "建厂时间", "登记日期", "投产日期"),
     ),
     Field("remark", "备注", Kind.TEXT, ("备注", "说明", "备注说明", "其他", "备注信息", "其他说明", "附注", "其它")),

@@ -25,7 +25,7 @@ from anwang.ground.trail.record import record
 
 @action("enterprises.charge")
 def charge_official(site: Site, said: ChargeOfficial, *, by: Official, at: datetime) -> Charge:
-    """Put an official in charge of the site from a day on. A new principal takes over: the old charge ends that day and stays in the history.
+    """Put an official in charge of the site from a day on. A new principal takes over: the old charge ends and stays in the history.
 
     Needs CHARGE_OFFICIALS. Raises NotInCharge for somebody outside the territory, out of office or of an enterprise; AlreadyThere when she is
     in charge already; WrongTerm for a day before the present principal's began; FileClosed.

@@ -50,7 +50,7 @@ def lay(rows: Sequence[Checked], frame: Frame, *, when_known: WhenKnown) -> Laid
     for row, found in zip(rows, candidates, strict=True):
         twin = _seen(row, frame)
         if twin is not None:
-            laid.outcomes.append(Outcome(row.index, "duplicate", f"与第{twin + 1}行是同一对象"))
+            laid.outcomes.append(Outcome(row.index, "duplicate", "与前面一行是同一对象", of_index=twin))
             continue
         if not found or (row.said.another_site and all(site.address_key != row.address_key for site in found)):
             fresh.append(row)

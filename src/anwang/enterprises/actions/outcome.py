@@ -11,9 +11,10 @@ Verdict = Literal["made", "updated", "duplicate", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the row at `index`: made, updated, duplicate (known, or standing twice), or refused with the reason (`at` names the field).
+    """What became of the row at `index`: made, updated, duplicate (known, or standing twice), or refused with the reason.
 
-    `changed` holds field → [old, new] of an updated file, and `added` model label → ids of rows added to it, so that an import can be undone.
+    `at` names the field that is wrong, `of_index` the earlier row that speaks of the same subject. `changed` holds field → [old, new] of an
+    updated file, and `added` model label → ids of rows added to it, so that an import can be undone.
     """
 
     index: int
@@ -22,5 +23,6 @@ class Outcome:
     site_id: int | None = None
     number: str = ""
     at: str = ""
+    of_index: int | None = None
     changed: Mapping[str, list[Any]] = field(default_factory=dict)
     added: Mapping[str, list[int]] = field(default_factory=dict)

@@ -1,0 +1,343 @@
+"""From an office's register to files: what the columns of `columns.py` mean here, and places, departments and people by name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from anwang.enterprises import sectors, trades
+from anwang.enterprises.actions import Outcome, register_sites
+from anwang.enterprises.actions.laying import WhenKnown
+from anwang.enterprises.inputs import RegisterSite
+from anwang.enterprises.states import (
+    RiskColour,
+    RiskFlag,
+    Scale,
+    SiteState,
+    StandardisationGrade,
+    SubjectType,
+    SupervisionClass,
+    SupervisionTier,
+)
+from anwang.grid.access import Official, colleagues, nodes, organs
+from anwang.grid.models import Node
+from anwang.grid.paths import under
+from anwang.grid.states import Right, Tier
+from anwang.ground.inputs import InputRefused, read
+from anwang.ground.refusal import Refusal
+from anwang.ground.sheet.normalise import comparable
+
+Values = Mapping[str, Any]
+Progress = Callable[[list[Outcome]], None]
+CHUNK = 2000
+
+FLAGS = {
+    "high_hazard": RiskFlag.HIGH_HAZARD,
+    "hazardous_chemicals": RiskFlag.HAZARDOUS_CHEMICALS,
+    "major_source": RiskFlag.MAJOR_SOURCE,
+    "special_equipment": RiskFlag.SPECIAL_EQUIPMENT,
+    "dust": RiskFlag.DUST,
+    "ammonia": RiskFlag.AMMONIA,
+    "confined_space": RiskFlag.CONFINED_SPACE,
+    "molten_metal": RiskFlag.MOLTEN_METAL,
+    "crowded_place": RiskFlag.CROWDED,
+    "dwelling_mixed": RiskFlag.MIXED_USE,
+    "nine_small": RiskFlag.NINE_SMALL,
+    "outsourcing": RiskFlag.CONTRACTING,
+}
+"""Yes-or-no column → flag."""
+
+SAME = {
+    "name": "name",
+    "short_name": "short_name",
+    "code": "code",
+    "registered_address": "registered_address",
+    "address": "address",
+    "employees": "employees",
+    "special_operators": "special_operators",
+    "revenue_fen": "revenue",
+    "standardisation_expiry": "grade_valid_to",
+    "established_on": "established_on",
+    "insured": "insured",
+    "dual_prevention": "dual_prevention",
+    "legal_representative": "legal_representative",
+    "legal_representative_phone": "legal_representative_phone",
+    "principal": "principal_head",
+    "principal_phone": "principal_head_phone",
+    "safety_officer": "safety_officer",
+    "safety_officer_phone": "safety_officer_phone",
+    "contact": "liaison",
+    "phone": "liaison_phone",
+    "licence_no": "licence_number",
+    "licence_expiry": "licence_valid_to",
+}
+"""Column → field of the input, value as it is."""
+
+NOTED = {
+    "park": "园区",
+    "grid": "网格",
+    "grid_worker": "网格员",
+    "grid_worker_phone": "网格员电话",
+    "safety_officer_count": "安全管理人员数",
+    "above_scale": "规模以上",
+}
+"""Columns that have no field of their own; they are kept in the remark."""
+
+_TAILS = re.compile(r"(街道办事处|街道办|办事处|人民政府|居民委员会|村民委员会|居委会|村委会|街道|社区|镇|乡|村)$")
+_PARTS = re.compile(r"[、,，;；/\s]+")
+_COORDINATE = Decimal("0.000001")
+
+
+class Names:
+    """Places, departments and officials of the official's territory by the names that sheets give them. Three statements."""
+
+    def __init__(self, node: Node, by: Official, at: datetime) -> None:
+        low, high = under(node.path)
+        self.node = node
+        self.towns: dict[str, list[Node]] = defaultdict(list)
+        self.villages: dict[str, list[Node]] = defaultdict(list)
+        self.coded: dict[str, Node] = {}
+        for one in nodes(by).filter(path__gte=low, path__lt=high):
+            if one.code:
+                self.coded[one.code] = one
+            into = self.towns if one.tier in {Tier.TOWN, Tier.ZONE, Tier.DISTRICT} else self.villages
+            for key in {comparable(one.name), short(one.name)}:
+                into[key].append(one)
+        self.organs: dict[str, list[int]] = defaultdict(list)
+        for organ in organs(by):
+            for key in {comparable(organ.name), comparable(organ.short_name)} - {""}:
+                self.organs[key].append(organ.pk)
+        self.people: dict[str, list[int]] = defaultdict(list)
+        for held in colleagues(by, on=timezone.localdate(at)):
+            self.people[comparable(held.person.name)].append(held.pk)
+
+    def place(self, values: Values) -> tuple[Node, str]:
+        """Return the row's place and a remark. Raises Refusal for a township that is not found."""
+        code = str(values.get("division_code") or "").ljust(12, "0")
+        if values.get("division_code") and code in self.coded:
+            return self.coded[code], ""
+        town, remark = self.node, ""
+        if said := str(values.get("township") or ""):
+            found = self._town(said)
+            if found is None:
+                raise Refusal(f"没有找到乡镇（街道）“{said}”，请核对名称或先在区划里添加", field="township")
+            town = found
+        if said := str(values.get("village") or ""):
+            village = self._within(self.villages, said, town)
+            if village is not None:
+                return village, ""
+            remark = f"没有找到村（社区）“{said}”，先记在{town.name}"
+        return town, remark
+
+    def _town(self, said: str) -> Node | None:
+        if comparable(said) in {comparable(self.node.name), short(self.node.name)}:
+            return self.node
+        return self._within(self.towns, said, self.node)
+
+    def _within(self, among: Mapping[str, list[Node]], said: str, above: Node) -> Node | None:
+        """The only place of that name under another; full names come before short ones, and names may begin with the county's."""
+        text = comparable(said)
+        for key in (text, text.removeprefix(comparable(self.node.name)), short(said)):
+            found = [one for one in among.get(key, ()) if one.path.startswith(above.path)]
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def organ(self, said: str) -> int | None:
+        """Return the only department of a name; names may leave out or add the county's."""
+        text = comparable(said)
+        county = comparable(self.node.name)
+        for key in (text, text.removeprefix(county), county + text):
+            found = self.organs.get(key, [])
+            if len(found) == 1:
+                return found[0]
+        ending = {pk for key, ids in self.organs.items() for pk in ids if len(text) > 2 and key.endswith(text)}  # noqa: PLR2004 - 住建局
+        return ending.pop() if len(ending) == 1 else None
+
+    def person(self, said: str) -> int | None:
+        """Return the only assignment of a person of a name."""
+        found = self.people.get(comparable(said), [])
+        return found[0] if len(found) == 1 else None
+
+
+def short(name: str) -> str:
+    """Return a place's name without its tail: 张八岭镇 and 张八岭镇人民政府 give 张八岭."""
+    text = comparable(name)
+    while (bare := _TAILS.sub("", text)) != text and len(bare) > 1:
+        text = bare
+    return text
+
+
+def take_rows(
+    rows: Sequence[Values], *, node: Node, by: Official, at: datetime, when_known: WhenKnown = "update", progress: Progress | None = None
+) -> list[Outcome]:
+    """Take rows of a register as the sheet engine read them, under a place of the grid; answer what became of each, in order.
+
+    Needs IMPORT and EDIT_SITES. A place, value or code that is wrong refuses its row alone; a department, official, sector or village that is not
+    found is kept in the remark and said. `progress` gets each chunk's outcomes inside its transaction.
+    """
+    by.require(Right.IMPORT)
+    names = Names(node, by, at)
+    outcomes: list[Outcome] = []
+    for start in range(0, len(rows), CHUNK):
+        outcomes += _take_chunk(rows[start : start + CHUNK], start, names, by=by, at=at, when_known=when_known, progress=progress)
+    return outcomes
+
+
+def _take_chunk(
+    rows: Sequence[Values], start: int, names: Names, *, by: Official, at: datetime, when_known: WhenKnown, progress: Progress | None
+) -> list[Outcome]:
+    refused: list[Outcome] = []
+    said: list[tuple[int, RegisterSite, str]] = []
+    for index, values in enumerate(rows, start):
+        try:
+            wish, remarks = to_input(values, names)
+        except InputRefused as refusal:
+            field, texts = next(iter(refusal.problems.items()))
+            label = RegisterSite.model_fields[field].title if field in RegisterSite.model_fields else ""
+            refused.append(Outcome(index, "refused", f"{label}：{texts[0]}" if label else texts[0], at=field))
+        except Refusal as refusal:
+            refused.append(Outcome(index, "refused", refusal.text, at=refusal.field))
+        else:
+            said.append((index, wish, remarks))
+
+    def placed(outcomes: list[Outcome]) -> list[Outcome]:
+        told = [_told(outcome, said) for outcome in outcomes]
+        return sorted([*told, *refused], key=lambda one: one.index)
+
+    def report(outcomes: list[Outcome]) -> None:
+        if progress is not None:
+            progress(placed(outcomes))
+
+    if not said:
+        report([])
+        return refused
+    return placed(register_sites([wish for _, wish, _ in said], by=by, at=at, when_known=when_known, chunk=CHUNK, progress=report))
+
+
+def _told(outcome: Outcome, said: Sequence[tuple[int, RegisterSite, str]]) -> Outcome:
+    """The outcome under the row's own number, with what was not found."""
+    index, _, remarks = said[outcome.index]
+    twin = None if outcome.of_index is None else said[outcome.of_index][0]
+    return replace(outcome, index=index, of_index=twin, reason="；".join(part for part in (outcome.reason, remarks) if part))
+
+
+def to_input(values: Values, names: Names) -> tuple[RegisterSite, str]:
+    """Return the input that a row means, and in words what was not found. Raises InputRefused or Refusal."""
+    remarks: list[str] = []
+    node, remark = names.place(values)
+    data: dict[str, Any] = {"node_id": node.pk}
+    data |= {field: values[column] for column, field in SAME.items() if values.get(column) not in (None, "")}
+    kept = [f"{label}：{_word(values[column])}" for column, label in NOTED.items() if values.get(column) not in (None, "")]
+    data |= _choices(values)
+    data |= _trade(values)
+    data |= _sectors(values, kept, remarks)
+    data |= _coordinates(values)
+    data |= _organs(values, names, kept, remarks)
+    flags = tuple(flag for column, flag in FLAGS.items() if values.get(column) is True)
+    if flags:
+        data["flags"] = flags
+    if legacy := values.get("legacy_registration") or values.get("legacy_organ_code"):
+        data["legacy_code"] = legacy
+    if former := str(values.get("former_names") or ""):
+        data["former_names"] = tuple(part for part in _PARTS.split(former) if part)[:10]
+    if official := str(values.get("assigned_official") or ""):
+        data |= _official(official, names, kept, remarks)
+    if text := "；".join(part for part in (str(values.get("remark") or ""), *kept) if part):
+        data["remark"] = text[:2000]
+    return read(RegisterSite, data), "；".join(part for part in (remark, *remarks) if part)
+
+
+def _choices(values: Values) -> dict[str, Any]:
+    """Words of the sheet → our choices; a word that is none of ours says nothing."""
+    found: dict[str, Any] = {
+        "subject_type": _labelled(SubjectType, values.get("subject_type")),
+        "state": _labelled(SiteState, values.get("status")),
+        "scale": _labelled(Scale, values.get("scale")),
+        "grade": _labelled(StandardisationGrade, values.get("standardisation_grade")),
+        "risk_colour": _labelled(RiskColour, values.get("risk_colour")),
+        "supervision_class": _labelled(SupervisionClass, f"{values.get('abcd_class') or ''}级"),
+        "supervision_tier": _labelled(SupervisionTier, f"{values.get('supervision_level') or ''}级"),
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _labelled(choices: Any, word: object) -> Any:
+    return next((one for one in choices if one.label == word), None)
+
+
+def _trade(values: Values) -> dict[str, str]:
+    """The trade by its code, or by a class's exact name; other words say what is made there."""
+    code, text = str(values.get("trade_code") or ""), str(values.get("trade") or "")
+    data: dict[str, str] = {}
+    for said in (code, text):
+        try:
+            data["trade"] = trades.find(said).full_code
+            break
+        except Refusal:
+            continue
+    if "trade" in data or not text:
+        return data
+    named = [trade for trade in trades.search(text, 3) if trade.name == text]
+    return {"trade": named[0].full_code} if named else {"products": text[:300]}
+
+
+def _sectors(values: Values, kept: list[str], remarks: list[str]) -> dict[str, Any]:
+    said = values.get("sectors") or []
+    words = [said] if isinstance(said, str) else list(said)
+    found: list[str] = []
+    for word in words:
+        known = sectors.recognise(word)
+        found += [sector.code for sector in known]
+        if not known:
+            remarks.append(f"没有监管行业“{word}”，请在档案里选择")
+            kept.append(f"监管行业：{word}")
+    return {"sectors": tuple(dict.fromkeys(found))} if found else {}
+
+
+def _coordinates(values: Values) -> dict[str, Any]:
+    both = {name: values.get(name) for name in ("longitude", "latitude")}
+    if None in both.values():
+        return {}
+    return {name: Decimal(str(value)).quantize(_COORDINATE, ROUND_HALF_UP) for name, value in both.items()}
+
+
+def _organs(values: Values, names: Names, kept: list[str], remarks: list[str]) -> dict[str, int]:
+    columns = {
+        "trade_department": "administering_organ_id",
+        "supervising_department": "regulating_organ_id",
+        "general_department": "general_organ_id",
+    }
+    labels = {"trade_department": "行业主管部门", "supervising_department": "直接监管部门", "general_department": "综合监管部门"}
+    found: dict[str, int] = {}
+    for column, field in columns.items():
+        said = str(values.get(column) or "")
+        if not said:
+            continue
+        organ = names.organ(said)
+        if organ is None:
+            remarks.append(f"没有找到{labels[column]}“{said}”，已记入备注")
+            kept.append(f"{labels[column]}：{said}")
+        else:
+            found[field] = organ
+    return found
+
+
+def _official(said: str, names: Names, kept: list[str], remarks: list[str]) -> dict[str, int]:
+    held = names.person(said)
+    if held is not None:
+        return {"official_assignment_id": held}
+    remarks.append(f"没有找到在任干部“{said}”（或有同名），包扶人请在档案里选择")
+    kept.append(f"包扶人：{said}")
+    return {}
+
+
+def _word(value: object) -> object:
+    return {True: "是", False: "否"}.get(value, value) if isinstance(value, bool) else value

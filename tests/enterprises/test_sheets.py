@@ -1,0 +1,115 @@
+"""Rows of an office's register become files: names of places, departments and people are found or said."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from tests.world import World, make_world
+
+from anwang.enterprises import uscc
+from anwang.enterprises.actions import Outcome
+from anwang.enterprises.models import Site
+from anwang.enterprises.sheets import take_rows
+from anwang.ground.refusal import NotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def row(seed: int, **more: object) -> dict[str, object]:
+    return {"name": f"明光市第{seed}号厂", "code": uscc.make(seed), "address": f"路{seed}号", **more}
+
+
+def test_a_whole_row_becomes_a_whole_file(world: World) -> None:
+    values = row(
+        1, township=world.town.name, village=world.village.name, trade="木质家具制造", sectors=["轻工", "粉尘涉爆"], principal="周甲", principal_phone="13800000001",
+        phone="0550-8020001", employees=40, revenue_fen=12_345_600, scale="小型", status="停产", standardisation_grade="三级",
+        standardisation_expiry=date(2027, 5, 1), risk_colour="黄", supervision_level="县", abcd_class="B", dust=True, ammonia=False,
+        supervising_department="明光市应急管理局", assigned_official="孙镇安", licence_no="皖AQ001", licence_expiry=date(2026, 6, 1), longitude=Decimal("118.01234567"),
+        latitude=Decimal("32.7"), grid_worker="郑村行", former_names="老厂、旧厂", remark="沿街", insured=True,
+    )  # fmt: skip
+
+    [outcome] = take_rows([values], node=world.county, by=world.office, at=world.at)
+    site = Site.objects.get()
+
+    assert (outcome.verdict, outcome.reason, outcome.site_id) == ("made", "", site.pk)
+    assert (site.node_id, site.trade, site.sector, site.employees, site.revenue) == (
+        world.village.pk,
+        "C2110",
+        "light_industry",
+        40,
+        12_345_600,
+    )
+    assert (site.state, site.scale, site.grade, site.grade_valid_to, site.risk_colour) == (
+        "stopped",
+        "small",
+        "third",
+        date(2027, 5, 1),
+        "yellow",
+    )
+    assert (site.supervision_tier, site.supervision_class, site.insured) == ("county", "B", True)
+    assert (site.regulating_organ_id, site.former_names) == (world.regulator_organ.pk, ["老厂", "旧厂"])
+    assert (site.longitude, site.latitude) == (Decimal("118.012346"), Decimal("32.700000"))
+    assert site.remark == "沿街；网格员：郑村行"
+    assert set(site.sector_links.values_list("sector", flat=True)) == {"light_industry", "dust_explosion"}
+    assert list(site.flags.values_list("flag", flat=True)) == ["dust"]
+    assert list(site.contacts.values_list("role", "name", "phone")) == [
+        ("principal_head", "周甲", "13800000001"),
+        ("liaison", "单位电话", "0550-8020001"),
+    ]
+    assert site.licences.get().number == "皖AQ001"
+    assert site.charges.get().assignment_id == world.town_officer.assignment_id
+
+
+@pytest.mark.parametrize("tail", ["", "镇", "镇人民政府"])
+def test_a_township_is_found_as_people_write_it(world: World, tail: str) -> None:
+    bare = world.town.name.removesuffix("街道").removesuffix("镇").removesuffix("乡")
+    [outcome] = take_rows([row(1, township=bare + tail)], node=world.county, by=world.office, at=world.at)
+
+    assert (outcome.verdict, Site.objects.get().node_id) == ("made", world.town.pk)
+
+
+def test_each_row_says_what_is_wrong_with_it(world: World) -> None:
+    rows = [
+        row(1, township="无此镇"),
+        row(2, code="91341182MA2N00001"),
+        row(3, name="厂", employees=-1),
+        row(4, township=world.town.name, village="无此村", supervising_department="无此局", assigned_official="无此人", sectors=["捕月"]),
+        row(5),
+    ]
+
+    outcomes = take_rows(rows, node=world.county, by=world.office, at=world.at)
+
+    assert [one.verdict for one in outcomes] == ["refused", "refused", "refused", "made", "made"]
+    assert (outcomes[0].at, outcomes[0].reason) == ("township", "没有找到乡镇（街道）“无此镇”，请核对名称或先在区划里添加")
+    assert (outcomes[1].at, outcomes[2].reason) == ("code", "名称：请填写,至少 2 个字。")
+    assert [part for part in ("无此村", "无此局", "无此人", "捕月") if part in outcomes[3].reason] == ["无此村", "无此局", "无此人", "捕月"]
+    site = Site.objects.get(pk=outcomes[3].site_id)
+    assert (site.node_id, site.remark) == (world.town.pk, "监管行业：捕月；直接监管部门：无此局；包扶人：无此人")
+
+
+def test_progress_tells_every_row_once_and_a_second_import_changes_nothing(world: World) -> None:
+    told: list[Outcome] = []
+    rows = [row(1), row(2, township="无此镇"), row(3), row(3, name="明光市第三号厂分部")]
+
+    outcomes = take_rows(rows, node=world.county, by=world.office, at=world.at, progress=told.extend)
+    again = take_rows(rows, node=world.county, by=world.office, at=world.at)
+
+    assert told == outcomes
+    assert [(one.index, one.verdict, one.of_index) for one in outcomes] == [
+        (0, "made", None),
+        (1, "refused", None),
+        (2, "made", None),
+        (3, "duplicate", 2),
+    ]
+    assert [one.verdict for one in again] == ["duplicate", "refused", "duplicate", "duplicate"]
+    assert Site.objects.count() == 2
+
+
+def test_who_may_import(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        take_rows([row(1)], node=world.village, by=world.grid_worker, at=world.at)
