@@ -15,8 +15,9 @@ from anwang.hazards.actions.rectifying import (
     note_progress,
     submit_plan,
 )
-from anwang.hazards.actions.registering import LedgerEntry, PastStep, register, register_many, take_ledger
+from anwang.hazards.actions.registering import LedgerEntry, PastStep, faults_of, register, register_many, take_ledger
 from anwang.hazards.actions.transferring import accept_transfer, return_result, take_back, transfer
+from anwang.hazards.actions.withdrawing import withdraw_ledger
 
 __all__ = [
     "LedgerEntry",
@@ -30,6 +31,7 @@ __all__ = [
     "decide_extension",
     "delist",
     "enforce",
+    "faults_of",
     "list_for_supervision",
     "merge_duplicates",
     "note_progress",
@@ -51,4 +53,5 @@ __all__ = [
     "take_ledger",
     "transfer",
     "void",
+    "withdraw_ledger",
 ]

@@ -20,6 +20,7 @@ from anwang.grid.states import OrganKind, PostKind, Reach, Right
 from anwang.ground import numbering
 from anwang.ground.action import action
 from anwang.ground.recorded import Recorded
+from anwang.ground.refusal import Refusal
 from anwang.ground.trail.record import record
 from anwang.hazards import errors
 from anwang.hazards.actions.steps import attach
@@ -355,3 +356,17 @@ def _number(drafts: Sequence[Draft], premises: Premises, at: datetime) -> None:
         numbers = numbering.take_block(f"hazards:{code}:{day}", f"{code}-{day}-{{n:04d}}", len(hazards), at=at)
         for hazard, number in zip(hazards, numbers, strict=True):
             hazard.number = number
+
+
+def faults_of(entries: Sequence[LedgerEntry], *, by: Official) -> list[Refusal | None]:
+    """Return for each ledger entry why it cannot be taken; None where it can. Nothing is written."""
+    premises = Premises.load([entry.said for entry in entries], by)
+    return [_fault(entry, premises, by) for entry in entries]
+
+
+def _fault(entry: LedgerEntry, premises: Premises, by: Official) -> Refusal | None:
+    try:
+        _draft(entry, premises, by, is_ledger=True)
+    except Refusal as refusal:
+        return refusal
+    return None

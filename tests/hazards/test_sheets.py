@@ -1,0 +1,120 @@
+"""A ledger's rows become hazards with their past; what cannot be taken says why; an import can be taken back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from tests.hazards.county import DAY, Road
+from tests.hazards.test_chain import is_chain
+from tests.world import World
+
+from anwang.ground.refusal import NotAllowed
+from anwang.ground.trail.verify import verify
+from anwang.hazards import actions
+from anwang.hazards.models import Hazard
+from anwang.hazards.sheets import take_rows
+from anwang.hazards.states import HazardState
+
+S = HazardState
+
+
+def row(**values: Any) -> dict[str, Any]:
+    return {"unit": "明光市甲乙木业有限公司", "description": "配电箱前堆放木料", "found_on": date(2026, 2, 3)} | values
+
+
+def one(world: World, **values: Any) -> Hazard:
+    outcome = take_rows([row(**values)], by=world.office, at=world.at)[0]
+    assert outcome.verdict == "made", outcome
+    return Hazard.objects.get(pk=outcome.hazard_id or 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "verbs"),
+    [
+        ({}, S.REGISTERED, []),
+        ({"status": "未整改"}, S.ORDERED, ["order"]),
+        ({"deadline": date(2026, 2, 20)}, S.ORDERED, ["order"]),
+        ({"status": "已整改", "rectified_on": date(2026, 2, 9)}, S.CLAIMED, ["order", "claim"]),
+        ({"immediate": True, "status": "已整改"}, S.CLAIMED, ["order_at_once", "claim"]),
+        ({"recheck_result": "不合格", "rechecked_on": date(2026, 2, 9)}, S.FAILED, ["order", "claim", "fail_recheck"]),
+        ({"rechecked_on": date(2026, 2, 9), "recheck_result": "合格"}, S.PASSED, ["order", "claim", "pass_recheck"]),
+        ({"status": "已销号"}, S.STRUCK_OFF, ["order", "claim", "pass_recheck", "strike_off"]),
+        (
+            {"level": "重大", "criteria": "第三条第一项", "struck_off_on": date(2026, 3, 1)},
+            S.STRUCK_OFF,
+            ["require_plan", "approve_plan", "claim", "pass_recheck", "strike_off"],
+        ),
+    ],
+)
+def test_a_row_tells_its_past(road: Road, world: World, values: dict[str, Any], state: str, verbs: list[str]) -> None:
+    hazard = one(world, **values)
+    assert (hazard.state, [move.verb for move in hazard.moves.all()][1:]) == (state, verbs)
+    assert is_chain(hazard)
+    assert hazard.registered_on == date(2026, 2, 3)
+
+
+def test_days_of_a_row_stand_as_told_and_never_run_backwards(road: Road, world: World) -> None:
+    hazard = one(world, rectified_on=date(2026, 2, 9), struck_off_on=date(2026, 2, 12), deadline=date(2026, 2, 10))
+    days = (hazard.due_on, hazard.claimed_on, hazard.rechecked_on, hazard.struck_off_on)
+    assert days == (date(2026, 2, 10), date(2026, 2, 9), date(2026, 2, 12), date(2026, 2, 12))
+    undated = one(world, description="灭火器过期", status="已整改")
+    assert (undated.claimed_on, undated.moves.order_by("-id")[0].reason) == (world.on, "台账导入,台账未载明日期")
+
+
+@pytest.mark.parametrize(
+    ("values", "words", "at"),
+    [
+        ({"unit": "不存在的厂"}, "监管对象里没有“不存在的厂”", "unit"),
+        ({"level": "重大"}, "须先选定判定标准的条款", "criterion_id"),
+        ({"found_on": date(2026, 3, 17)}, "发现日期不能晚于登记日期", "found_on"),
+        ({"found_on": date(1998, 3, 17)}, "不能早于 2002-11-01", "found_on"),
+        ({"description": "坏"}, "至少 2 个字", "description"),
+    ],
+)
+def test_a_wrong_row_says_why_and_the_others_are_taken(road: Road, world: World, values: dict[str, Any], words: str, at: str) -> None:
+    outcomes = take_rows([row(description="第一条"), row(**values), row(description="第三条")], by=world.office, at=world.at)
+    assert [one.verdict for one in outcomes] == ["made", "refused", "made"]
+    assert words in outcomes[1].reason
+    assert outcomes[1].at == at
+
+
+def test_what_is_known_is_not_taken_twice(road: Road, world: World) -> None:
+    first = take_rows([row(), row(description="配电箱前堆放木料。")], by=world.office, at=world.at)
+    assert [(each.verdict, each.reason) for each in first] == [("made", ""), ("duplicate", "与第 1 行是同一条隐患")]
+    again = take_rows([row()], by=world.office, at=world.at)
+    assert (again[0].verdict, again[0].hazard_id) == ("duplicate", first[0].hazard_id)
+
+
+def test_money_goes_to_its_payers(road: Road, world: World) -> None:
+    hazard = one(world, funds_fen=1_000_000, funds_government_fen=300_000)
+    assert sorted(hazard.funds.values_list("payer", "amount")) == [("enterprise", 700_000), ("fiscal", 300_000)]
+
+
+def test_a_row_that_names_a_place_is_a_public_place(road: Road, world: World) -> None:
+    assert one(world, unit=world.town.name).node == world.town
+
+
+def test_only_who_may_import(road: Road, world: World) -> None:
+    with pytest.raises(NotAllowed):
+        take_rows([row()], by=world.grid_worker, at=world.at)
+
+
+def test_an_import_is_taken_back_except_what_somebody_went_on_with(road: Road, world: World) -> None:
+    outcomes = take_rows([row(), row(description="灭火器过期", status="未整改")], by=world.office, at=world.at)
+    ended = timezone.now()
+    going_on = Hazard.objects.get(pk=outcomes[1].hazard_id or 0)
+    road.claim(going_on, at=world.at + DAY)
+    ids = [each.hazard_id for each in outcomes if each.hazard_id]
+    back = actions.withdraw_ledger(ids, since=ended, by=world.office, at=world.at + timedelta(hours=1))
+    gone = Hazard.objects.get(pk=ids[0])
+    assert (back.removed, back.kept, gone.state, is_chain(gone)) == (1, (going_on.pk,), S.VOID, True)
+    assert {fault.where.split()[0] for fault in verify(at=world.at).faults} <= {"监管对象"}
+
+
+def test_progress_is_told_by_chunks(road: Road, world: World) -> None:
+    told: list[int] = []
+    take_rows([row(description=f"问题{number}") for number in range(1500)], by=world.office, at=world.at, progress=told.append)
+    assert told == [1000, 1500]
