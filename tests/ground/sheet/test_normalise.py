@@ -210,3 +210,11 @@ def test_no_cell_breaks_the_reader(cell: Any, kind: Kind) -> None:
 @given(st.text(max_size=60))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2026年6月底前", dt.date(2026, 6, 30)), ("2026年底前", dt.date(2026, 12, 31)), ("2026年3月5日前", dt.date(2026, 3, 5))],
+)
+def test_deadlines_in_words(written: str, day: dt.date) -> None:
+    assert value(written, Kind.DATE) == day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Final
 
@@ -18,6 +19,7 @@ _PACKED: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{6}|\d{4})?")
 _CLOCK: Final = re.compile(
     r"[T\s]*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:上午|下午|晚上|凌晨)?\s*\d{1,2}\s*[:：时点]\s*(?:\d{1,2})?(?:\s*[:：分]\s*(?:\d{1,2})?(?:\.\d+)?秒?)?Z?$|(?:星期|周)[一二三四五六日天]$"
 )
+_MONTH_END: Final = re.compile(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*(?:底|末)|(?:年)?(?:底|末))")
 _MONTH_DAY: Final = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
 _SERIAL_LOW, _SERIAL_HIGH = 10_000, 80_000
 _PACKED_LOW, _PACKED_HIGH = 19000101, 21001231
@@ -50,13 +52,14 @@ def _date_from_number(number: float, column: Column) -> Reading:
     return Reading(error=f"“{as_text(number)}”不是日期")
 
 
-def _date_from_text(text: str, column: Column) -> Reading:  # noqa: PLR0911 - one return for each way of writing
+def _date_from_text(text: str, column: Column) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return for each way of writing
     if not text or text in BLANKS or text in NONE:
         return NOTHING
     for word, aside in column.field.asides.items():
         if word in text and not re.search(r"\d{4}", text):
             return Reading(aside=aside) if aside[0] else NOTHING
     short = _CLOCK.sub("", text).strip() if not _PACKED.fullmatch(text) else text
+    short = re.sub(r"(?:之前|以前|前|止|起)$", "", short)
     if short and short[0] in "二一" and len(short) > 7:  # noqa: PLR2004 - 二〇二六年三月五日
         short = _han_date(short)
     packed = _PACKED.fullmatch(short)
@@ -65,6 +68,11 @@ def _date_from_text(text: str, column: Column) -> Reading:  # noqa: PLR0911 - on
         return _of(int(match.group(1)), int(match.group(2)), int(match.group(3)), text)
     if re.fullmatch(r"\d{5}(\.\d+)?", short):
         return _date_from_number(float(short), column)
+    ending = _MONTH_END.fullmatch(short)
+    if ending:
+        year, month_ = int(ending.group(1)), int(ending.group(2) or 12)
+        if 1 <= month_ <= 12:  # noqa: PLR2004 - months
+            return Reading(date(year, month_, monthrange(year, month_)[1]), warning=f"“{text}”按月末计")
     month = _MONTH.fullmatch(short)
     if month:
         reading = _of(int(month.group(1)), int(month.group(2)), 1, text)

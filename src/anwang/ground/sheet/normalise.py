@@ -131,6 +131,7 @@ def _number(cell: Cell) -> _Number | str | None:  # noqa: PLR0911 - one return f
     if not isinstance(cell, str):
         return None
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(cell))).replace("，", ",")
+    text = re.sub(r"(?<=.)\([^()]*\)$", "", text)
     if not text or text in BLANKS or text in NONE:
         return None
     match = _NUMBER.fullmatch(text)
@@ -254,12 +255,16 @@ _NO: Final = frozenset(
 )
 
 
-def _yes_no(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911, ARG001 - one return for each way of writing; all normalisers are called alike
+def _yes_no(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one return for each way of writing
     if isinstance(cell, bool):
         return Reading(cell)
     text = clean(as_text(cell)).strip("。.;；")
     if not text or text in BLANKS:
         return NOTHING
+    if column.field.choices:
+        chosen = choose(re.sub(r"\s+", "", text), column.field)
+        if chosen is not None:
+            return Reading(value=chosen == "是")
     if text in _YES:
         return Reading(value=True)
     if text in _NO:
