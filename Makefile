@@ -29,7 +29,7 @@ demo: setup ## lay the demo county into the data folder
 
 bench: ## measure speed, print a table and write docs/benchmarks.md
 	@sh scripts/setup/environment.sh bench
-	@.venv/bin/anwang bench
+	@$(PY) tests/postgres.py .venv/bin/anwang bench
 
 lock: setup-test ## pin the newest allowed versions, with hashes, in requirements/*.lock
 	@sh scripts/setup/lock.sh
