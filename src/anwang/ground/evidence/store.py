@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -68,13 +68,25 @@ class Looked:
     position: str = ""
 
 
-def keep(stream: IO[bytes], name: str, *, by: Actor, at: datetime) -> EvidenceFile:
+def look_into(body: bytes) -> Looked:
+    """Return what a file really is, by its content. Raises NotAPicture."""
+    for mark, media_type in DOCUMENTS.items():
+        if body.startswith(mark):
+            return Looked(media_type)
+    return _look_into_picture(body)
+
+
+def keep(
+    stream: IO[bytes], name: str, *, by: Actor, at: datetime, look: Callable[[bytes], Looked] = look_into, limit: int = LIMIT
+) -> EvidenceFile:
     """Keep a file and return its record; the same content again returns the first record.
+
+    `look` says what the content is and refuses what may not be kept (pictures and documents by default); `limit` is in bytes.
 
     Raises FileTooLarge, NotAPicture.
     """
-    body = stream.read(LIMIT + 1)
-    if len(body) > LIMIT:
+    body = stream.read(limit + 1)
+    if len(body) > limit:
         raise FileTooLarge
     if not body:
         raise NotAPicture("文件是空的,请重新选择。")
@@ -82,7 +94,7 @@ def keep(stream: IO[bytes], name: str, *, by: Actor, at: datetime) -> EvidenceFi
     known = EvidenceFile.objects.filter(sha256=sha).first()
     if known:
         return known
-    seen = look_into(body)
+    seen = look(body)
     place = f"{sha[:2]}/{sha[2:4]}/{sha}"
     if not default_storage.exists(place):
         default_storage.save(place, ContentFile(body))
@@ -102,14 +114,6 @@ def keep(stream: IO[bytes], name: str, *, by: Actor, at: datetime) -> EvidenceFi
             )
     except IntegrityError:
         return EvidenceFile.objects.get(sha256=sha)
-
-
-def look_into(body: bytes) -> Looked:
-    """Return what a file really is, by its content. Raises NotAPicture."""
-    for mark, media_type in DOCUMENTS.items():
-        if body.startswith(mark):
-            return Looked(media_type)
-    return _look_into_picture(body)
 
 
 def _look_into_picture(body: bytes) -> Looked:

@@ -1,0 +1,92 @@
+"""The checking page: what it shows of each sheet, and what was chosen there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from anwang.ground.inputs import read
+from anwang.ground.models import ImportRun
+from anwang.ground.sheet import Kind as CellKind
+from anwang.imports.inputs import Settle
+from anwang.imports.kinds import KINDS
+
+SAMPLE = 8
+REASONS = 30
+ROLES = {"data": "数据", "explanation": "说明", "summary": "汇总", "dictionary": "选项", "empty": "空表", "left_out": "不导入"}
+FEN = 1_000_000
+"""Fen in ten thousand yuan."""
+
+
+def sheets(run: ImportRun) -> list[dict[str, Any]]:
+    """Return the sheets of a run as the page draws them; sheets with the same header share one choice of columns."""
+    vocabulary = KINDS[run.kind].vocabulary()
+    fields = {field.name: field for field in vocabulary.fields}
+    options = [(field.name, f"{field.label}(必填)" if field.required else field.label) for field in vocabulary.fields]
+    leaders = _leaders(run)
+    drawn = []
+    for sheet in run.verdict.get("sheets", []):
+        leader = leaders.get(sheet["index"])
+        columns = [
+            {"letter": letter, "header": sheet["headers"].get(letter, ""), "field": sheet["columns"].get(letter, "")}
+            for letter in sorted({*sheet["headers"], *sheet["columns"]}, key=lambda one: (len(one), one))
+        ]
+        lines = [
+            {"row": row["row"], "cells": [_shown(row["values"].get(column["field"]), fields.get(column["field"])) for column in columns]}
+            for row in sheet["imported"][:SAMPLE]
+        ]
+        drawn.append(
+            {
+                **sheet,
+                "role_word": ROLES.get(sheet["role"], sheet["role"]),
+                "reads": sheet["role"] == "data",
+                "column_list": columns if sheet["has_table"] else [],
+                "lines": lines,
+                "options": options,
+                "follows": leader["name"] if leader and leader["index"] != sheet["index"] else "",
+                "refused": sheet["refused"][:REASONS],
+                "duplicates": sheet["duplicates"][:REASONS],
+                "field_labels": {name: field.label for name, field in fields.items()},
+            }
+        )
+    return drawn
+
+
+def _leaders(run: ImportRun) -> dict[int, dict[str, Any]]:
+    """Return, for each sheet with a table, the first sheet of the file with the same header."""
+    first: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
+    found = {}
+    for sheet in run.verdict.get("sheets", []):
+        if sheet["has_table"]:
+            found[sheet["index"]] = first.setdefault(tuple(sorted(sheet["headers"].items())), sheet)
+    return found
+
+
+def _shown(value: Any, field: Any) -> str:
+    if value is None or field is None:
+        return ""
+    if field.kind == CellKind.MONEY:
+        return f"{value / FEN:g} 万元"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
+    return str(value)
+
+
+def said(run: ImportRun, post: QueryDict) -> Settle:
+    """Return what was chosen. Raises InputRefused."""
+    leaders = _leaders(run)
+    chosen = []
+    for sheet in run.verdict.get("sheets", []):
+        index = sheet["index"]
+        leader = leaders.get(index)
+        columns: Mapping[str, str] = {}
+        if leader is not None:
+            letters = {*leader["headers"], *leader["columns"]}
+            columns = {letter: post.get(f"col-{leader['index']}-{letter}", leader["columns"].get(letter, "")) for letter in letters}
+        chosen.append({"index": index, "read": post.get(f"read-{index}") == "1", "columns": columns})
+    data = {"kind": post.get("kind", run.kind), "known": post.get("known", "update"), "sheets": chosen}
+    return read(Settle, data)

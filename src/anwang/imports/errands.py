@@ -1,0 +1,57 @@
+"""What is said between a run and the rooms that take its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from anwang.grid.access import Official
+from anwang.grid.models import Node
+from anwang.imports.inputs import WhenKnown
+
+Row = Mapping[str, Any]
+"""One record as the sheet gave it: field → normalised value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one row: made, updated, duplicate or refused; the reason, the field it is about, and the record it met."""
+
+    verdict: str
+    reason: str = ""
+    field: str = ""
+    of: str = ""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a room did with a portion of rows: the fate of each in order, and what must be known to take it all back."""
+
+    fates: list[Fate]
+    made: dict[str, list[int]] = field(default_factory=dict)
+    changed: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    added: dict[str, list[int]] = field(default_factory=dict)
+    touched: frozenset[int] = frozenset()
+    """Records of the kind that somebody has worked on since."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What undoing did: how many records went, how many got their old content back, and which stay with the reason."""
+
+    removed: int
+    restored: int
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """For whom, into which place and when a list is taken, under what name, and what becomes of known records."""
+
+    by: Official
+    node: Node
+    at: datetime
+    title: str
+    known: WhenKnown = "update"

@@ -1,0 +1,30 @@
+"""Inputs of importing: one for each verb."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from anwang.ground.inputs import Input
+
+ListKind = Literal["enterprise", "hazard", "checklist"]
+WhenKnown = Literal["update", "leave"]
+KIND_WORDS = {"enterprise": "企业名单", "hazard": "隐患台账", "checklist": "检查表"}
+KNOWN_WORDS = {"update": "更新:表里写了的内容覆盖档案,空着的不动", "leave": "跳过:已有的记录一律不动"}
+
+
+class SheetChoice(Input):
+    """What one sheet of the file is: read or not, and which column (by letter) is which field; an empty field leaves the column out."""
+
+    index: int = Field(ge=0)
+    read: bool = True
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
+class Settle(Input):
+    """How the file is to be read: the kind of list, what becomes of known records, and sheet by sheet the columns that were changed."""
+
+    kind: ListKind = Field(title="内容")
+    known: WhenKnown = Field(default="update", title="已有的记录")
+    sheets: tuple[SheetChoice, ...] = ()

@@ -1,0 +1,140 @@
+"""The background run: begun by a page, carried by the worker; the terminal carries one in the foreground through the same steps."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from anwang.grid import access as holders
+from anwang.grid.access import Official
+from anwang.grid.models import Assignment
+from anwang.ground.evidence import store
+from anwang.ground.models import ImportRun, Job
+from anwang.ground.refusal import Refusal
+from anwang.ground.sheet import Analysis, ImportedRow, SheetPlan, Verdict
+from anwang.ground.sheet.annotate import annotate
+from anwang.imports import access, actions, queries, reading
+from anwang.imports.actions.receiving import title_of
+from anwang.imports.errands import Errand, Fate
+from anwang.imports.errors import Overtaken
+from anwang.imports.kinds import KINDS
+from anwang.imports.reading import Kept
+
+PORTION = 2000
+"""Rows taken in one transaction: large enough to be fast, small enough that others may write in between."""
+
+
+def begin(run: ImportRun, *, by: Official, at: datetime) -> ImportRun:
+    """Start a settled run in the background; the job stands in the queue in the same transaction."""
+    with transaction.atomic():
+        actions.start(run, by=by, at=at)
+        carry_on.enqueue(run.pk)
+    return run
+
+
+def again(run: ImportRun, *, by: Official, at: datetime) -> ImportRun:
+    """Carry on a broken-off run in the background."""
+    with transaction.atomic():
+        actions.resume(run, by=by, at=at)
+        carry_on.enqueue(run.pk)
+    return run
+
+
+@task()
+def carry_on(run_id: int) -> None:
+    """What the worker does: carry a run to its end as the official who started it; a refusal or a fault breaks it off with its words."""
+    run = ImportRun.objects.select_related("file").get(pk=run_id)
+    try:
+        if run.state == ImportRun.State.RUNNING and run.file is not None:
+            carry(run, store.read(run.file), by=_owner(run))
+    except Overtaken:
+        return
+    except Refusal as refusal:
+        actions.break_off(run, words=str(refusal), at=timezone.now())
+    except Exception:
+        actions.break_off(run, words="系统出错,没有做完。已导入的部分有效,可以继续或撤回。", at=timezone.now())
+        raise
+
+
+def sweep(*, at: datetime) -> int:
+    """Mark runs whose worker has gone; returns how many."""
+    return actions.break_off_silent(at=at)
+
+
+def _owner(run: ImportRun) -> Official:
+    job = Job.objects.get(pk=run.job_id or 0)
+    held = Assignment.objects.select_related("post__organ", "post__node", "person").get(pk=job.detail["assignment"])
+    return holders.official(held, on=timezone.localdate(), channel="import")
+
+
+def carry(
+    run: ImportRun, body: bytes, *, by: Official, analysis: Analysis | None = None, whole: bool = False, annotated: bool = True
+) -> tuple[Verdict, Kept]:
+    """Take a running run's rows from where it stands to the end, portion by portion, and conclude it.
+
+    `whole` keeps every taken row for the answer; `annotated` keeps the marked copy when rows came back.
+    """
+    found = analysis or reading.understand(body, kind=run.kind, memory=queries.memory_of(run.organ_id))
+    reading.settle(found, run.mapping)
+    actions.begin_work(run, total=lines(found), at=timezone.now())
+    node = access.target(by, run.node_id)
+    errand = Errand(by, node, timezone.now(), title_of(run), run.mapping.get("known", "update"))
+    kept = _Carrier(run, errand, whole=whole).through(found)
+    verdict = reading.conclude(found, kept)
+    counts = kept.counts()
+    copy = annotate(body, verdict) if annotated and (counts["refused"] or counts["duplicates"]) else None
+    actions.finish(run, answer_of(verdict, counts), counts, annotated=copy, by=by, at=timezone.now())
+    return verdict, kept
+
+
+def lines(analysis: Analysis) -> int:
+    """Return how many lines the data sheets have."""
+    return sum(sum(1 for _ in plan.sheet.rows()) for plan in analysis.data)
+
+
+def answer_of(verdict: Verdict, counts: dict[str, int]) -> dict[str, object]:
+    """Return what a run keeps of its answer: counts and reasons, not the rows that were taken."""
+    shown = verdict.as_json()
+    for sheet in shown["sheets"]:
+        for sort in ("imported", "refused", "duplicates", "skipped"):
+            sheet[f"{sort}_count"] = len(sheet[sort])
+            sheet[sort] = [] if sort == "imported" else sheet[sort][:500]
+    return {**shown, "counts": counts, "whole": True}
+
+
+class _Carrier:
+    """One pass over the sheets of a run."""
+
+    def __init__(self, run: ImportRun, errand: Errand, *, whole: bool) -> None:
+        self.run, self.errand, self.kept = run, errand, Kept(whole=whole)
+        self.portion: list[tuple[SheetPlan, ImportedRow]] = []
+        self.size = sys.maxsize if KINDS[run.kind].whole else PORTION
+
+    def through(self, analysis: Analysis) -> Kept:
+        """Take every row that is not taken yet."""
+        before = self.run.done
+        known = queries.fates(self.run.verdict) if before else {}
+        position = 0
+        for position, (plan, outcome) in enumerate(reading.rows(analysis), start=1):
+            if not isinstance(outcome, ImportedRow):
+                self.kept.put(plan, outcome)
+            elif position <= before:
+                told = known.get((plan.sheet.index, outcome.row))
+                self.kept.settle(plan, outcome, Fate(*told) if told else Fate("made"))
+            else:
+                self.portion.append((plan, outcome))
+                if len(self.portion) >= self.size:
+                    self._take(position)
+        if self.portion:
+            self._take(position)
+        return self.kept
+
+    def _take(self, position: int) -> None:
+        fates = actions.take_portion(self.run, self.portion, position, self.errand)
+        for (plan, row), fate in zip(self.portion, fates, strict=True):
+            self.kept.settle(plan, row, fate)
+        self.portion = []

@@ -1,0 +1,130 @@
+"""The kinds of list that can be taken, each by its room's own verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from anwang.enterprises import actions as enterprise_actions
+from anwang.enterprises import columns as enterprise_columns
+from anwang.enterprises import sheets as enterprise_sheets
+from anwang.enterprises.models import Site
+from anwang.ground.sheet import Vocabulary
+from anwang.hazards import columns as hazard_columns
+from anwang.hazards.models import Hazard
+from anwang.imports.errands import Errand, Fate, Row, Taken, TakenBack
+from anwang.standards import actions as checklist_actions
+from anwang.standards import columns as checklist_columns
+from anwang.standards import sheets as checklist_sheets
+from anwang.standards.models import CheckItem, ChecklistVersion
+from anwang.standards.states import ChecklistState
+
+SITE, HAZARD, ITEM, VERSION = (model._meta.label_lower for model in (Site, Hazard, CheckItem, ChecklistVersion))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of list: its columns, how its rows are taken, and how that is taken back. `record`: the model of one row.
+
+    `whole` lists are never taken in portions. `take_back` leaves what stands in `Taken.touched` alone.
+    """
+
+    name: str
+    label: str
+    vocabulary: Callable[[], Vocabulary]
+    take: Callable[[Sequence[Row], Errand], Taken]
+    take_back: Callable[[Taken, Errand], TakenBack]
+    record: str = ""
+    whole: bool = False
+
+
+# ---- enterprises ---------------------------------------------------------------------------------------------------------
+
+COLUMN_OF = {field: column for column, field in enterprise_sheets.SAME.items()}
+"""Field of the room's input → column of the sheet."""
+
+
+def take_enterprises(rows: Sequence[Row], errand: Errand) -> Taken:
+    """Open files for what is new, bring the known up to date or leave them."""
+    outcomes = enterprise_sheets.take_rows(rows, node=errand.node, by=errand.by, at=errand.at, when_known=errand.known)
+    taken = Taken([Fate(one.verdict, one.reason, COLUMN_OF.get(one.at, one.at), one.number) for one in outcomes])
+    taken.made[SITE] = _ids(one.site_id for one in outcomes if one.verdict == "made")
+    for one in outcomes:
+        if one.verdict != "updated" or one.site_id is None:
+            continue
+        if one.changed:
+            taken.changed[one.site_id] = one.changed
+        for label, ids in one.added.items():
+            taken.added.setdefault(label, []).extend(ids)
+    return taken
+
+
+def take_back_enterprises(taken: Taken, errand: Errand) -> TakenBack:
+    """Remove the files that were opened and restore those that were changed, as far as nobody has used them since."""
+    free = [pk for pk in taken.made.get(SITE, ()) if pk not in taken.touched]
+    changed = {pk: fields for pk, fields in taken.changed.items() if pk not in taken.touched}
+    undone = enterprise_actions.undo_import(free, by=errand.by, at=errand.at, changed=changed, added=taken.added)
+    stay = [(number, reason) for _, number, reason in undone.kept]
+    touched = Site.objects.filter(pk__in=sorted(taken.touched)).order_by("pk").values_list("number", flat=True)
+    return TakenBack(undone.removed, undone.restored, (*stay, *((number, TOUCHED) for number in touched)))
+
+
+TOUCHED = "导入后有人修改过"
+
+
+def _ids(found: Iterable[int | None]) -> list[int]:
+    return [pk for pk in found if pk is not None]
+
+
+# ---- checklists ----------------------------------------------------------------------------------------------------------
+
+
+def take_checklist(rows: Sequence[Row], errand: Errand) -> Taken:
+    """Write the questions into a draft called as the file is."""
+    outcomes = checklist_sheets.take_rows(rows, title=errand.title, node=errand.node, by=errand.by, at=errand.at)
+    taken = Taken([Fate(one.verdict, one.reason, one.at) for one in outcomes])
+    taken.made[ITEM] = _ids(one.item_id for one in outcomes)
+    taken.made[VERSION] = sorted({one.version_id for one in outcomes if one.version_id is not None})
+    return taken
+
+
+def take_back_checklist(taken: Taken, errand: Errand) -> TakenBack:
+    """Remove the questions from a draft, and the draft with them when it holds nothing else; a published version stays."""
+    removed, kept = 0, []
+    made = set(taken.made.get(ITEM, ()))
+    for version in ChecklistVersion.objects.select_related("checklist").filter(pk__in=taken.made.get(VERSION, ())):
+        if version.state != ChecklistState.DRAFT:
+            kept.append((str(version), "检查表已经发布"))
+            continue
+        there = list(version.items.order_by("pk"))
+        ours = [item for item in there if item.pk in made]
+        removed += len(ours)
+        if len(ours) == len(there):
+            checklist_actions.discard_draft(version, by=errand.by, at=errand.at)
+            continue
+        for item in ours:
+            checklist_actions.remove_item(item, by=errand.by, at=errand.at)
+    return TakenBack(removed, 0, tuple(kept))
+
+
+# ---- hazards -------------------------------------------------------------------------------------------------------------
+
+
+def take_hazards(rows: Sequence[Row], errand: Errand) -> Taken:
+    """Enter a ledger with the past that it tells."""
+    return Taken([Fate("refused", f"暂不支持{errand.title}")] * len(rows))
+
+
+def take_back_hazards(taken: Taken, errand: Errand) -> TakenBack:
+    """Take the ledger's hazards out again."""
+    return TakenBack(0, 0, ((errand.title, str(len(taken.made))),))
+
+
+KINDS: dict[str, Kind] = {
+    one.name: one
+    for one in (
+        Kind("enterprise", "企业名单", enterprise_columns.vocabulary, take_enterprises, take_back_enterprises, SITE),
+        Kind("hazard", "隐患台账", hazard_columns.vocabulary, take_hazards, take_back_hazards, HAZARD),
+        Kind("checklist", "检查表", checklist_columns.vocabulary, take_checklist, take_back_checklist, ITEM, whole=True),
+    )
+}

@@ -1,0 +1,202 @@
+"""Reading a sent file the way the importer settled it: kind, sheets, columns; and what becomes of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from anwang.ground.sheet import (
+    Analysis,
+    DuplicateRow,
+    Fault,
+    ImportedRow,
+    Limits,
+    Outcome,
+    RefusedRow,
+    SheetPlan,
+    SheetVerdict,
+    SkippedRow,
+    Unreadable,
+    Verdict,
+    Vocabulary,
+    analyse,
+)
+from anwang.ground.sheet import verdict as words
+from anwang.ground.sheet.formats import detect
+from anwang.ground.sheet.model import column_index, column_letter
+from anwang.ground.sheet.reading import read_detected
+from anwang.ground.sheet.roles import DATA, Role
+from anwang.imports.errands import Fate
+from anwang.imports.kinds import KINDS
+
+LIMITS = Limits()
+EMPTY = "empty_file"
+
+
+def vocabularies() -> list[Vocabulary]:
+    """Return the columns of every kind of list that can be taken."""
+    return [kind.vocabulary() for kind in KINDS.values()]
+
+
+def understand(body: bytes, *, kind: str = "", memory: Mapping[str, Mapping[str, str]] | None = None) -> Analysis:
+    """Return what a file holds. `memory` gives, for each kind, the fields of headers that the office confirmed before.
+
+    Raises Unreadable with the true reason, whatever the file contains.
+    """
+    if not body:
+        raise Unreadable(EMPTY)
+    workbook = read_detected(detect(body, LIMITS), LIMITS)
+    remembered = memory or {}
+    found = analyse(workbook, vocabularies(), kind, remembered.get(kind) if kind else None)
+    again = remembered.get(found.kind)
+    return analyse(workbook, vocabularies(), found.kind, again) if again and not kind else found
+
+
+def settle(analysis: Analysis, mapping: Mapping[str, Any]) -> Analysis:
+    """Let what the importer chose hold: sheets left out or taken in, and columns named by hand."""
+    for plan in analysis.plans:
+        chosen = mapping.get("sheets", {}).get(str(plan.sheet.index))
+        if chosen is None:
+            continue
+        if not chosen.get("read", True) and plan.role.role == DATA:
+            plan.role = Role("left_out", "由导入人确定不导入")
+        elif chosen.get("read", True) and plan.role.role != DATA and plan.layout is not None:
+            plan.role = Role(DATA, "由导入人确定导入")
+        if plan.layout is not None and chosen.get("columns"):
+            _name_columns(plan, chosen["columns"])
+    return analysis
+
+
+def _name_columns(plan: SheetPlan, chosen: Mapping[str, str]) -> None:
+    assert plan.layout is not None  # noqa: S101 - asked for by the caller
+    columns = plan.layout.columns
+    for letter, name in chosen.items():
+        index = column_index(letter)
+        columns.fields.pop(index, None)
+        columns.unmapped.pop(index, None)
+        if name:
+            for other in [one for one, field in columns.fields.items() if field == name]:
+                del columns.fields[other]
+            columns.fields[index] = name
+        elif columns.headers.get(index):
+            columns.unmapped[index] = columns.headers[index]
+
+
+def settled(analysis: Analysis) -> dict[str, Any]:
+    """Return the sheets and columns as they stand now, so that the same file is read the same way later."""
+    chosen = {}
+    for plan in analysis.plans:
+        columns: dict[str, str] = {}
+        if plan.layout is not None:
+            fields = plan.layout.columns.fields
+            columns = {column_letter(index): fields.get(index, "") for index in sorted({*fields, *plan.layout.columns.headers})}
+        chosen[str(plan.sheet.index)] = {"read": plan.role.role == DATA, "columns": columns}
+    return chosen
+
+
+def rows(analysis: Analysis) -> Iterator[tuple[SheetPlan, Outcome]]:
+    """Return what the sheets say row by row, sheet after sheet, each time in the same order."""
+    for plan in analysis.data:
+        for outcome in analysis.rows(plan):
+            yield plan, outcome
+
+
+def header_texts(plan: SheetPlan) -> dict[str, str]:
+    """Return column letter → header of a sheet with a table."""
+    return {column_letter(index): text for index, text in sorted(plan.layout.columns.headers.items())} if plan.layout else {}
+
+
+def sheet_verdict(analysis: Analysis, plan: SheetPlan, kept: Mapping[type, list[Any]]) -> SheetVerdict:
+    """Return what became of one sheet, from its rows sorted by type."""
+    is_data = plan.role.role == DATA
+    layout = plan.layout if is_data and not plan.forms else None
+    columns = {column_letter(c): name for c, name in sorted(layout.columns.fields.items())} if layout else {}
+    if plan.forms and is_data:
+        columns = {f"{column_letter(column)}{row}": name for name, (row, column, _) in plan.forms[0].cells.items()}
+    return SheetVerdict(
+        name=plan.sheet.name,
+        index=plan.sheet.index,
+        hidden=plan.sheet.hidden,
+        role=plan.role.role,
+        role_reason=plan.role.reason,
+        header_rows=tuple(layout.header_rows) if layout else (),
+        columns=columns,
+        unmapped={column_letter(c): text for c, text in sorted(layout.columns.unmapped.items())} if layout else {},
+        headers=header_texts(plan) if layout else {},
+        imported=tuple(kept.get(ImportedRow, ())),
+        refused=tuple(sorted(kept.get(RefusedRow, ()), key=_number)),
+        duplicates=tuple(sorted(kept.get(DuplicateRow, ()), key=_number)),
+        skipped=tuple(kept.get(SkippedRow, ())),
+        warnings=analysis.warnings(plan),
+        hints={"place": plan.place} if plan.place else {},
+    )
+
+
+def _number(row: RefusedRow | DuplicateRow) -> int:
+    return row.row
+
+
+def conclude(analysis: Analysis, kept: Kept) -> Verdict:
+    """Return the verdict on the whole file, with every row that was kept."""
+    sheets = tuple(sheet_verdict(analysis, plan, kept.rows.get(plan.sheet.index, {})) for plan in analysis.plans)
+    word, refusal = conclusion(kept.counts())
+    book = analysis.workbook
+    return Verdict(word, book.real_format, book.encoding, analysis.kind, sheets, refusal, tuple(book.warnings))
+
+
+class Kept:
+    """The rows of a file sorted by sheet and type, as the answer needs them. Taken rows are only counted unless `whole`."""
+
+    def __init__(self, *, whole: bool) -> None:
+        self.whole = whole
+        self.rows: dict[int, dict[type, list[Any]]] = {}
+        self.taken = 0
+        self.updated = 0
+        self._letters: dict[int, dict[str, str]] = {}
+
+    def put(self, plan: SheetPlan, outcome: Outcome) -> None:
+        """Keep what the sheet itself said of a row."""
+        if isinstance(outcome, ImportedRow):
+            self.taken += 1
+            if not self.whole:
+                return
+        self.rows.setdefault(plan.sheet.index, {}).setdefault(type(outcome), []).append(outcome)
+
+    def settle(self, plan: SheetPlan, row: ImportedRow, fate: Fate) -> None:
+        """Keep what the register said of a row that the sheet held to be right."""
+        if fate.verdict == "refused":
+            shown = row.values.get(fate.field)
+            fault = Fault(self._letter(plan, fate.field), fate.field, "" if shown is None else str(words.plain(shown))[:200], fate.reason)
+            self.put(plan, RefusedRow(row.row, (fault,), row.values))
+        elif fate.verdict == "duplicate":
+            self.put(plan, DuplicateRow(row.row, fate.reason, of_record=fate.of, values=row.values))
+        else:
+            self.updated += fate.verdict == "updated"
+            self.put(plan, replace(row, warnings=(*row.warnings, Fault("", "", "", fate.reason))) if fate.reason else row)
+
+    def _letter(self, plan: SheetPlan, field: str) -> str:
+        letters = self._letters.get(plan.sheet.index)
+        if letters is None:
+            fields = plan.layout.columns.fields if plan.layout and not plan.forms else {}
+            letters = self._letters[plan.sheet.index] = {name: column_letter(index) for index, name in fields.items()}
+        return letters.get(field, "")
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers of the answer; `rows` are the records that the file holds, whatever became of them."""
+        found = {name: self._count(kind) for name, kind in (("refused", RefusedRow), ("duplicates", DuplicateRow), ("skipped", SkippedRow))}
+        total = self.taken + found["refused"] + found["duplicates"]
+        return {"rows": total, "imported": self.taken, "updated": self.updated, **found}
+
+    def _count(self, kind: type) -> int:
+        return sum(len(rows.get(kind, ())) for rows in self.rows.values())
+
+
+def conclusion(counts: Mapping[str, int]) -> tuple[str, dict[str, str] | None]:
+    """Return the verdict on a whole file in a word, and the refusal when nothing of it was taken."""
+    wrong, doubles = counts["refused"], counts["duplicates"]
+    if not counts["rows"]:
+        return words.REFUSED, {"code": "no_rows", "reason": "认出了表头，但下面没有一行数据。"}
+    if not counts["imported"] and not doubles and wrong:
+        return words.REFUSED, {"code": "all_rows_refused", "reason": f"{wrong} 行都没有通过检查，请看每一行的原因。"}
+    return (words.PARTIAL if wrong or doubles else words.ACCEPTED), None
