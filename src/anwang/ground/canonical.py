@@ -28,7 +28,7 @@ def plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return format(value.normalize(), "f") if value else "0"
     if isinstance(value, float):
         return repr(value)
     return _plain_rest(value)

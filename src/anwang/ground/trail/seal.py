@@ -68,7 +68,7 @@ def _waiting() -> list[str]:
 
 
 def _seal_one(jurisdiction: str, at: datetime) -> bool:
-    """Make one seal of a jurisdiction; nothing is made when another process was faster."""
+    """Make one seal of a jurisdiction and say whether one was made: nothing waits any more, or another process was faster."""
     low, high = jurisdiction, _after(jurisdiction)
     shorter = Entry.objects.filter(leaf__isnull=True)
     short = len(jurisdiction) < JURISDICTION_WIDTH
@@ -78,7 +78,7 @@ def _seal_one(jurisdiction: str, at: datetime) -> bool:
             entries = list(waiting.order_by("id")[:BATCH])
             if entries:
                 _write(jurisdiction, entries, at)
-            return len(entries) == BATCH
+            return bool(entries)
     except IntegrityError:
         return False
 
