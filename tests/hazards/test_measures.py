@@ -116,6 +116,7 @@ def test_a_hazard_of_two_campaigns_counts_once_for_both(road: Road, world: World
     second = Campaign.objects.create(
         name="大检查",
         level="county",
+        state="running",
         node=world.county,
         grid_path=world.county.path,
         organ=world.committee_organ,

@@ -89,6 +89,7 @@ def campaign_of(world: World) -> Campaign:
     return Campaign.objects.create(
         name="百日除患铸安",
         level="county",
+        state="running",
         node=world.county,
         grid_path=world.county.path,
         organ=world.committee_organ,

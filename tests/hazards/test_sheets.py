@@ -15,7 +15,7 @@ from anwang.ground.refusal import NotAllowed
 from anwang.ground.trail.verify import verify
 from anwang.hazards import actions
 from anwang.hazards.models import Hazard
-from anwang.hazards.sheets import take_rows
+from anwang.hazards.sheets import Outcome, take_rows
 from anwang.hazards.states import HazardState
 
 S = HazardState
@@ -116,5 +116,9 @@ def test_an_import_is_taken_back_except_what_somebody_went_on_with(road: Road, w
 
 def test_progress_is_told_by_chunks(road: Road, world: World) -> None:
     told: list[int] = []
-    take_rows([row(description=f"问题{number}") for number in range(1500)], by=world.office, at=world.at, progress=told.append)
-    assert told == [1000, 1500]
+
+    def tell(chunk: list[Outcome]) -> None:
+        told.append(len(chunk))
+
+    take_rows([row(description=f"问题{number}") for number in range(1500)], by=world.office, at=world.at, progress=tell)
+    assert told == [1000, 500]

@@ -43,12 +43,6 @@ class SpotIsGeneral(Refusal):
     sentence = "重大事故隐患不能作为立行立改登记,须制定治理方案。"
 
 
-class CampaignMismatch(Refusal):
-    """A campaign does not exist for the official."""
-
-    sentence = "没有找到所选的专项行动,请重新选择。"
-
-
 class NotYourSite(NotAllowed):
     """An enterprise acts for its own site only."""
 

@@ -7,18 +7,21 @@ only what the ledger calls rechecked or struck off is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Literal
 
+from django.db import transaction
 from django.utils import timezone
 
 from anwang.campaigns.models import Campaign
 from anwang.enterprises.models import Site
 from anwang.enterprises.sectors import recognise
+from anwang.grid import paths
 from anwang.grid.access import Official, place, within
 from anwang.grid.models import Node, Organ
+from anwang.grid.states import Right
 from anwang.ground import rules
 from anwang.ground.inputs import InputRefused, read
 from anwang.ground.refusal import Refusal
@@ -64,6 +67,9 @@ class Outcome:
     at: str = ""
 
 
+Progress = Callable[[list[Outcome]], None]
+
+
 class RowRefused(Refusal):
     """A ledger's row cannot be taken."""
 
@@ -76,6 +82,7 @@ class Ledger:
 
     by: Official
     on: date
+    below: paths.Ranges
     campaigns: dict[str, int]
     organs: dict[str, int]
     nodes: dict[str, Node]
@@ -83,7 +90,7 @@ class Ledger:
     sites_by_name: dict[str, list[Site]] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, by: Official, on: date) -> Ledger:
+    def open(cls, by: Official, on: date, node: Node | None = None) -> Ledger:
         """Fetch the campaigns, organs and places that rows may name."""
         above = rules.upward(by.path)
         running = Campaign.objects.filter(place(by.ranges)) | Campaign.objects.filter(grid_path__in=above)
@@ -92,6 +99,7 @@ class Ledger:
         return cls(
             by=by,
             on=on,
+            below=(paths.under(node.path),) if node else by.ranges,
             campaigns={comparable(name): key for key, name in running.values_list("pk", "name")},
             organs={comparable(name): key for key, *names in organs.values_list("pk", "short_name", "name") for name in names if name},
             nodes={comparable(node.name): node for node in nodes},
@@ -101,7 +109,7 @@ class Ledger:
         """Find the sites that a chunk of rows names; two statements."""
         codes = {str(row["code"]) for row in rows if row.get("code")}
         names = {comparable(str(row["unit"])) for row in rows if row.get("unit")}
-        sites = within(Site.objects.filter(merged_into__isnull=True), self.by)
+        sites = within(Site.objects.filter(place(self.below), merged_into__isnull=True), self.by)
         self.sites_by_code, self.sites_by_name = defaultdict(list), defaultdict(list)
         for site in sites.filter(code__in=codes) if codes else ():
             self.sites_by_code[site.code].append(site)
@@ -127,27 +135,23 @@ class Ledger:
         raise RowRefused(sentence, field="unit")
 
 
-def take_rows(rows: Iterable[Values], *, by: Official, at: datetime, progress: Callable[[int], None] | None = None) -> list[Outcome]:
-    """Take a ledger's normalised rows (fields of `columns.FIELDS`); each chunk of 1,000 is one act. Return what became of each row.
+def take_rows(
+    rows: Sequence[Values], *, by: Official, at: datetime, node: Node | None = None, progress: Progress | None = None
+) -> list[Outcome]:
+    """Take a ledger's normalised rows (fields of `columns.FIELDS`); each chunk of 1,000 is one act. Return what became of each row, in order.
 
-    Raises NotAllowed for who may not import. `progress` is told how many rows are done.
+    Needs IMPORT; with `node`, only subjects under that place are found. `progress` gets each chunk's outcomes inside its transaction.
     """
-    on = timezone.localdate(at)
-    ledger = Ledger.open(by, on)
+    by.require(Right.IMPORT)
+    ledger = Ledger.open(by, timezone.localdate(at), node)
     outcomes: list[Outcome] = []
     seen: dict[tuple[Any, ...], int] = {}
-    chunk: list[Values] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            outcomes += _take(chunk, len(outcomes), ledger, seen, at)
-            chunk = []
+    for start in range(0, len(rows), CHUNK):
+        with transaction.atomic():
+            chunk = _take(rows[start : start + CHUNK], start, ledger, seen, at)
             if progress:
-                progress(len(outcomes))
-    if chunk:
-        outcomes += _take(chunk, len(outcomes), ledger, seen, at)
-        if progress:
-            progress(len(outcomes))
+                progress(chunk)
+        outcomes += chunk
     return outcomes
 
 

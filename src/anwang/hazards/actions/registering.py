@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from anwang.campaigns.models import Campaign
+from anwang.campaigns.queries import admit
 from anwang.enterprises.models import Site
 from anwang.grid import paths
 from anwang.grid.access import Official
@@ -133,7 +133,7 @@ class Premises:
     sites: dict[int, Site]
     nodes: dict[int, Node]
     criteria: dict[int, Criterion]
-    campaigns: set[int]
+    admitted: set[tuple[Any, ...]]
     organs: dict[int, Organ]
     above: dict[str, Node]
     town_offices: dict[str, Organ]
@@ -147,13 +147,12 @@ class Premises:
         places = [*nodes.values(), *(site.node for site in sites.values())]
         upward = {node.path[:width] for node in places for width in range(3, len(node.path) + 1, 3)}
         offices = Organ.objects.filter(kind=OrganKind.TOWN_OFFICE, node__path__in=upward).select_related("node").order_by("-id")
-        wanted = {one for said in saids for one in said.campaign_ids}
         return cls(
             by=by,
             sites=sites,
             nodes=nodes,
             criteria=Criterion.objects.select_related("family").in_bulk({said.criterion_id for said in saids if said.criterion_id}),
-            campaigns=set(Campaign.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set(),
+            admitted=set(),
             organs=Organ.objects.in_bulk({said.organ_id for said in saids if said.organ_id} | {by.organ_id}),
             above={node.path: node for node in Node.objects.filter(path__in=upward)},
             town_offices={office.node.path: office for office in offices},
@@ -195,6 +194,13 @@ class Premises:
             return site.regulating_organ
         offices = [self.town_offices[path] for path in _upward(node.path) if path in self.town_offices]
         return offices[0] if offices else own
+
+    def admit(self, campaigns: Sequence[int], path: str, on: date, sector: str) -> None:
+        """Refuse a campaign that the hazard cannot belong to by its day, place or sector; each combination is asked once."""
+        key = (tuple(campaigns), path, on, sector)
+        if campaigns and key not in self.admitted:
+            admit(campaigns, path=path, on=on, sectors=(sector,))
+            self.admitted.add(key)
 
     def division_code(self, node: Node) -> str:
         """Return the 12-digit code of the place, or of the nearest place above it that has one."""
@@ -262,8 +268,8 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
     if not is_ledger:
         _check_source(said, site, by)
     level = _level(said, premises, found_on)
-    if missing := set(said.campaign_ids) - premises.campaigns:
-        raise errors.CampaignMismatch(f"没有找到所选的专项行动({len(missing)} 个),请重新选择。", field="campaign_ids")
+    sector = said.sector or (site.sector if site else "")
+    premises.admit(said.campaign_ids, site.grid_path if site else node.path, found_on, sector)
     is_own_find = not said.finder_name or said.finder_name == by.name
     hazard = Hazard(
         level=level,
@@ -274,7 +280,7 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
         node=node,
         grid_path=site.grid_path if site else node.path,
         organ=premises.organ(said, site, node),
-        sector=said.sector or (site.sector if site else ""),
+        sector=sector,
         category=said.category,
         description=said.description,
         place=said.place,
