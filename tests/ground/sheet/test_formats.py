@@ -282,3 +282,19 @@ def test_a_workbook_that_the_fast_reader_refuses_is_read_cell_by_cell() -> None:
     verdict = examine(target.getvalue(), [SHOPS])
     assert verdict.verdict in ("accepted", "refused")
     assert verdict.refusal is None or verdict.refusal["code"] == "workbook_damaged"
+
+
+def test_an_old_workbook_that_claims_a_monstrous_size_is_refused_before_memory_is_reserved() -> None:
+    data = bytearray(xls(ROWS))
+    at = data.find(b"\x00\x02\x0e\x00")
+    data[at + 4 : at + 14] = b"\xff" * 10
+    verdict = look(bytes(data))
+    assert verdict.refusal is not None
+    assert verdict.refusal["code"] == "workbook_damaged"
+
+
+def test_a_cell_that_claims_another_row_is_read_where_it_stands() -> None:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        part = archive.read("xl/worksheets/sheet1.xml")
+    data = repack(GOOD, {"xl/worksheets/sheet1.xml": part.replace(b'r="F3"', b'r="F1048576"')})
+    assert names(one(data)) == ["甲店", "乙店"]

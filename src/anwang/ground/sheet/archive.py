@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ class Archive:
         self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, zlib.error) as error:
+        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, zlib.error, EOFError, struct.error) as error:
             raise Unreadable("archive_truncated", real_format="zip") from error
         self._parts = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         self._check_directory()
@@ -73,7 +74,7 @@ class Archive:
                     yield chunk
             if size != declared.file_size:
                 raise Unreadable("archive_corrupt", real_format="zip", detail=f"（{name}）")
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, UnicodeError, ValueError) as error:
             raise Unreadable("archive_corrupt", real_format="zip", detail=f"（{name}）") from error
 
     def read(self, name: str) -> bytes:

@@ -14,6 +14,9 @@ from anwang.ground.sheet.unreadable import Unreadable
 _BOF, _EOF, _FILEPASS, _DATEMODE, _BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0022, 0x0085
 _ROW, _COLINFO, _FORMULA, _BOOLERR, _FILTERMODE = 0x0208, 0x007D, 0x0006, 0x0205, 0x009B
 _ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_DIMENSIONS, _SST = 0x0200, 0x00FC
+_CELLS: Final = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BE})
+_ROWS, _COLUMNS = 65_536, 256
 _ROW_HIDDEN, _COLUMN_HIDDEN, _CALC_ON_LOAD = 0x20, 0x1, 0x2
 
 
@@ -41,6 +44,8 @@ def scan(compound: Compound) -> OldBook:
     for kind, body, _ in _records(stream, 0):
         if kind == _FILEPASS:
             raise Unreadable("encrypted", real_format="xls")
+        if kind == _SST and len(body) >= 8 and struct.unpack_from("<I", body, 4)[0] > len(stream):  # noqa: PLR2004
+            raise Unreadable("workbook_damaged", real_format="xls")
         if kind == _DATEMODE:
             book.date1904 = body[:2] == b"\x01\x00"
         elif kind == _BOUNDSHEET and len(body) > 5 and body[5] == 0:  # noqa: PLR2004 - a worksheet
@@ -68,9 +73,23 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes, int]]:
         position += 4 + length
 
 
+def _check(kind: int, body: bytes) -> None:
+    """Danger: calamine reserves memory by what these records claim, and a failed reservation ends the whole process."""
+    if kind == _DIMENSIONS:
+        shape = "<IIHH" if len(body) >= 14 else "<HHHH"  # noqa: PLR2004 - BIFF8 is longer
+        if len(body) < struct.calcsize(shape):
+            raise Unreadable("workbook_damaged", real_format="xls")
+        top, bottom, left, right = struct.unpack_from(shape, body)
+        if top > bottom or left > right or bottom > _ROWS or right > _COLUMNS:
+            raise Unreadable("workbook_damaged", real_format="xls")
+    elif kind in _CELLS and len(body) >= 4 and struct.unpack_from("<H", body, 2)[0] >= _COLUMNS:  # noqa: PLR2004
+        raise Unreadable("workbook_damaged", real_format="xls")
+
+
 def _sheet(stream: bytes, start: int) -> OldSheet:
     sheet = OldSheet()
     for kind, body, depth in _records(stream, start):
+        _check(kind, body)
         if depth > 1:
             continue
         if kind == _ROW and len(body) >= 16 and struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:  # noqa: PLR2004

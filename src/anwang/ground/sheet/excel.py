@@ -122,7 +122,7 @@ class _Opener:
         return self._cells
 
     def sheet(self, index: int, part: Part, scan: Scan) -> Sheet:
-        sparse = scan.last_row * max(scan.last_column, 26) > self._limits.dense_cells
+        sparse = scan.strayed or scan.last_row * max(scan.last_column, 26) > self._limits.dense_cells
         block = None if sparse else self._block(part)
         if block is None:
             reader = self._reader()

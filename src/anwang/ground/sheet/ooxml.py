@@ -49,6 +49,8 @@ class Scan:
     widths: dict[int, float] = field(default_factory=dict)
     flaws: dict[int, dict[int, Flaw]] = field(default_factory=dict)
     flaw_count: int = 0
+    strayed: bool = False
+    """A cell claims a far later row than the one that it stands in: only the cell-by-cell reader is safe."""
 
 
 def parse_xml(data: bytes) -> Any:
@@ -180,6 +182,10 @@ class _Scanner:
             number = self._row_number.match(chunk, start) if start >= 0 else None
             if number:
                 scan.last_row = max(scan.last_row, int(number.group(1)))
+            latest = self._row_number.match(chunk, max(chunk.rfind(self._row_tag), 0))
+            digits = len(latest.group(1)) if latest else 7
+            if re.search(rb'\br="[A-Z]{1,3}\d{%d,}"' % (digits + 1), chunk):
+                scan.strayed = True
             if self._has_wide.search(chunk):
                 for letters in set(self._wide.findall(chunk)):
                     scan.last_column = max(scan.last_column, column_index(letters.decode("ascii")))
