@@ -26,10 +26,12 @@ def row(seed: int, **more: object) -> dict[str, object]:
 
 def test_a_whole_row_becomes_a_whole_file(world: World) -> None:
     values = row(
-        1, township=world.town.name, village=world.village.name, trade="木质家具制造", sectors=["轻工", "粉尘涉爆"], principal="周甲", principal_phone="13800000001",
+        1, township=world.town.name, village=world.village.name, trade="木质家具制造", sectors=["轻工", "粉尘涉爆"],
+        principal="周甲", principal_phone="13800000001",
         phone="0550-8020001", employees=40, revenue_fen=12_345_600, scale="小型", status="停产", standardisation_grade="三级",
         standardisation_expiry=date(2027, 5, 1), risk_colour="黄", supervision_level="县", abcd_class="B", dust=True, ammonia=False,
-        supervising_department="明光市应急管理局", assigned_official="孙镇安", licence_no="皖AQ001", licence_expiry=date(2026, 6, 1), longitude=Decimal("118.01234567"),
+        supervising_department="明光市应急管理局", assigned_official="孙镇安", licence_no="皖AQ001", licence_expiry=date(2026, 6, 1),
+        longitude=Decimal("118.01234567"),
         latitude=Decimal("32.7"), grid_worker="郑村行", former_names="老厂、旧厂", remark="沿街", insured=True,
     )  # fmt: skip
 
@@ -88,7 +90,7 @@ def test_each_row_says_what_is_wrong_with_it(world: World) -> None:
     assert (outcomes[0].at, outcomes[0].reason) == ("township", "没有找到乡镇（街道）“无此镇”，请核对名称或先在区划里添加")
     assert (outcomes[1].at, outcomes[2].reason) == ("code", "名称：请填写,至少 2 个字。")
     assert [part for part in ("无此村", "无此局", "无此人", "捕月") if part in outcomes[3].reason] == ["无此村", "无此局", "无此人", "捕月"]
-    site = Site.objects.get(pk=outcomes[3].site_id)
+    site = Site.objects.get(pk=outcomes[3].site_id or 0)
     assert (site.node_id, site.remark) == (world.town.pk, "监管行业：捕月；直接监管部门：无此局；包扶人：无此人")
 
 

@@ -1,5 +1,7 @@
 """Rows of an office's check sheet become a draft."""
 
+from typing import Any
+
 import pytest
 from tests.world import World, make_world
 
@@ -16,7 +18,7 @@ def world() -> World:
     return make_world()
 
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {
         "category": "现场",
         "text": "安全出口是否畅通？",
@@ -62,7 +64,7 @@ def test_a_clause_named_whole_makes_the_item_major(world: World) -> None:
 
     [outcome] = take_rows([row], title="机械检查表", node=world.town, sectors=("machinery",), by=world.town_officer, at=world.at)
 
-    item = ChecklistVersion.objects.get(pk=outcome.version_id).items.get()
+    item = ChecklistVersion.objects.get(pk=outcome.version_id or 0).items.get()
     assert (item.level, item.criterion_id) == ("major", clause.pk)
 
 

@@ -25,7 +25,7 @@ from anwang.ground.trail.record import record
 
 @action("enterprises.charge")
 def charge_official(site: Site, said: ChargeOfficial, *, by: Official, at: datetime) -> Charge:
-    """Put an official in charge of the site from a day on. A new principal takes over: the old charge ends and stays in the history.
+    """Put an official in charge of the site from a day on. A new principal takes over; the old charge ends and stays as history.
 
     Needs CHARGE_OFFICIALS. Raises NotInCharge for somebody outside the territory, out of office or of an enterprise; AlreadyThere when she is
     in charge already; WrongTerm for a day before the present principal's began; FileClosed.
@@ -69,9 +69,9 @@ def release_official(charge: Charge, said: ReleaseOfficial, *, by: Official, at:
 
 @action("enterprises.give_own_unit")
 def give_own_unit(site: Site, said: GiveOwnUnit, *, by: Official, at: datetime) -> Site:
-    """Give the enterprise its own unit and a safety manager's post that sees this site alone, or link a unit that exists; people are then appointed to the post.
+    """Give the enterprise its own unit and a safety manager's post that sees this site alone, or link a unit that exists.
 
-    Needs EDIT_SITES here and MANAGE_PEOPLE in the grid. Raises AlreadyThere when it has a unit, Refusal for what is no enterprise.
+    People are then appointed to the post. Needs EDIT_SITES here and MANAGE_PEOPLE in the grid. Raises AlreadyThere when it has a unit, Refusal for what is no enterprise.
     """
     site = open_file(site, by)
     by.require(Right.MANAGE_PEOPLE)
