@@ -31,7 +31,7 @@ MONEY = Fact(
     path="h.grid_path",
     record="hazards.Fund",
     columns=(
-        Column("on", 'f."on"', "落实日期"),
+        Column("paid_on", "f.paid_on", "落实日期"),
         Column("amount", "f.amount", "金额"),
         Column("level", "h.level", "级别", dict(HazardLevel.choices)),
     ),
@@ -86,6 +86,8 @@ SITES = Measure(
     of="site",
     additive=False,
 )
-FUNDS = Measure("funds", "整改资金", "万元", "期间内落实的资金。", MONEY, "on", kind="sum", room="hazards", of="amount", scale=1_000_000)
+FUNDS = Measure(
+    "funds", "整改资金", "万元", "期间内落实的资金。", MONEY, "paid_on", kind="sum", room="hazards", of="amount", scale=1_000_000
+)
 RATE = Ratio("rate", "整改率", "%", "整改隐患数÷排查隐患数。", DONE, FOUND, room="hazards")
 EVERY = (FOUND, DONE, OPEN, SITES, FUNDS, RATE)

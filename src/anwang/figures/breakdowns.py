@@ -11,9 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from anwang.figures import wording
-from anwang.figures.figure import Figure, base, counts_records
+from anwang.figures.figure import Figure, as_records, base, counts_records
 from anwang.figures.slices import Value, measure_value, ratio_number, ratio_value
-from anwang.figures.windows import as_rows
 from anwang.grid import paths, territory
 from anwang.grid.models import Node, NodeEvent, Organ
 from anwang.grid.states import NodeChange
@@ -96,7 +95,7 @@ def values(figure: Figure, asked: Slice, rows: Sequence[Place], *, at: datetime)
         wholes = measure.by_place(figure.denominator, asked, ranges)
         return [ratio_value(figure, *three, at=at) for three in zip(slices, parts, wholes, strict=True)]
     raws = measure.by_place(figure, asked, ranges)
-    counted = raws if counts_records(figure) else measure.by_place(as_rows(figure), asked, ranges)
+    counted = raws if counts_records(figure) else measure.by_place(as_records(figure), asked, ranges)
     return [measure_value(figure, *three, at=at) for three in zip(slices, raws, counted, strict=True)]
 
 

@@ -16,6 +16,23 @@ ROOMS = {"enterprises": "监管对象", "campaigns": "专项行动", "inspection
 
 KINDS = {"count": "计数", "distinct": "去重计数", "sum": "求和", "stock": "时点存量", "cohort": "同批跟踪", "ratio": "比率"}
 
+PHRASES = {
+    "督导检查企业家次": "检查家次",
+    "检查企业家次": "检查家次",
+    "检查企业": "检查企业数",
+    "组成检查组": "检查组批次",
+    "排查各类事故隐患": "排查隐患数",
+    "排查各类隐患": "排查隐患数",
+    "治理整顿": "整改隐患数",
+    "已整改": "整改隐患数",
+    "责令限期整改": "限期整改单位数",
+    "挂牌督办重大隐患": "挂牌督办数",
+    "挂牌督办": "挂牌督办数",
+    "出动检查人员": "出动检查人次",
+    "整治资金": "整改资金",
+}
+"""How reports phrase what the rooms call by a name: one may write either into a tag."""
+
 
 @cache
 def catalogue() -> dict[str, Figure]:
@@ -38,6 +55,9 @@ def _names() -> dict[str, Figure]:
     for figure in catalogue().values():
         for name in figure.aliases:
             found.setdefault(name, figure)
+    for phrase, name in PHRASES.items():
+        if name in found:
+            found.setdefault(phrase, found[name])
     return found
 
 

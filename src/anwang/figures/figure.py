@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from anwang.grid.access import Official
-from anwang.ground.measure import Condition, Measure, Ratio
+from anwang.ground.measure import Column, Condition, Measure, Ratio
 
 Figure = Measure | Ratio
+KEY = "record_key"
 ONE_RECORD_ONE = frozenset({"count", "stock", "cohort"})
 """Kinds whose number is the number of their records, unless they count a column's different values."""
 
@@ -30,6 +31,12 @@ def base(figure: Figure) -> Measure:
 def counts_records(measure: Measure) -> bool:
     """Return whether the measure's number is the number of its records."""
     return measure.kind in ONE_RECORD_ONE and not measure.of
+
+
+def as_records(measure: Measure) -> Measure:
+    """Return the measure that counts, over the same conditions, the different records behind a number."""
+    fact = replace(measure.fact, columns=(*measure.fact.columns, Column(KEY, measure.fact.key, "")))
+    return replace(measure, fact=fact, of=KEY, kind="distinct" if measure.kind == "sum" else measure.kind)
 
 
 def dimensions(figure: Figure) -> tuple[str, ...]:

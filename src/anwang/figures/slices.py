@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import cast
-
-from django.db import connection
+from typing import Any, cast
 
 from anwang.campaigns.models import Campaign
 from anwang.campaigns.queries import with_parts
 from anwang.figures import wording
 from anwang.figures.errors import NoSuchCampaign, NoSuchPlace, WrongFilter, WrongWindow
-from anwang.figures.figure import Figure, base, counts_records
+from anwang.figures.figure import Figure, as_records, base, counts_records
 from anwang.grid import paths, territory
 from anwang.grid.access import Official
 from anwang.grid.models import Node, Organ
@@ -172,22 +170,18 @@ def ratio_number(figure: Ratio, part: int, whole: int) -> Decimal | None:
 
 
 def record_ids(figure: Figure, asked: Slice) -> list[int]:
-    """Return the ids of the records that a figure counts; for a ratio, of its numerator."""
-    return measure.record_ids(base(figure), asked)
+    """Return the ids of the records that a figure counts, each once; for a ratio, of its numerator."""
+    return list(dict.fromkeys(measure.record_ids(base(figure), asked)))
 
 
-def record_query(figure: Figure, asked: Slice) -> tuple[str, tuple[object, ...]]:
+def record_query(figure: Figure, asked: Slice) -> tuple[str, tuple[Any, ...]]:
     """Return the SQL and parameters that yield the ids of the records counted, as a sub-query for a list."""
     return measure.records(base(figure), asked)
 
 
 def record_count(figure: Figure, asked: Slice) -> int:
-    """Return how many records lie behind a figure, without fetching them."""
-    sql, params = record_query(figure, asked)
-    with connection.cursor() as cursor:
-        # the text is put together from declared columns only; every value is a parameter
-        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) counted", list(params))  # noqa: S608
-        return int(cursor.fetchone()[0])
+    """Return how many different records lie behind a figure, without fetching them."""
+    return measure.value(as_records(base(figure)), asked)
 
 
 def record_digest(ids: Sequence[int]) -> str:

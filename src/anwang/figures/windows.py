@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
 from anwang.figures import wording
-from anwang.figures.figure import Figure, base, counts_records, measures_of
+from anwang.figures.figure import Figure, as_records, base, counts_records, measures_of
 from anwang.figures.slices import Value, measure_value, ratio_number, ratio_value
 from anwang.ground import measure
 from anwang.ground.measure import Measure, Ratio, Slice
@@ -25,7 +26,7 @@ def numbers(figure: Measure, windows: Sequence[Slice]) -> list[int]:
     if not windows:
         return []
     selected: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     for asked in windows:
         clause, bounds = measure.window(figure, asked)
         selected.append(measure.aggregate(figure, clause))
@@ -117,15 +118,10 @@ def overview(figure: Figure, asked: Slice, *, at: datetime) -> Overview:
     if isinstance(figure, Ratio):
         values = [ratio_value(figure, window, part, whole, at=at) for window, part, whole in zip(windows, *found, strict=True)]
     else:
-        counted = found[0] if counts_records(figure) else numbers(as_rows(figure), windows)
+        counted = found[0] if counts_records(figure) else numbers(as_records(figure), windows)
         values = [measure_value(figure, *three, at=at) for three in zip(windows, found[0], counted, strict=True)]
     trend = tuple((value.asked, value.number) for value in values[2:])
     return Overview(values[0], compare(values[0], values[1]), trend)
-
-
-def as_rows(figure: Measure) -> Measure:
-    """Return the measure that counts the records behind a sum or a distinct count."""
-    return replace(figure, of="")
 
 
 def by_month(figure: Figure, asked: Slice) -> list[tuple[date, Number]]:

@@ -1,7 +1,13 @@
-"""Addresses of these pages."""
+"""Addresses of the figures' pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from anwang.desks.console.figures import views
+
+urlpatterns: list[URLPattern] = [
+    path("figures", views.figures, name="figures"),
+    path("figures/catalogue", views.catalogue, name="figure_catalogue"),
+    path("figures/records", views.records, name="figure_records"),
+]

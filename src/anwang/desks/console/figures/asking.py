@@ -1,0 +1,181 @@
+"""What an address asks of the figures: which ones, where, when, of which campaigns, with which filters; and the address of a changed question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from anwang.campaigns import access as campaign_access
+from anwang.campaigns.models import Campaign
+from anwang.campaigns.queries import with_parts
+from anwang.figures import breakdowns, slices
+from anwang.figures.catalogue import find
+from anwang.figures.errors import WrongWindow
+from anwang.figures.figure import Figure, knows_campaigns, seen_by
+from anwang.grid.access import Official, node_for
+from anwang.grid.models import Node
+from anwang.ground.measure import Slice
+from anwang.ground.refusal import NotFound
+
+MOST = 6
+"""So many figures stand beside each other on one page."""
+FIRST = ("检查家次", "排查隐患数", "整改隐患数", "整改率")
+"""What the page shows before anything is chosen."""
+PRESETS = {"month": "本月", "quarter": "本季", "year": "今年以来", "lastyear": "上年全年", "campaign": "行动期间", "custom": "自定义"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question to the figures, as an address holds it and as the official may ask it."""
+
+    by: Official
+    figures: tuple[Figure, ...]
+    node: Node
+    start: date
+    end: date
+    preset: str
+    campaigns: tuple[Campaign, ...] = ()
+    campaign_ids: tuple[int, ...] = ()
+    where: tuple[str, ...] = ()
+    dimension: str = ""
+    own: bool = False
+    cutoff: date | None = None
+
+    @property
+    def focus(self) -> Figure:
+        """The figure that trend and dimension are drawn of: the first."""
+        return self.figures[0]
+
+    def slice_of(self, figure: Figure) -> Slice:
+        """The figure's slice within the official's reach. A register knows no campaign and is asked without."""
+        asked = slices.slice_of(
+            figure,
+            self.node,
+            start=self.start,
+            end=self.end,
+            campaigns=self.campaign_ids if knows_campaigns(figure) else (),
+            where=self.where,
+            cutoff=self.cutoff,
+        )
+        seen = slices.within_reach(asked, self.by)
+        if not self.own:
+            return seen
+        rest = [place.ranges for place in breakdowns.places(self.node, seen) if place.node is None]
+        return seen.narrowed(ranges=rest[0] if rest else ())
+
+    def but(self, **changes: Any) -> Question:
+        """The question with some of it changed."""
+        return replace(self, **changes)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The question as parameters of an address; dates are said outright where a preset would mean another day tomorrow."""
+        found = [("figure", figure.code) for figure in self.figures]
+        found += [("place", str(self.node.pk)), ("period", self.preset), ("from", self.start.isoformat()), ("to", self.end.isoformat())]
+        found += [("campaign", str(campaign.pk)) for campaign in self.campaigns] + [("where", text) for text in self.where]
+        found += [("by", self.dimension)] if self.dimension else []
+        found += [("own", "1")] if self.own else []
+        return found + ([("cutoff", self.cutoff.isoformat())] if self.cutoff else [])
+
+    @property
+    def url(self) -> str:
+        """The page's address."""
+        return f"{reverse('console:figures')}?{urlencode(self.pairs())}"
+
+    @property
+    def records_url(self) -> str:
+        """The address of the records of the first figure."""
+        return f"{reverse('console:figure_records')}?{urlencode(self.but(figures=self.figures[:1], dimension='').pairs())}"
+
+    def records_of(self, figure: Figure, **changes: Any) -> str:
+        """The address of the records of a figure, under a question changed in some way."""
+        return self.but(figures=(figure,), **changes).records_url
+
+    @property
+    def window(self) -> str:
+        """The window in words."""
+        return f"{self.start} 至 {self.end}"
+
+
+def read(by: Official, params: QueryDict, *, scope: Node | None, on: date) -> Question:
+    """Return the question that an address asks. Raises NotFound for a place or campaign outside the reach, NoSuchFigure, WrongWindow."""
+    codes = list(dict.fromkeys(code for code in params.getlist("figure") if code.strip()))[:MOST]
+    figures = tuple(seen_by(find(code), by) for code in codes) or first_figures(by)
+    node = node_for(by, _key(params.get("place", "")) or (scope.pk if scope else None))
+    campaigns = _campaigns(by, params.getlist("campaign"))
+    preset = params.get("period", "") or ("campaign" if campaigns else "year")
+    start, end = window(preset, params, campaigns, on)
+    return Question(
+        by=by,
+        figures=figures,
+        node=node,
+        start=start,
+        end=end,
+        preset=preset if preset in PRESETS else "custom",
+        campaigns=campaigns,
+        campaign_ids=tuple(with_parts(campaign.pk for campaign in campaigns)) if campaigns else (),
+        where=tuple(dict.fromkeys(text for text in params.getlist("where") if text.strip()))[:MOST],
+        dimension=params.get("by", ""),
+        own=params.get("own") == "1",
+        cutoff=_day(params.get("cutoff", "")),
+    )
+
+
+def first_figures(by: Official) -> tuple[Figure, ...]:
+    """Return the figures shown before anything is chosen."""
+    return tuple(seen_by(find(name), by) for name in FIRST)
+
+
+def window(preset: str, params: QueryDict, campaigns: Sequence[Campaign], on: date) -> tuple[date, date]:
+    """Return the window of a preset, or the days named in the address; today is the last day of what still runs."""
+    if preset == "month":
+        return on.replace(day=1), on
+    if preset == "quarter":
+        return date(on.year, on.month - (on.month - 1) % 3, 1), on
+    if preset == "year":
+        return date(on.year, 1, 1), on
+    if preset == "lastyear":
+        return date(on.year - 1, 1, 1), date(on.year - 1, 12, 31)
+    if preset == "campaign" and campaigns:
+        start = min(campaign.starts_on for campaign in campaigns)
+        return start, max(start, min(on, max(campaign.ends_on for campaign in campaigns)))
+    end = _day(params.get("to", "")) or on
+    start = _day(params.get("from", "")) or date(end.year, 1, 1)
+    if end < start:
+        raise WrongWindow
+    return start, end
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise WrongWindow(f"日期“{text[:20]}”不对,请按 2026-11-21 的样子填写。") from error
+    if not date(1990, 1, 1) <= found <= date(2999, 12, 31):
+        raise WrongWindow(f"日期“{text[:20]}”不在 1990 年至 2999 年之间,请检查。")
+    return found
+
+
+def _key(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or len(text) > 15:  # noqa: PLR2004 - longer is no key of any table
+        raise NotFound("没有这个区域,或者它不在您的管辖范围内。")
+    return int(text)
+
+
+def _campaigns(by: Official, keys: Sequence[str]) -> tuple[Campaign, ...]:
+    wanted = {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 16}  # noqa: PLR2004 - as above
+    if not wanted:
+        return ()
+    found = tuple(campaign_access.visible_to(by).filter(pk__in=wanted).order_by("starts_on", "id"))
+    if len(found) != len(wanted):
+        raise NotFound("没有这项专项行动,或者它不在您的管辖范围内。")
+    return found
