@@ -55,3 +55,5 @@ class Errand:
     at: datetime
     title: str
     known: WhenKnown = "update"
+    since: datetime | None = None
+    """When taking back: the end of the import."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -134,6 +135,7 @@ class _Carrier:
         return self.kept
 
     def _take(self, position: int) -> None:
+        self.errand = replace(self.errand, at=timezone.now())
         fates = actions.take_portion(self.run, self.portion, position, self.errand)
         for (plan, row), fate in zip(self.portion, fates, strict=True):
             self.kept.settle(plan, row, fate)

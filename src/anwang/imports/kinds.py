@@ -10,7 +10,9 @@ from anwang.enterprises import columns as enterprise_columns
 from anwang.enterprises import sheets as enterprise_sheets
 from anwang.enterprises.models import Site
 from anwang.ground.sheet import Vocabulary
+from anwang.hazards import actions as hazard_actions
 from anwang.hazards import columns as hazard_columns
+from anwang.hazards import sheets as hazard_sheets
 from anwang.hazards.models import Hazard
 from anwang.imports.errands import Errand, Fate, Row, Taken, TakenBack
 from anwang.standards import actions as checklist_actions
@@ -110,14 +112,32 @@ def take_back_checklist(taken: Taken, errand: Errand) -> TakenBack:
 # ---- hazards -------------------------------------------------------------------------------------------------------------
 
 
+HAZARD_COLUMN_OF = {
+    "site_id": "unit",
+    "node_id": "unit",
+    "measure": "measures",
+    "contingency": "plan",
+    "determination": "criteria",
+    "criterion_id": "criteria",
+    "finder_name": "found_by",
+    "campaign_ids": "campaign",
+}
+
+
 def take_hazards(rows: Sequence[Row], errand: Errand) -> Taken:
     """Enter a ledger with the past that it tells."""
-    return Taken([Fate("refused", f"暂不支持{errand.title}")] * len(rows))
+    outcomes = hazard_sheets.take_rows(rows, by=errand.by, at=errand.at, node=errand.node)
+    taken = Taken([Fate(one.verdict, one.reason, HAZARD_COLUMN_OF.get(one.at, one.at), one.number) for one in outcomes])
+    taken.made[HAZARD] = _ids(one.hazard_id for one in outcomes if one.verdict == "made")
+    return taken
 
 
 def take_back_hazards(taken: Taken, errand: Errand) -> TakenBack:
     """Take the ledger's hazards out again."""
-    return TakenBack(0, 0, ((errand.title, str(len(taken.made))),))
+    free = [pk for pk in taken.made.get(HAZARD, ()) if pk not in taken.touched]
+    back = hazard_actions.withdraw_ledger(free, since=errand.since or errand.at, by=errand.by, at=errand.at)
+    stay = Hazard.objects.filter(pk__in=sorted({*taken.touched, *back.kept})).order_by("pk").values_list("number", flat=True)
+    return TakenBack(back.removed, 0, tuple((number, TOUCHED) for number in stay))
 
 
 KINDS: dict[str, Kind] = {

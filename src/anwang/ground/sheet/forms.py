@@ -62,8 +62,10 @@ def _forms(rows: list[Row], matcher: Matcher) -> Iterator[Form]:
 
 
 def _label(text: str, matcher: Matcher) -> str | None:
-    scores = matcher.candidates(text) if len(text) <= 24 else {}  # noqa: PLR2004 - labels are short
-    if not scores or not matcher.exact(text):
+    if len(text) > 24 or not matcher.exact(text):  # noqa: PLR2004 - labels are short
+        return None
+    scores = matcher.candidates(text)
+    if not scores:
         return None
     name, score = max(scores.items(), key=lambda pair: pair[1])
     return name if score >= WEAK + 0.1 else None

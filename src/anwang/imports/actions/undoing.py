@@ -33,9 +33,10 @@ def undo(run: ImportRun, *, by: Official, at: datetime) -> TakenBack:
     node = access.target(by, run.node_id)
     if not ImportRun.objects.filter(pk=run.pk, state=run.state, job_id=run.job_id).update(state=STATE.UNDONE, undone_at=at):
         raise WrongStage
+    job = queries.job_of(run)
     taken = keeping.recall(run.made)
     taken.touched = queries.touched_since(run, taken)
-    back = KINDS[run.kind].take_back(taken, Errand(by, node, at, run.file_name))
+    back = KINDS[run.kind].take_back(taken, Errand(by, node, at, run.file_name, since=job.finished_at if job else None))
     verdict = {
         **run.verdict,
         "undone": {"removed": back.removed, "restored": back.restored, "kept": [list(one) for one in back.kept[:NAMED]]},
