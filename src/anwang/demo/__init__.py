@@ -1,1 +1,1 @@
-"""Demo (演示): an invented, lifelike year of work in a real county, made only through the rooms' actions."""
+"""A year of invented, lifelike work in a real county, made only through the rooms' own actions. Nothing here is counted beforehand."""

@@ -1,0 +1,94 @@
+"""The course of a major hazard: plan, listing by the committee, treatment, recheck, delisting, written review; each step by its own verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from anwang.demo import words
+from anwang.demo.calendar import Days
+from anwang.demo.crews import Hands, Roster
+from anwang.demo.plan import Find, Outing
+from anwang.demo.schedules import Act
+from anwang.grid.access import Official
+from anwang.hazards.inputs import ApprovePlan, Claim, Delist, DoRecheck, ListForSupervision, StrikeOff, SubmitPlan
+from anwang.hazards.states import RecheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A listing batch: which hazards, found until when, are listed on which day."""
+
+    number: int
+    found_until: date
+    on: date
+
+
+class MajorCourses:
+    """Draws the courses of listed major hazards."""
+
+    def __init__(self, days: Days, roster: Roster) -> None:
+        self.days, self.roster, self.draw = days, roster, days.draw
+        year = days.year
+        self.batches = (
+            Batch(1, date(year, 8, 18), days.workday(date(year, 8, 24))),
+            Batch(2, date(year, 12, 31), days.workday(date(year, 9, 25))),
+        )
+
+    def course(self, outing: Outing, find: Find) -> list[Act]:
+        """Return the steps after the order, in order of time."""
+        hands = self.roster.hands(outing.crew, outing.place, mended_at_once=False)
+        bureau = self.roster.people.bureaus[outing.crew.of_bureau]
+        committee, days = self.roster.people.committee[0], self.days
+        batch = next(each for each in self.batches if outing.day <= each.found_until)
+        submitted = days.after(outing.day, 3, 5)
+        approved = days.after(submitted, 1, 2)
+        listed = batch.on
+        acts = [
+            Act(days.moment(submitted, 9, 11), hands.claimer, self._plan(outing)),
+            Act(days.moment(approved, 14, 16), bureau.chiefs[0], ApprovePlan(opinion=words.CONSENT)),
+            Act(days.moment(listed, 11, 12), committee, self._listing(outing, batch)),
+        ]
+        acts.sort(key=lambda act: act.at)
+        if find.is_done:
+            acts += self._done(hands, max(approved, listed), committee)
+        return acts
+
+    def _done(self, hands: Hands, after: date, committee: Official) -> list[Act]:
+        days, last = self.days, self.days.last_counted
+        open_days = days.workdays(after + timedelta(days=3), days.before(last, 4))
+        claimed = self.draw.choice(open_days)
+        rechecked = days.after(claimed, 1, 2)
+        delisted = days.after(rechecked, 0, 1)
+        struck = min(days.after(delisted, 0, 1), last)
+        officers = (hands.recheckers[0].assignment_id, hands.recheckers[1].assignment_id)
+        amount = self.draw.randrange(3, 60) * 1_000_000
+        return [
+            Act(days.moment(claimed, 9, 11), hands.claimer, Claim(text="已按治理方案完成改造,经自验合格,申请验收。", amount=amount, no_evidence_reason=words.NO_PHOTO[0])),
+            Act(days.moment(rechecked, 10, 12), hands.recheckers[0], DoRecheck(officers=officers, result=RecheckResult.PASSED, opinion="会同专家现场验收,治理措施落实,隐患已消除。")),
+            Act(days.moment(delisted, 14, 15), committee, Delist(opinion=words.DELISTED)),
+            Act(days.moment(struck, 16, 17), hands.striker, StrikeOff(review=words.REVIEW)),
+        ]  # fmt: skip
+
+    def _plan(self, outing: Outing) -> SubmitPlan:
+        said = outing.place.firm.said
+        return SubmitPlan(
+            **words.PLAN,
+            responsible=said.principal_head,
+            responsible_phone=said.principal_head_phone,
+            measure=words.PLAN_MEASURE,
+            contingency=words.PLAN_CONTINGENCY,
+            amount=self.draw.randrange(5, 80) * 1_000_000,
+        )
+
+    def _listing(self, outing: Outing, batch: Batch) -> ListForSupervision:
+        said, year = outing.place.firm.said, self.days.year
+        return ListForSupervision(
+            batch=f"{year}年第{batch.number}批",
+            document=f"明安办〔{year}〕{16 + 5 * batch.number}号",
+            responsible_organ=said.name,
+            responsible=said.principal_head,
+            due_on=date(year, 10, 25),
+            requirement="按治理方案落实五落实要求,整改期间停产停用,按期完成并申请验收。",
+        )
+

@@ -1,0 +1,505 @@
+"""Taking over visits that officers made and recorded elsewhere (another system, paper, no network), many at once.
+
+Nothing is easier than on the spot: each visit passes the law of its kind for its own officers on its own day, was approved before it
+began, stays below its site's yearly cap, has every item answered, and its order covers what it found. What is spared is statements.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.db.models.functions import Coalesce, ExtractYear
+from django.utils import timezone
+
+from anwang.campaigns.queries import admit
+from anwang.enterprises.models import Site
+from anwang.enterprises.queries import codes_upward, division_of
+from anwang.grid.access import Official
+from anwang.grid.models import Assignment, Certificate, Organ
+from anwang.grid.states import Reach, Right
+from anwang.ground import rules
+from anwang.ground.action import action
+from anwang.ground.blocks import take_blocks
+from anwang.ground.recorded import Recorded
+from anwang.ground.refusal import NotAllowed, NotFound
+from anwang.ground.trail.record import record
+from anwang.hazards.actions.taking_over import PastAct, PastHazard, Rows, register_all, take_steps
+from anwang.hazards.inputs import Order as OrderHazard
+from anwang.hazards.models import Hazard
+from anwang.inspections import errors, law
+from anwang.inspections.actions import onsite
+from anwang.inspections.inputs import CarryOut, PlanVisit
+from anwang.inspections.models import Answer, Finding, Order, OrderLine, Team, Visit, VisitCampaign, VisitMove, VisitOfficer
+from anwang.inspections.states import INSPECTIONS, LAW, Judgement, OfficerRole, Outcome, VisitKind, VisitState
+from anwang.standards.models import CheckItem, ChecklistVersion
+from anwang.standards.states import ChecklistState
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PastOrder:
+    """An order as it was served: when, received by whom, and the deadline of each hazard in the order in which they were found (None: not on it)."""
+
+    at: datetime
+    receiver: str
+    due: tuple[date | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """A visit as it was made: planned by whom and when, approved by whom and when, made and signed, told; with its order."""
+
+    said: PlanVisit
+    by: Official
+    planned_at: datetime
+    done: CarryOut
+    started_at: datetime
+    ended_at: datetime
+    lead: Official
+    """Who recorded it on site, the first of its officers."""
+    approved_by: Official | None = None
+    approved_at: datetime | None = None
+    outcome: Outcome = Outcome.NOTHING
+    told_at: datetime | None = None
+    order: PastOrder | None = None
+
+    @property
+    def on(self) -> date:
+        """The day of the visit."""
+        return timezone.localdate(self.started_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a past visit: its record, and its hazards in the order of the record (failed items first, then further finds)."""
+
+    visit: Visit
+    hazards: tuple[Hazard, ...]
+
+
+@action("inspections.take_over")
+def take_over(visits: Sequence[PastVisit], *, by: Official, at: datetime) -> list[Taken]:
+    """Visits stand as they were made, with their answers, hazards and orders; all or none, in one trail entry. Who may import.
+
+    Raises what plan_visit, approve, arrive, sign, serve_order and tell_result raise for the first visit that does not hold.
+    """
+    by.require(Right.IMPORT)
+    if not visits:
+        return []
+    premises = Premises.load(visits)
+    made = [_visit(one, premises, at) for one in visits]
+    _number([(one, premises) for one in made], at)
+    Visit.objects.bulk_create(made, batch_size=BATCH)
+    rows: Rows = {Visit: [visit.pk for visit in made]}
+    pairs = list(zip(visits, made, strict=True))
+    people = [row for one, visit in pairs for row in _people(one, visit, premises)]
+    campaigns = [VisitCampaign(visit=visit, campaign_id=key) for one, visit in pairs for key in premises.campaigns[one.said]]
+    moves = [row for one, visit in pairs for row in _moves(one, visit, at)]
+    _keep(rows, VisitOfficer, VisitOfficer.objects.bulk_create(people, batch_size=BATCH))
+    _keep(rows, VisitCampaign, VisitCampaign.objects.bulk_create(campaigns, batch_size=BATCH))
+    _keep(rows, VisitMove, VisitMove.objects.bulk_create(moves, batch_size=BATCH))
+    found = _fill(pairs, premises, rows, by=by, at=at)
+    _orders(pairs, found, premises, rows, by=by, at=at)
+    record("inspections.take_over", by=by.actor, at=at, many=rows, change={"visits": len(made), "hazards": sum(map(len, found))})
+    return [Taken(visit, tuple(hazards)) for visit, hazards in zip(made, found, strict=True)]
+
+
+def _keep(rows: Rows, kind: type[Recorded], written: Iterable[Recorded]) -> None:
+    ids = [row.pk for row in written]
+    if ids:
+        rows.setdefault(kind, []).extend(ids)
+
+
+# ---- what the visits rest on -----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Premises:
+    """What the visits name, each read once however many visits there are."""
+
+    sites: dict[int, Site]
+    organs: dict[int, Organ]
+    teams: dict[int, Team]
+    people: dict[int, Assignment]
+    items: dict[int, dict[int, CheckItem]]
+    upward: dict[str, str | None]
+    used: Counter[tuple[int, int]]
+    """Visits that count to the cap, by site and year; goes up with each visit taken over."""
+    campaigns: dict[PlanVisit, tuple[int, ...]] = field(default_factory=dict)
+    fit: set[tuple[object, ...]] = field(default_factory=set)
+    facts: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, visits: Sequence[PastVisit]) -> Premises:
+        """Read what the visits name, in a fixed number of statements."""
+        sites = Site.objects.select_related("node", "own_organ").prefetch_related("sector_links")
+        known = sites.in_bulk({one.said.site_id for one in visits if one.said.site_id})
+        certificates = Prefetch("person__certificates", Certificate.objects.order_by("number"), to_attr="every")
+        wanted = {key for one in visits for key in (*one.said.officer_ids, *one.said.expert_ids)} | {
+            one.lead.assignment_id for one in visits
+        }
+        people = Assignment.objects.select_related("person", "post__organ", "post__node").prefetch_related(certificates)
+        sheets = {one.said.checklist_id for one in visits if one.said.checklist_id}
+        published = set(ChecklistVersion.objects.filter(pk__in=sheets, state=ChecklistState.PUBLISHED).values_list("pk", flat=True))
+        if sheets - published:
+            raise errors.ChecklistNotPublished(field="checklist_id")
+        items: dict[int, dict[int, CheckItem]] = defaultdict(dict)
+        for item in CheckItem.objects.filter(version_id__in=sheets).order_by("number"):
+            items[item.version_id][item.pk] = item
+        return cls(
+            sites=known,
+            organs=Organ.objects.select_related("node", "parent").in_bulk({one.by.organ_id for one in visits}),
+            teams=Team.objects.prefetch_related("campaign_links").in_bulk({one.said.team_id for one in visits if one.said.team_id}),
+            people=people.in_bulk(wanted),
+            items=items,
+            upward=dict(codes_upward(site.grid_path for site in known.values())),
+            used=_used(Visit.objects.filter(site__in=list(known), counts_to_cap=True)),
+        )
+
+    def members(self, one: PastVisit) -> list[law.Member]:
+        """Return who went along, with the certificates in force on the day. Raises NotFound."""
+        said, on = one.said, one.on
+        officers = list(dict.fromkeys(said.officer_ids)) or [one.by.assignment_id]
+        experts = [key for key in dict.fromkeys(said.expert_ids) if key not in officers]
+        found: list[law.Member] = []
+        for key in (*officers, *experts):
+            held = self.people.get(key)
+            if held is None or not held.in_force(on) or not one.by.covers(held.post.node.path):
+                raise NotFound("检查人员不在管辖范围内,或者当日已经离任,请核对。", field="officer_ids")
+            role = OfficerRole.EXPERT if key in experts else OfficerRole.LEAD if key == officers[0] else OfficerRole.OFFICER
+            valid = [paper.number for paper in held.person.every if paper.in_force(on)]  # type: ignore[attr-defined]
+            found.append(law.Member(held, held.person.name, role, valid[0] if valid else ""))
+        return [*found, *(law.Member(None, name, OfficerRole.EXPERT) for name in dict.fromkeys(said.expert_names) if name)]
+
+    def once(self, key: tuple[object, ...], ask: Callable[[], Any]) -> Any:
+        """Return an answer of the law, asked once."""
+        if key not in self.facts:
+            self.facts[key] = ask()
+        return self.facts[key]
+
+
+def _used(counted: QuerySet[Visit]) -> Counter[tuple[int, int]]:
+    year = ExtractYear(Coalesce("started_on", "planned_on"))
+    rows = counted.exclude(state=VisitState.CANCELLED).order_by().values_list("site_id", year).annotate(number=Count("id"))
+    return Counter({(site, when): number for site, when, number in rows})
+
+
+# ---- the visit -------------------------------------------------------------------------------------------------------------
+
+
+def _visit(one: PastVisit, premises: Premises, at: datetime) -> Visit:
+    """Return the visit, unwritten, after every check that the law asks before, on and after the spot."""
+    said, done, on = one.said, one.done, one.on
+    law.permit_planning(said.kind, one.by)
+    site = premises.sites.get(said.site_id or 0)
+    if site is None or not _sees(one.by, site):
+        raise NotFound("没有找到这个监管对象,它可能不在您的管辖范围内。", field="site_id")
+    people = premises.members(one)
+    crew = (said.kind, said.officer_ids, on)
+    premises.once(("crew", *crew), lambda: law.check_members(said.kind, people, path=site.grid_path, on=on))
+    organ = premises.organs[one.by.organ_id]
+    _check_times(one, at)
+    counted = _check_law(one, site, organ, premises)
+    _check_approval(one, organ, people)
+    team = _check_team(one, premises)
+    _check_campaigns(one, site, team, premises)
+    _check_record(one, premises)
+    failed = sum(answer.judgement == Judgement.FAIL for answer in done.answers)
+    told = one.told_at is not None
+    return Visit(
+        kind=said.kind,
+        state=VisitState.TOLD if told else VisitState.SIGNED,
+        cause=said.cause,
+        item_code=said.item_code if said.kind in INSPECTIONS else "",
+        site=site,
+        node=site.node,
+        grid_path=site.grid_path,
+        organ=organ,
+        team=team,
+        checklist_id=said.checklist_id,
+        sector=said.sector or site.sector,
+        is_unannounced=said.is_unannounced,
+        planned_on=said.planned_on,
+        approved_by=one.approved_by.name if one.approved_by else "",
+        approved_at=one.approved_at,
+        scanned_in_at=one.started_at if done.scan else None,
+        scan_waiver=done.scan_waiver,
+        started_at=one.started_at,
+        started_on=on,
+        ended_at=one.ended_at,
+        told_at=one.told_at,
+        companions=done.companions,
+        facts=done.facts,
+        unit_opinion=done.unit_opinion,
+        outcome=one.outcome if told else "",
+        counts_to_cap=counted,
+        hazard_count=failed + len(done.findings),
+        **onsite.signature_columns(done.signature, done.signer, done.refusal_note),
+    )
+
+
+def _sees(by: Official, site: Site) -> bool:
+    if by.reach == Reach.OWN_UNIT:
+        return site.own_organ_id == by.organ_id
+    own = (
+        by.sectors is None
+        or site.regulating_organ_id == by.organ_id
+        or bool({link.sector for link in site.sector_links.all()} & by.sectors)
+    )
+    return by.covers(site.grid_path) and own
+
+
+def _check_times(one: PastVisit, at: datetime) -> None:
+    steps = [one.planned_at, one.approved_at, one.started_at, one.ended_at, one.order.at if one.order else None, one.told_at]
+    known = [step for step in steps if step is not None]
+    if any(later < earlier for earlier, later in pairwise(known)) or known[-1] > at:
+        raise errors.PlannedInPast("各步的时间前后不符,请核对。", field="started_at", rule="如实记录")
+
+
+def _check_law(one: PastVisit, site: Site, organ: Organ, premises: Premises) -> bool:
+    """Check the body, the tier, the item and the cap; return whether the visit counts to the cap."""
+    said, path, on = one.said, site.grid_path, one.on
+    if said.kind in INSPECTIONS:
+        law.check_body(organ)
+        if said.kind == VisitKind.ADMIN_INSPECTION:
+            law.check_tier(site, organ, said.cause)
+        premises.once(("item", said.item_code, path[:15], on), lambda: law.check_item(said.item_code, path, on))
+        if one.done.scan and not onsite._is_code_of(site, one.done.scan):  # noqa: SLF001
+            raise errors.OtherCode(field="scan")
+    needs = LAW[said.kind]
+    if needs.needs_scan and not one.done.scan and not one.done.scan_waiver:
+        raise errors.ScanNeeded(field="scan")
+    counts = premises.once(("counts", said.kind, said.cause, path[:15], on), lambda: law.counts_to_cap(said.kind, said.cause, path, on))
+    if counts:
+        limits = premises.once(("cap", path[:15], on), lambda: rules.payload("visit.cap", path=path, on=on))
+        limit = int(limits["high_hazard" if site.high_hazard else "other"][law.grade_on(site, on)])
+        if premises.used[site.pk, on.year] >= limit:
+            raise errors.CapReached(f"“{site.name}”{on.year}年行政检查已达到上限 {limit} 次。", field="cap_override")
+        premises.used[site.pk, on.year] += 1
+    return bool(counts)
+
+
+def _check_approval(one: PastVisit, organ: Organ, people: Sequence[law.Member]) -> None:
+    if not LAW[one.said.kind].needs_approval:
+        return
+    approver = one.approved_by
+    if approver is None or one.approved_at is None:
+        raise errors.NotApproved(field="urgency")
+    approver.require(Right.APPROVE_VISITS)
+    if not (approver.organ_id == organ.pk or law._above(organ, approver.organ_id) or law._governs(organ, approver)):  # noqa: SLF001
+        raise errors.NotYourOrgan
+    if any(member.assignment is not None and member.assignment.person_id == approver.person_id for member in people):
+        raise errors.OwnApproval
+
+
+def _check_team(one: PastVisit, premises: Premises) -> Team | None:
+    if one.said.team_id is None:
+        return None
+    team = premises.teams.get(one.said.team_id)
+    if team is None:
+        raise NotFound("没有找到所选的检查组,请重新选择。", field="team_id")
+    if one.on < team.sent_on or (team.returns_on is not None and one.on > team.returns_on):
+        raise errors.TeamMismatch(field="team_id")
+    return team
+
+
+def _check_campaigns(one: PastVisit, site: Site, team: Team | None, premises: Premises) -> None:
+    of_team = tuple(link.campaign_id for link in team.campaign_links.all()) if team else ()
+    wanted = tuple(dict.fromkeys([*one.said.campaign_ids, *of_team]))
+    sectors = frozenset([one.said.sector or site.sector, *(link.sector for link in site.sector_links.all())])
+    premises.once(
+        ("campaigns", wanted, site.grid_path[:15], one.on, sectors),
+        lambda: bool(admit(wanted, path=site.grid_path, on=one.on, sectors=sectors)),
+    )
+    premises.campaigns[one.said] = wanted
+
+
+def _check_record(one: PastVisit, premises: Premises) -> None:
+    """Check the record on site and that the outcome agrees with it."""
+    done, sheet = one.done, one.said.checklist_id
+    onsite.check_signature(done.signature, done.signer, done.refusal_note)
+    items = premises.items.get(sheet, {}) if sheet else {}
+    answered = {answer.item_id for answer in done.answers}
+    open_numbers = [item.number for key, item in items.items() if key not in answered]
+    onsite.check_complete(open_numbers, has_sheet=sheet is not None, facts=done.facts)
+    onsite.check_known(done.answers, set(items))
+    failed = [answer for answer in done.answers if answer.judgement == Judgement.FAIL]
+    found = len(failed) + len(done.findings)
+    spot = all(part.is_spot for part in (*failed, *done.findings))
+    if one.order is not None and not LAW[one.said.kind].may_order:
+        raise errors.MayNotOrder
+    if one.order is not None and (len(one.order.due) != found or not any(one.order.due)):
+        raise errors.EmptyOrder(field="problems")
+    if one.told_at is None:
+        return
+    agrees = {
+        Outcome.NOTHING: found == 0,
+        Outcome.CORRECTED: found > 0 and spot,
+        Outcome.ORDERED: one.order is not None,
+        Outcome.TRANSFERRED: found > 0,
+    }
+    if not agrees.get(one.outcome, False):
+        raise errors.OutcomeMismatch(field="outcome")
+
+
+def _number(visits: Sequence[tuple[Visit, Premises]], at: datetime) -> None:
+    groups: dict[str, list[Visit]] = defaultdict(list)
+    for visit, premises in visits:
+        division = division_of(visit.node, premises.upward)
+        groups[f"检{division}-{visit.started_on:%Y%m%d}"].append(visit)
+    numbers = take_blocks({f"visits:{prefix}": (prefix + "-{n:03d}", len(found)) for prefix, found in groups.items()}, at=at)
+    for prefix, found in groups.items():
+        for visit, number in zip(found, numbers[f"visits:{prefix}"], strict=True):
+            visit.number = number
+
+
+def _people(one: PastVisit, visit: Visit, premises: Premises) -> list[VisitOfficer]:
+    return [
+        VisitOfficer(visit=visit, assignment=member.assignment, name=member.name, role=member.role, certificate=member.certificate)
+        for member in premises.members(one)
+    ]
+
+
+def _moves(one: PastVisit, visit: Visit, at: datetime) -> list[VisitMove]:
+    steps = [("plan", VisitState.PLANNED, one.by, one.planned_at)]
+    if one.approved_by is not None and one.approved_at is not None:
+        steps.append(("approve", VisitState.APPROVED, one.approved_by, one.approved_at))
+    steps += [("arrive", VisitState.ON_SITE, one.lead, one.started_at), ("sign", VisitState.SIGNED, one.lead, one.ended_at)]
+    if one.told_at is not None:
+        steps.append(("tell_result", VisitState.TOLD, one.lead, one.told_at))
+    moves, before = [], ""
+    for verb, state, doer, when in steps:
+        actor = doer.actor
+        moves.append(
+            VisitMove(
+                record=visit,
+                source=before,
+                target=state,
+                verb=verb,
+                by_person_id=actor.person_id,
+                by_assignment_id=actor.assignment_id,
+                by_name=actor.name,
+                by_post=actor.post,
+                at=when,
+                recorded_at=at,
+                reason="同意" if verb == "approve" else "",
+            )
+        )
+        before = state
+    return moves
+
+
+# ---- what was found, and the orders ------------------------------------------------------------------------------------------
+
+
+def _fill(pairs: Sequence[tuple[PastVisit, Visit]], premises: Premises, rows: Rows, *, by: Official, at: datetime) -> list[list[Hazard]]:
+    """Register what was found and write the answers with their pointers; return each visit's hazards."""
+    past: list[PastHazard] = []
+    drafts: list[Answer] = []
+    failed: list[tuple[Answer, int]] = []
+    counts: list[int] = []
+    for one, visit in pairs:
+        campaigns, before = premises.campaigns[one.said], len(past)
+        items = premises.items.get(one.said.checklist_id, {}) if one.said.checklist_id else {}
+        for said in one.done.answers:
+            answer = onsite.fill(Answer(visit=visit, item_id=said.item_id), said)
+            drafts.append(answer)
+            if said.judgement == Judgement.FAIL:
+                onsite.check_photos([(answer, items[said.item_id])])
+                failed.append((answer, len(past)))
+                past.append(PastHazard(onsite.of_answer(answer, items[said.item_id], visit, campaigns), one.lead, one.ended_at))
+        past += [PastHazard(onsite.of_finding(find, visit, campaigns), one.lead, one.ended_at) for find in one.done.findings]
+        counts.append(len(past) - before)
+    hazards, written = register_all(past, by=by, at=at)
+    for answer, place in failed:
+        answer.hazard = hazards[place]
+    for kind, ids in written.items():
+        rows.setdefault(kind, []).extend(ids)
+    _keep(rows, Answer, Answer.objects.bulk_create(drafts, batch_size=BATCH))
+    found, start = [], 0
+    for count in counts:
+        found.append(hazards[start : start + count])
+        start += count
+    findings = [Finding(visit=visit, hazard=hazard) for (_, visit), each in zip(pairs, found, strict=True) for hazard in each]
+    _keep(rows, Finding, Finding.objects.bulk_create(findings, batch_size=BATCH))
+    return found
+
+
+def _orders(
+    pairs: Sequence[tuple[PastVisit, Visit]],
+    found: Sequence[Sequence[Hazard]],
+    premises: Premises,
+    rows: Rows,
+    *,
+    by: Official,
+    at: datetime,
+) -> None:
+    """Serve the orders: numbered in the order in which they were served, each hazard ordered with its deadline."""
+    served = [(one, visit, hazards) for (one, visit), hazards in zip(pairs, found, strict=True) if one.order is not None]
+    served.sort(key=lambda each: each[0].order.at)  # type: ignore[union-attr]
+    groups: dict[str, list[Order]] = defaultdict(list)
+    patterns: dict[str, str] = {}
+    whole: list[tuple[PastVisit, Order, Sequence[Hazard]]] = []
+    for one, visit, hazards in served:
+        past = one.order
+        if past is None or visit.site is None:
+            continue
+        one.lead.require(Right.ORDER_RECTIFICATION)
+        served_on = timezone.localdate(past.at)
+        if not past.receiver:
+            raise errors.ReceiverNeeded(field="receiver")
+        if any(due < served_on for due in past.due if due):
+            raise errors.TermOutOfOrder(field="problems")
+        organ = _issuing(visit.organ)
+        order = Order(
+            visit=visit,
+            site=visit.site,
+            organ=organ,
+            grid_path=visit.grid_path,
+            sector=visit.sector,
+            served_on=served_on,
+            receiver=past.receiver,
+        )
+        kind = f"{organ.document_word}责改"
+        series = f"orders:{kind}:{served_on.year}"
+        groups[series].append(order)
+        patterns[series] = f"{kind}〔{served_on.year}〕{{n}}号"
+        whole.append((one, order, hazards))
+    numbers = take_blocks({series: (patterns[series], len(orders)) for series, orders in groups.items()}, at=at)
+    for series, orders in groups.items():
+        for order, number in zip(orders, numbers[series], strict=True):
+            order.number = number
+    _keep(rows, Order, Order.objects.bulk_create([order for _, order, _ in whole], batch_size=BATCH))
+    _lines(whole, rows, by=by, at=at)
+
+
+def _issuing(organ: Organ) -> Organ:
+    if organ.document_word:
+        return organ
+    if organ.parent is not None and organ.parent.document_word:
+        return organ.parent
+    raise errors.NoDocumentWord
+
+
+def _lines(whole: Sequence[tuple[PastVisit, Order, Sequence[Hazard]]], rows: Rows, *, by: Official, at: datetime) -> None:
+    lines: list[OrderLine] = []
+    acts: list[PastAct] = []
+    for one, order, hazards in whole:
+        past = one.order
+        if past is None:
+            raise NotAllowed
+        problems = [(hazard, due) for hazard, due in zip(hazards, past.due, strict=True) if due is not None]
+        for number, (hazard, due) in enumerate(problems, start=1):
+            lines.append(OrderLine(order=order, hazard=hazard, number=number, due_on=due))
+            acts.append(PastAct(hazard, OrderHazard(due_on=due, order_number=order.number), one.lead, past.at))
+    _keep(rows, OrderLine, OrderLine.objects.bulk_create(lines, batch_size=BATCH))
+    for kind, ids in take_steps(acts, by=by, at=at).items():
+        known = set(rows.get(kind, ()))
+        rows.setdefault(kind, []).extend(key for key in ids if key not in known)
