@@ -76,11 +76,13 @@ def last_person(hazard: Hazard, *verbs: str) -> int | None:
     return HazardMove.objects.filter(record=hazard, verb__in=verbs).order_by("-id").values_list("by_person_id", flat=True).first()
 
 
-def duplicates(by: Official, description: str, *, site_id: int | None, node_id: int | None, but: int | None = None) -> list[Likeness]:
+def duplicates(
+    by: Official, description: str, *, site_id: int | None, node_id: int | None, but: int | None = None, alike: int = ALIKE
+) -> list[Likeness]:
     """Return open hazards of the same site (or the same public place) whose wording is alike, most alike first."""
     same = Q(site_id=site_id) if site_id else Q(site__isnull=True, node_id=node_id)
     known = list(open_only(visible_to(by)).filter(same).exclude(pk=but or 0).order_by("-id")[:LOOKED_AT])
-    return _alike(description, known)
+    return _alike(description, known, alike)
 
 
 def recurrences(by: Official, description: str, *, site_id: int | None, node_id: int | None, since: date) -> list[Likeness]:
@@ -90,9 +92,9 @@ def recurrences(by: Official, description: str, *, site_id: int | None, node_id:
     return _alike(description, list(closed))
 
 
-def _alike(description: str, known: list[Hazard]) -> list[Likeness]:
+def _alike(description: str, known: list[Hazard], least: int = ALIKE) -> list[Likeness]:
     texts = {index: hazard.description for index, hazard in enumerate(known)}
-    found = process.extract(description, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5)
+    found = process.extract(description, texts, scorer=fuzz.ratio, score_cutoff=least, limit=5 if least else 50)
     return [Likeness(known[index], round(score)) for _, score, index in found]
 
 

@@ -1,0 +1,76 @@
+"""How a hazard's state and level look in lists and titles, and which act comes next."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from anwang.desks.console import marks
+from anwang.desks.console.pages import Act
+from anwang.grid.access import Official
+from anwang.grid.states import Reach, Right
+from anwang.hazards.models import Hazard
+from anwang.hazards.states import HazardState
+from anwang.standards.states import HazardLevel
+
+S = HazardState
+MARKS: dict[str, str] = {
+    S.REGISTERED: "open",
+    S.IMMEDIATE: "going",
+    S.ORDERED: "going",
+    S.PLAN: "going",
+    S.TREATING: "going",
+    S.CLAIMED: "waiting",
+    S.FAILED: "open",
+    S.PASSED: "waiting",
+    S.STRUCK_OFF: "done",
+    S.ENFORCED: "stopped",
+    S.TRANSFERRED: "waiting",
+    S.SHUT: "done",
+    S.VOID: "void",
+}
+NEXT: dict[str, tuple[tuple[str, str, Right], ...]] = {
+    S.REGISTERED: (("order", "责令整改", Right.ORDER_RECTIFICATION),),
+    S.IMMEDIATE: (("claim", "报告整改", Right.CLAIM_RECTIFIED),),
+    S.ORDERED: (("claim", "报告整改", Right.CLAIM_RECTIFIED),),
+    S.PLAN: (("submit_plan", "报送方案", Right.CLAIM_RECTIFIED), ("approve_plan", "审查方案", Right.APPROVE_PLANS)),
+    S.TREATING: (("claim", "报告整改", Right.CLAIM_RECTIFIED),),
+    S.CLAIMED: (("recheck", "复查", Right.RECHECK),),
+    S.FAILED: (("order_again", "退回整改", Right.ORDER_RECTIFICATION),),
+    S.PASSED: (("strike_off", "销号", Right.STRIKE_OFF),),
+    S.ENFORCED: (("claim", "报告整改", Right.CLAIM_RECTIFIED),),
+    S.TRANSFERRED: (("accept_transfer", "接收", Right.TRANSFER_HAZARDS), ("return_result", "回告结果", Right.TRANSFER_HAZARDS)),
+}
+"""What mostly comes next in a state, for a line of a list; the record's page asks the law itself."""
+
+
+def url_of(hazard: Hazard) -> str:
+    """Return a hazard's page."""
+    return reverse("console:hazard", args=[hazard.pk])
+
+
+def act_url(hazard: Hazard, verb: str) -> str:
+    """Return the page of a verb."""
+    return reverse("console:hazard_act", args=[hazard.pk, verb])
+
+
+def next_act(hazard: Hazard, by: Official) -> Act | None:
+    """Return what the official mostly does next with a hazard, without asking the database."""
+    if by.reach == Reach.OWN_UNIT and hazard.state == S.REGISTERED and hazard.source == "self_check":
+        return Act("自行销号", act_url(hazard, "close_self_found"))
+    for verb, label, right in NEXT.get(hazard.state, ()):
+        if by.may(right):
+            return Act(label, act_url(hazard, verb))
+    return None
+
+
+def state(hazard: Hazard) -> SafeString:
+    """Return the state as a word with its mark."""
+    return marks.state(HazardState(hazard.state).label, MARKS.get(hazard.state, ""))
+
+
+def level(hazard: Hazard) -> SafeString:
+    """Return the level; 重大 stands out by weight, not by colour, which is the risk levels' own."""
+    word = HazardLevel(hazard.level).label
+    return format_html("<b>{}</b>", word) if hazard.level == HazardLevel.MAJOR else format_html("{}", word)

@@ -1,0 +1,233 @@
+"""The verbs of a hazard: each a page with its form, the words of the paper form, and the choices that the official has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from anwang.desks.console.forms import Form, Option, Upload, submit
+from anwang.desks.console.hazards import marking
+from anwang.desks.console.pages import Act, PageRequest, page
+from anwang.grid import access as grid_access
+from anwang.grid.access import Official
+from anwang.grid.models import Organ
+from anwang.grid.states import RIGHTS, Right
+from anwang.ground.evidence import store
+from anwang.ground.inputs import Input
+from anwang.ground.refusal import NotFound
+from anwang.hazards import access, actions, inputs, law, queries
+from anwang.hazards.actions.transferring import RECEIVERS
+from anwang.hazards.models import Hazard
+from anwang.hazards.states import LABELS, HazardSource, HazardState
+from anwang.standards.states import HazardLevel
+
+Choices = Callable[[Hazard, Official, date], Mapping[str, Iterable[Option]]]
+Initial = Callable[[Hazard, Official, date], Mapping[str, object]]
+
+
+def _nothing(hazard: Hazard, by: Official, on: date) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb as the page offers it: the Input, the action, what is said afterwards, and by which step the law judges it."""
+
+    name: str
+    kind: type[Input]
+    act: Callable[..., Any]
+    words: str
+    step: str = ""
+    intro: str = ""
+    options: Choices = _nothing
+    initial: Initial = _nothing
+
+    @property
+    def label(self) -> str:
+        """The verb's word."""
+        return "复查" if self.name == "recheck" else LABELS[self.name]
+
+    @property
+    def judged_as(self) -> str:
+        """The step whose guard decides whether it may be done."""
+        return self.step or self.name
+
+
+# ---- what can be chosen, and what is known already -----------------------------------------------------------------------
+
+
+def _officers(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
+    """Who may recheck: colleagues in the place with the right, without who rectified."""
+    kinds = [kind for kind, rights in RIGHTS.items() if Right.RECHECK in rights]
+    held = [each for each in grid_access.colleagues(by, on=on, kinds=kinds)[:200] if each.person_id != hazard.rectifier_id]
+    near = sorted(held, key=lambda each: (each.pk != by.assignment_id, each.post.organ_id != by.organ_id, each.person.name))
+    return {"officers": [(str(each.pk), f"{each.person.name}({each.post})") for each in near[:40]]}
+
+
+def _receivers(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
+    above = by.path[:-3] if len(by.path) > 3 else by.path  # noqa: PLR2004 - a tier is three digits
+    organs = Organ.objects.filter(kind__in=RECEIVERS, grid_path__startswith=above, valid_to__isnull=True).exclude(pk=by.organ_id)
+    return {"receiver_id": [(str(organ.pk), organ.name) for organ in organs.order_by("grid_path", "id")[:200]]}
+
+
+def _twins(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
+    known = queries.duplicates(by, hazard.description, site_id=hazard.site_id, node_id=hazard.node_id, but=hazard.pk, alike=0)
+    return {
+        "into_id": [(str(like.hazard.pk), f"{like.hazard.number} {like.hazard.description[:40]}(相似 {like.percent}%)") for like in known]
+    }
+
+
+def _five_fix(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
+    names = ("responsible", "responsible_phone", "measure", "due_on", "contingency")
+    return {name: getattr(hazard, name) for name in names}
+
+
+def _ordering(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
+    return {"responsible": hazard.responsible, "measure": hazard.measure}
+
+
+def _listing(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
+    latest = queries.latest_listing_batches(by)
+    return {
+        "batch": latest[0] if latest else f"{on.year}年第1批",
+        "responsible_organ": hazard.site.name if hazard.site else str(hazard.organ),
+        "responsible": hazard.responsible,
+        "due_on": hazard.due_on if hazard.due_on and hazard.due_on > on else on + timedelta(days=90),
+    }
+
+
+def _again(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
+    return {"description": hazard.description, "source": HazardSource.SELF_CHECK if access.is_own(by, hazard) else HazardSource.PATROL}
+
+
+def _mine(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
+    return {"officers": [by.assignment_id]}
+
+
+VERBS: dict[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "order",
+            inputs.Order,
+            actions.order,
+            "已责令整改。",
+            initial=_ordering,
+            intro="不填期限时一般隐患为十五日;重大隐患责令后须报送治理方案。",
+        ),
+        Verb("order_at_once", inputs.OrderAtOnce, actions.order_at_once, "已责令立即整改。"),
+        Verb("require_plan", inputs.RequirePlan, actions.require_plan, "已要求制定治理方案。"),
+        Verb(
+            "submit_plan",
+            inputs.SubmitPlan,
+            actions.submit_plan,
+            "治理方案已报送。",
+            initial=_five_fix,
+            intro="治理方案六项内容和五落实(责任、措施、资金、时限、预案)须齐全,缺哪项会逐一指出。",
+        ),
+        Verb("approve_plan", inputs.ApprovePlan, actions.approve_plan, "已审查同意,可以开始治理。"),
+        Verb("claim", inputs.Claim, actions.claim, "已报告整改完成,十日内复查。", intro="报告整改完成不等于销号,还须复查。"),
+        Verb("recheck", inputs.DoRecheck, actions.recheck, "复查结果已登记。", step="pass_recheck", options=_officers, initial=_mine),
+        Verb("strike_off", inputs.StrikeOff, actions.strike_off, "已销号。"),
+        Verb("order_again", inputs.OrderAgain, actions.order_again, "已退回整改。"),
+        Verb("enforce", inputs.Enforce, actions.enforce, "已转立案查处。"),
+        Verb("close_self_found", inputs.CloseSelfFound, actions.close_self_found, "自查隐患已销号。"),
+        Verb("ask_extension", inputs.AskExtension, actions.ask_extension, "延期申请已提交。"),
+        Verb("decide_extension", inputs.DecideExtension, actions.decide_extension, "延期申请已审批。"),
+        Verb("accept_transfer", inputs.AcceptTransfer, actions.accept_transfer, "已接收移送。"),
+        Verb("return_result", inputs.ReturnResult, actions.return_result, "办理结果已回告。"),
+        Verb("take_back", inputs.TakeBack, actions.take_back, "移送已收回。"),
+        Verb("note_progress", inputs.NoteProgress, actions.note_progress, "整改进展已登记。"),
+        Verb("add_fund", inputs.AddFund, actions.add_fund, "整改资金已登记。"),
+        Verb("stop", inputs.Stop, actions.stop, "已责令停产停用。"),
+        Verb("resume", inputs.Resume, actions.resume, "已同意恢复。"),
+        Verb("transfer", inputs.SendTransfer, actions.transfer, "已移送。", options=_receivers),
+        Verb("list_for_supervision", inputs.ListForSupervision, actions.list_for_supervision, "已挂牌督办。", initial=_listing),
+        Verb("delist", inputs.Delist, actions.delist, "已摘牌,可以销号。"),
+        Verb("reopen", inputs.Reopen, actions.reopen, "回潮已登记为新的隐患。", initial=_again),
+        Verb("merge", inputs.Merge, actions.merge_duplicates, "已合并,两条的过程都保留。", options=_twins),
+        Verb("shut", inputs.Shut, actions.shut, "已按关闭取缔办结。"),
+        Verb("void", inputs.VoidHazard, actions.void, "登记已撤销。"),
+    )
+}
+"""In the order in which the record's page offers them."""
+
+
+def offered(hazard: Hazard, by: Official, on: date) -> list[Act]:
+    """Return the verbs that the hazard's state knows, each with why it cannot be done now; the first that can comes first."""
+    acts: list[Act] = []
+    for verb in VERBS.values():
+        if hazard.state not in law.states_of(verb.judged_as) or not _concerns(verb.name, hazard):
+            continue
+        refusal = law.refusal_of(verb.judged_as, hazard, by, on)
+        acts.append(Act(verb.label, marking.act_url(hazard, verb.name), why=str(refusal) if refusal else ""))
+    able, unable = [act for act in acts if not act.why], [act for act in acts if act.why]
+    first = [Act(act.label, act.url, first=number == 0) for number, act in enumerate(able)]
+    return first + unable
+
+
+def _concerns(verb: str, hazard: Hazard) -> bool:
+    """Whether a verb makes sense for the hazard at all: plans for major ones, resuming what is stopped."""
+    is_major = hazard.level == HazardLevel.MAJOR
+    senseless = {
+        "order_at_once": is_major,
+        "require_plan": not is_major,
+        "close_self_found": hazard.source != HazardSource.SELF_CHECK,
+        "stop": hazard.is_stopped,
+        "resume": not hazard.is_stopped,
+        "list_for_supervision": hazard.listed_on is not None,
+        "delist": hazard.listed_on is None or hazard.delisted_on is not None,
+        "recheck": hazard.state != HazardState.CLAIMED and not hazard.is_overdue(timezone.localdate()),
+    }
+    return not senseless.get(verb, False)
+
+
+def keeper(request: PageRequest) -> Callable[[Upload], str]:
+    """Return what keeps an uploaded file and answers with its reference."""
+
+    def keep(upload: Upload) -> str:
+        if upload.file is None:
+            raise NotFound("没有收到文件,请重新选择。")
+        return store.keep(upload.file, upload.name or "", by=request.official.actor, at=timezone.now()).sha256
+
+    return keep
+
+
+@page(Right.VIEW_HAZARDS, methods=("GET", "POST"))
+def act(request: PageRequest, pk: int, verb: str) -> HttpResponse:
+    """The page of one verb: its form, and its act. What may not be done says why instead of asking."""
+    offer, by, on = VERBS.get(verb), request.official, timezone.localdate()
+    if offer is None:
+        raise NotFound("没有这项操作。")
+    hazard = access.get(by, pk)
+    if request.method != "POST" and (refusal := law.refusal_of(offer.judged_as, hazard, by, on)):
+        raise refusal
+    form = Form(
+        offer.kind,
+        key=f"{offer.name}-{pk}",
+        initial=offer.initial(hazard, by, on),
+        options=offer.options(hazard, by, on),
+        keep=keeper(request),
+        send=offer.label,
+    )
+    context = {
+        "form_title": f"{offer.label}:{hazard.description[:30]}",
+        "back_url": marking.url_of(hazard),
+        "back_label": hazard.number,
+        "intro": offer.intro,
+        "hazard": hazard,
+    }
+    return submit(
+        request,
+        form,
+        lambda said: offer.act(hazard, said, by=by, at=timezone.now()),
+        then=lambda made: reverse("console:hazard", args=[made.pk if isinstance(made, Hazard) else pk]),
+        words=offer.words,
+        context=context,
+    )
