@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from anwang.enterprises.measures import SUBJECTS
 from anwang.enterprises.sectors import SECTORS
 from anwang.ground.measure import Column, Condition, Fact, Measure, Ratio
 from anwang.inspections.states import INSPECTIONS, RECORDED, Cause, Outcome, VisitKind, VisitState
@@ -240,6 +241,17 @@ DETECTION: Final = Ratio(
     room="inspections",
     type_code="INS.prob",
 )
+COVERAGE: Final = Ratio(
+    code="inspections.coverage",
+    name="检查覆盖率",
+    unit="%",
+    definition="期间内检查过的监管对象数÷期末在档监管对象数×100%;名册为空的不计算。期间内检查过、期末已关闭的仍计入分子。",
+    numerator=SITES,
+    denominator=SUBJECTS,
+    room="inspections",
+    type_code="INS.cov",
+    aliases=("监督检查覆盖率",),
+)
 PLAN_DONE: Final = Ratio(
     code="inspections.plan_done_rate",
     name="检查计划完成率",
@@ -253,6 +265,6 @@ PLAN_DONE: Final = Ratio(
 )
 
 MEASURES: Final = (
-    VISITS, SITES, TEAMS, STAFF, EXPERTS, WITH_PROBLEMS, PROBLEM_RATE, FOUND, DETECTION, SITES_ORDERED, ORDERS, LEGAL, ALL_MADE, LEADER_LED,
+    VISITS, SITES, TEAMS, STAFF, EXPERTS, WITH_PROBLEMS, PROBLEM_RATE, COVERAGE, FOUND, DETECTION, SITES_ORDERED, ORDERS, LEGAL, ALL_MADE, LEADER_LED,
     UNANNOUNCED, PATROLS, SELF_CHECKS, SUPERVISIONS, REFUSED, PLANNED, PLANNED_MADE, PLAN_DONE,
 )  # fmt: skip

@@ -22,6 +22,8 @@ from anwang.standards.models import CheckCategory, CheckItem
 INSPECTING = tuple(kind for kind, rights in RIGHTS.items() if Right.CONDUCT_ADMIN_INSPECTION in rights)
 APPROVED_KINDS = tuple(kind for kind, law in LAW.items() if law.needs_approval)
 ORDERING_KINDS = tuple(kind for kind, law in LAW.items() if law.may_order)
+UNAPPROVED = Q(kind__in=APPROVED_KINDS, approved_at__isnull=True, state__in=(VisitState.PLANNED, VisitState.ON_SITE, VisitState.SIGNED))
+"""Visits that the law wants approved and that are not: planned, or urgent and already made."""
 UNTOLD_KINDS = (VisitKind.SELF_CHECK, VisitKind.PATROL, VisitKind.SERVICE)
 """Kinds after which nothing must be told: the unit made the record itself, or signed it on the spot; it may still be told."""
 MAY_BE_ORDERED = (HazardState.REGISTERED, HazardState.IMMEDIATE)
@@ -145,9 +147,9 @@ def of_campaign(by: Official, campaign_ids: Iterable[int]) -> QuerySet[Visit]:
     return visible_to(by).filter(Exists(links))
 
 
-def find(by: Official, text: str) -> QuerySet[Visit]:
-    """Return the visits that the official sees with a number, or of a site, that contains the text; for the search box."""
-    return visible_to(by).filter(Q(number__icontains=text) | Q(site__name__icontains=text)).select_related("site").order_by("-id")
+def by_number(by: Official, text: str) -> QuerySet[Visit]:
+    """Return the visits that the official sees whose number contains the text, newest first; for the search box."""
+    return visible_to(by).filter(number__icontains=text).order_by("-id")
 
 
 def find_orders(by: Official, text: str) -> QuerySet[Order]:
@@ -241,8 +243,7 @@ def _to_approve(by: Official) -> Q:
     if by.kind == PostKind.LEADER:
         of_hers |= Q(organ__grid_path=by.path)
     along = VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id)
-    waiting = Q(kind__in=APPROVED_KINDS, approved_at__isnull=True, state__in=(VisitState.PLANNED, VisitState.ON_SITE, VisitState.SIGNED))
-    return waiting & of_hers & ~Q(Exists(along))
+    return UNAPPROVED & of_hers & ~Q(Exists(along))
 
 
 def missed(by: Official, on: date) -> QuerySet[Visit]:

@@ -1,18 +1,64 @@
-"""What waits in this room."""
+"""What waits in this room: approvals, visits of the day, unfinished records, results to tell, orders to serve."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from anwang.desks.console.home.inbox import Waiting
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from anwang.desks.console.home.inbox import Group, Waiting
 from anwang.grid.access import Official
+from anwang.inspections import queries
+from anwang.inspections.models import Visit
+
+MOST = 100
+"""So many lines of one kind are listed; the room's own list has the rest."""
 
 
 def waiting(by: Official, on: date) -> list[Waiting]:
     """List what waits for the official and what she waits for."""
-    return []
+    found = list(queries.to_serve(by)[:MOST])
+    serving = {visit.pk for visit in found}
+    telling = [visit for visit in queries.to_tell(by)[:MOST] if visit.pk not in serving]
+    return [
+        *_lines("审批检查", "审批", "approve_visit", queries.to_approve(by)[:MOST]),
+        *_lines("今日检查", "到达现场", "arrive", queries.to_make(by, on)[:MOST]),
+        *_lines("未完成的检查", "继续检查", "visit_sheet", queries.unfinished(by)[:MOST]),
+        *_lines("下达指令书", "下达", "serve_order", found),
+        *_lines("告知结果", "告知", "tell_result", telling),
+        *_lines("等待批准", "查看", "visit", _unapproved(by)[:MOST], group=Group.OTHERS),
+    ]
 
 
 def count(by: Official, on: date) -> int:
-    """Say how much waits for her own act."""
-    return 0
+    """Say how much waits for her own act; one statement."""
+    return queries.waiting_count(by, on)
+
+
+def _unapproved(by: Official) -> QuerySet[Visit]:
+    return queries.mine(by).filter(queries.UNAPPROVED).order_by("planned_on", "id")
+
+
+def _lines(kind: str, act: str, page: str, visits: Iterable[Visit], *, group: Group = Group.MINE) -> list[Waiting]:
+    return [
+        Waiting(
+            kind=kind,
+            title=f"{visit.get_kind_display()} {subject_of(visit)}",
+            subject=visit.number,
+            where=str(visit.organ),
+            due_on=visit.started_on or visit.planned_on,
+            act_label=act,
+            url=reverse(f"console:{page}", args=[visit.pk]),
+            group=group,
+        )
+        for visit in visits
+    ]
+
+
+def subject_of(visit: Visit) -> str:
+    """Return who or what is visited, in a word."""
+    if visit.site is not None:
+        return visit.site.name
+    return visit.subject_organ.name if visit.subject_organ is not None else f"{visit.node.name}公共部位"
