@@ -27,6 +27,8 @@ class Paper(Recorded):
     starts_on = models.DateField("统计起始")
     ends_on = models.DateField("统计截止")
     body = models.JSONField("正文", default=dict)
+    # what left the house, numbers included: places below may change their names and borders later
+    frozen = models.JSONField("印发正文", default=dict)
     drafted_by = models.CharField("起草人", max_length=60)
     drafted_at = models.DateTimeField("起草时间")
     issued_on = models.DateField("印发日期", null=True, blank=True)

@@ -5,24 +5,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from anwang.figures import catalogue, slices
+from anwang.figures.errors import NoSuchFigure
+from anwang.grid.access import Official
+from anwang.ground.evidence import store
+from anwang.ground.refusal import NotFound
+from anwang.papers import filling
+from anwang.papers.access import visible_to
+from anwang.papers.body import Body
+from anwang.papers.filling import Filled, FilledBlock
 from anwang.papers.models import Paper, PaperFigure
+from anwang.papers.reading import Reading, reading_of
+from anwang.papers.states import PaperState
 
 
 @dataclass(frozen=True, slots=True)
 class ThenAndNow:
-    """A printed figure, what it would be now, and which records came or went since."""
+    """A printed figure, what it would be now, and which records came or went since. `gone`: the catalogue no longer has the figure."""
 
     figure: PaperFigure
     now: str
     same: bool
-    came: tuple[int, ...]
-    went: tuple[int, ...]
+    came: tuple[int, ...] = ()
+    went: tuple[int, ...] = ()
+    gone: bool = False
+    redefined: str = ""
+
+
+def live(paper: Paper, *, at: datetime) -> list[FilledBlock]:
+    """Return a paper's text with today's numbers, tags without an answer marked."""
+    return filling.preview(Body.model_validate(paper.body), filling.ground_of(paper), at=at)
+
+
+def reading(paper: Paper, *, at: datetime) -> Reading:
+    """Return a paper as it is read: a draft with today's numbers, an issued one as it left the house."""
+    if paper.frozen:
+        return Reading.model_validate(paper.frozen)
+    return reading_of(live(paper, at=at))
+
+
+def number_of(paper: Paper, key: str, *, at: datetime) -> Filled:
+    """Return a draft's number by its key. Raises NotFound."""
+    found = next((each for each in filling.all_filled(live(paper, at=at)) if each.key == key), None)
+    if found is None:
+        raise NotFound("这份草稿里没有这个数字,正文可能改过,请回到草稿重新打开。")
+    return found
+
+
+def printed(paper: Paper, key: str) -> PaperFigure:
+    """Return an issued paper's number by its key. Raises NotFound."""
+    found = paper.figures.filter(key=key).first()
+    if found is None:
+        raise NotFound("这份公文里没有这个数字。")
+    return found
 
 
 def then_and_now(figure: PaperFigure, *, at: datetime) -> ThenAndNow:
     """Return a printed figure beside today's value of the same slice."""
-    declared = catalogue.find(figure.code)
+    try:
+        declared = catalogue.find(figure.code)
+    except NoSuchFigure:
+        return ThenAndNow(figure, now="—", same=False, gone=True)
     asked = slices.restore(figure.asked)
     value = slices.value(declared, asked, at=at)
     ids, before = set(slices.record_ids(declared, asked)), set(figure.records)
@@ -32,6 +77,7 @@ def then_and_now(figure: PaperFigure, *, at: datetime) -> ThenAndNow:
         same=value.printed == figure.printed and ids == before,
         came=tuple(sorted(ids - before)),
         went=tuple(sorted(before - ids)),
+        redefined=declared.definition if declared.definition != figure.definition else "",
     )
 
 
@@ -40,6 +86,35 @@ def figures_of(paper: Paper, *, at: datetime) -> list[ThenAndNow]:
     return [then_and_now(figure, at=at) for figure in sorted(paper.figures.all(), key=lambda item: int(item.key))]
 
 
+def changed_since(paper: Paper, *, at: datetime) -> frozenset[str]:
+    """Return the keys of the printed numbers whose value is another today."""
+    return frozenset(each.figure.key for each in figures_of(paper, at=at) if each.now != each.figure.printed)
+
+
+def file_of(paper: Paper) -> bytes:
+    """Return the very Word file that left the house. Raises NotFound for a draft."""
+    if paper.file is None:
+        raise NotFound("这份公文还没有印发,没有印发文件。")
+    return store.read(paper.file)
+
+
 def by_check_code(code: str) -> Paper | None:
-    """Return the issued paper with a check code, if there is one."""
-    return Paper.objects.filter(check_code=code.strip().upper()).exclude(check_code="").first()
+    """Return the issued paper with a check code, if there is one, however it was typed."""
+    letters = "".join(letter for letter in code.upper() if letter.isascii() and letter.isalnum())[:16]
+    wanted = "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    return Paper.objects.select_related("organ").filter(check_code=wanted).first() if wanted else None
+
+
+def by_file(sha256: str) -> Paper | None:
+    """Return the issued paper whose very file has this digest, if there is one."""
+    return Paper.objects.select_related("organ").filter(file__sha256=sha256).first()
+
+
+def waiting_for_issue(by: Official) -> QuerySet[Paper]:
+    """Return the drafts that an official may issue, oldest first."""
+    return visible_to(by).filter(state=PaperState.DRAFT).order_by("drafted_at", "id")
+
+
+def own_drafts(by: Official) -> QuerySet[Paper]:
+    """Return the drafts of the official's own organ, oldest first."""
+    return visible_to(by).filter(state=PaperState.DRAFT, organ_id=by.organ_id).order_by("drafted_at", "id")

@@ -26,6 +26,7 @@ S = PaperState
 TABLE = Table(
     S,
     (
+        Transition(S.DRAFT, "amend", S.DRAFT, Right.DRAFT_PAPERS, "修改"),
         Transition(S.DRAFT, "issue", S.ISSUED, Right.ISSUE_PAPERS, "签发"),
         Transition(S.DRAFT, "void", S.VOID, Right.DRAFT_PAPERS, "作废", reason=True),
         Transition(S.ISSUED, "void", S.VOID, Right.ISSUE_PAPERS, "作废", reason=True),

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from anwang.desks.terminal.answer import facts, say, say_json, table
 from anwang.figures import catalogue as figures
+from anwang.figures import figure as kinds
 from anwang.figures import slices
 from anwang.grid.models import Node
 from anwang.ground.measure import Slice
 
 
-def entry(figure: figures.Figure) -> dict[str, Any]:
+def entry(figure: kinds.Figure) -> dict[str, Any]:
     """Return a figure's entry in the catalogue."""
     return {
         "code": figure.code,
@@ -27,7 +28,7 @@ def entry(figure: figures.Figure) -> dict[str, Any]:
         "additive": figure.additive,
         "room": figure.room,
         "type": figure.type_code,
-        "dimensions": list(figures.dimensions(figure)),
+        "dimensions": list(kinds.dimensions(figure)),
     }
 
 
@@ -41,7 +42,7 @@ def catalogue(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _read(asked: argparse.Namespace) -> tuple[figures.Figure, Node, Slice]:
+def _read(asked: argparse.Namespace) -> tuple[kinds.Figure, Node, Slice]:
     figure, node = figures.find(asked.code), slices.node_of(asked.grid)
     campaigns = slices.campaigns_named(asked.campaign, node)
     return figure, node, slices.slice_of(figure, node, start=asked.start, end=asked.end, campaigns=campaigns, where=asked.where)
@@ -86,7 +87,7 @@ def _number(number: Any) -> float | int | None:
 def records(asked: argparse.Namespace) -> int:
     """Print the records that a figure counts."""
     figure, _, wanted = _read(asked)
-    model = apps.get_model(figures.base(figure).fact.record)
+    model = apps.get_model(kinds.base(figure).fact.record)
     ids = slices.record_ids(figure, wanted)
     found: list[dict[str, Any]] = []
     for start in range(0, len(ids), 500):
