@@ -17,7 +17,7 @@ from anwang.papers.access import visible_to
 from anwang.papers.body import Body
 from anwang.papers.filling import Filled, FilledBlock
 from anwang.papers.models import Paper, PaperFigure
-from anwang.papers.reading import Reading, reading_of
+from anwang.papers.reading import Number, Reading, reading_of
 from anwang.papers.states import PaperState
 
 
@@ -87,8 +87,10 @@ def figures_of(paper: Paper, *, at: datetime) -> list[ThenAndNow]:
 
 
 def changed_since(paper: Paper, *, at: datetime) -> frozenset[str]:
-    """Return the keys of the printed numbers whose value is another today."""
-    return frozenset(each.figure.key for each in figures_of(paper, at=at) if each.now != each.figure.printed)
+    """Return the keys of the printed numbers that would be printed otherwise today: the text is filled anew and laid beside the frozen one."""
+    today = {part.tag: part.printed for part in reading_of(live(paper, at=at)).parts() if isinstance(part, Number)}
+    frozen = (part for part in Reading.model_validate(paper.frozen).parts() if isinstance(part, Number))
+    return frozenset(part.key for part in frozen if today.get(part.tag) != part.printed)
 
 
 def file_of(paper: Paper) -> bytes:

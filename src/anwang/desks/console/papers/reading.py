@@ -1,0 +1,224 @@
+"""Reading a paper: like the printed page, each number a link; as Word and PDF; and what a number was then and is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+from anwang.desks.console import listing
+from anwang.desks.console.figures import records as behind
+from anwang.desks.console.figures.records import Kind
+from anwang.desks.console.pages import Act, Fact, PageRequest, page, show, steps
+from anwang.desks.console.papers.views import MARKS, READERS
+from anwang.figures.catalogue import catalogue
+from anwang.figures.figure import Figure
+from anwang.grid.access import Official
+from anwang.ground.refusal import NotFound
+from anwang.papers import access, queries
+from anwang.papers.models import Paper, PaperFigure
+from anwang.papers.official import render_pdf
+from anwang.papers.official.wording import heading_number
+from anwang.papers.reading import ReadBlock, Reading
+from anwang.papers.rendering import word_of
+from anwang.papers.states import TABLE, PaperState
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+A_PAGE = 50
+Wanted = tuple[str, str, list[int], int]
+"""Records to show: the part's key and label, their ids, and which page of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block as the page shows it: its heading with the number that Word prints."""
+
+    block: ReadBlock
+    numbered: str
+
+    @property
+    def last(self) -> int:
+        """The index of a table's last row, which is the whole."""
+        return len(self.block.rows) - 1
+
+
+def lines(reading: Reading) -> list[Shown]:
+    """Return the blocks with their headings numbered as Word numbers them."""
+    stack: list[tuple[int, int]] = []
+    found = []
+    for block in reading.blocks:
+        numbered = ""
+        if block.kind == "text" and block.depth and block.title.strip():
+            while stack and stack[-1][0] > block.depth:
+                stack.pop()
+            if stack and stack[-1][0] == block.depth:
+                stack[-1] = (block.depth, stack[-1][1] + 1)
+            else:
+                stack.append((block.depth, 1))
+            numbered = heading_number(min(len(stack), 4), stack[-1][1])
+        found.append(Shown(block, numbered))
+    return found
+
+
+@page(READERS)
+def paper(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Read a paper; a draft with today's numbers, an issued one as it left the house, with marks where a number is another today."""
+    at = timezone.now()
+    found = access.get(request.official, pk)
+    said = queries.reading(found, at=at)
+    changed = queries.changed_since(found, at=at) if found.frozen else frozenset()
+    context = {
+        "paper": found,
+        "lines": lines(said),
+        "loose": said.loose(),
+        "changed": changed,
+        "at": at,
+        "record_state": (found.get_state_display(), MARKS[PaperState(found.state)]),
+        "acts": _acts(found, request.official),
+        "facts": _facts(found),
+        "moves": steps(found.moves.all(), TABLE, {"draft": "起草"}),
+        "linked": True,
+    }
+    return show(request, "console/papers/paper.html", context)
+
+
+def _acts(paper: Paper, by: Official) -> list[Act]:
+    acts = []
+    if access.may_amend(by, paper):
+        acts.append(Act("修改正文", reverse("console:edit_paper", args=[paper.pk]), first=not access.may_issue(by, paper)))
+    if access.may_issue(by, paper):
+        acts.append(Act("签发", reverse("console:issue_paper", args=[paper.pk]), first=True))
+    if access.may_void(by, paper):
+        acts.append(Act("作废", reverse("console:void_paper", args=[paper.pk])))
+    return acts
+
+
+def _facts(paper: Paper) -> list[Fact]:
+    facts = [
+        Fact("文种", paper.get_kind_display()),
+        Fact("发文单位", paper.organ.name),
+        Fact("区域", paper.node.name),
+        Fact("专项行动", paper.campaign.name if paper.campaign else ""),
+        Fact("统计期", f"{paper.starts_on} 至 {paper.ends_on}"),
+        Fact("起草人", paper.drafted_by),
+    ]
+    if paper.issued_on:
+        facts += [Fact("签发人", paper.issued_by), Fact("印发日期", paper.issued_on), Fact("校验码", paper.check_code)]
+    return facts
+
+
+def _content(paper: Paper) -> bytes:
+    if paper.file is not None:
+        return queries.file_of(paper)
+    return word_of(paper, queries.reading(paper, at=timezone.now()))
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"})
+
+
+@page(READERS)
+def word(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Download the Word file: the very one that was issued, or the draft as it stands."""
+    found = access.get(request.official, pk)
+    mark = "" if found.frozen else "(草稿)"
+    return _file(_content(found), WORD, f"{found.title}{mark}.docx")
+
+
+@page(READERS)
+def pdf(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Download a PDF made from the Word file, where the server can make one; else say why not."""
+    found = access.get(request.official, pk)
+    made = render_pdf(_content(found))
+    if made.pdf is None:
+        return show(request, "console/papers/no_pdf.html", {"paper": found, "reason": made.reason}, status=503)
+    return _file(made.pdf, "application/pdf", f"{found.title}.pdf")
+
+
+@page(READERS)
+def numbers(request: PageRequest, pk: int) -> HttpResponseBase:
+    """List all numbers of an issued paper, then and now."""
+    at = timezone.now()
+    found = access.get(request.official, pk)
+    if not found.frozen:
+        raise NotFound("这份公文还没有印发,数字还没有固定。请在草稿里点开数字查看。")
+    return show(request, "console/papers/numbers.html", {"paper": found, "rows": queries.figures_of(found, at=at), "at": at})
+
+
+@page(READERS)
+def number(request: PageRequest, pk: int, key: str) -> HttpResponseBase:
+    """Show one number of a paper: what it means and the records that it counted, then and now."""
+    found = access.get(request.official, pk)
+    if found.frozen:
+        return _printed(request, found, queries.printed(found, key))
+    return _live(request, found, key)
+
+
+def _live(request: PageRequest, paper: Paper, key: str) -> HttpResponseBase:
+    """A draft's number: today's records, as many as the number says, as far as the official may open them."""
+    at = timezone.now()
+    filled = queries.number_of(paper, key, at=at)
+    value = filled.value
+    context = {"paper": paper, "value": value, "tag": filled.tag.written, "at": at}
+    rows = behind.counted(value.figure, value.asked, request.official)
+    return listing.answer(request, behind.listing(value.figure), rows, template="console/papers/live.html", context=context)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of frozen records: what may be opened of it, and the rest in numbers."""
+
+    key: str
+    label: str
+    count: int
+    columns: tuple[str, ...]
+    rows: list[tuple[str, list[str]]]
+    hidden: int
+    page: int
+    pages: int
+
+
+def _printed(request: PageRequest, paper: Paper, figure: PaperFigure) -> HttpResponseBase:
+    at = timezone.now()
+    seen = queries.then_and_now(figure, at=at)
+    declared = catalogue().get(figure.code)
+    parts: list[Part] = []
+    if declared is not None:
+        number_of_page = _page(request.GET.get("page", ""))
+        wanted = (
+            ("went", "印发时数到、现在不再数到的", list(seen.went), 1),
+            ("came", "印发后才数到的", list(seen.came), 1),
+            ("then", "印发时数到的全部记录", list(figure.records), number_of_page),
+        )
+        parts = [_part(declared, request.official, each) for each in wanted if each[2] or each[0] == "then"]
+    context = {"paper": paper, "figure": figure, "seen": seen, "parts": parts, "at": at, "tag": figure.asked.get("tag", "")}
+    return show(request, "console/papers/printed.html", context)
+
+
+def _page(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004 - no paper has a million pages
+
+
+def _part(figure: Figure, by: Official, wanted: Wanted) -> Part:
+    key, label, ids, number_of_page = wanted
+    kind: Kind = behind.kind_of(figure)
+    pages = max(1, -(-len(ids) // A_PAGE))
+    at_page = min(number_of_page, pages)
+    shown = ids[(at_page - 1) * A_PAGE : at_page * A_PAGE]
+    rows: list[Any] = behind.chosen(figure, shown, by)
+    return Part(
+        key=key,
+        label=label,
+        count=len(ids),
+        columns=tuple(column.label for column in kind.columns),
+        rows=[(behind.url_of(kind, row), [column.cell(row) for column in kind.columns]) for row in rows],
+        hidden=len(shown) - len(rows),
+        page=at_page,
+        pages=pages,
+    )
