@@ -5,19 +5,23 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
+from django.db import connection, transaction
 from django.utils import timezone
 
 from anwang.grid import actions
 from anwang.grid.access import Official, official
 from anwang.grid.inputs import Appoint, EnterPerson, FoundOrgan, IssueCertificate, OpenAccount, SetUpPost
-from anwang.grid.models import Account, Assignment, Node, Organ
+from anwang.grid.models import Account, Assignment, Node, Organ, Person
 from anwang.grid.states import OrganKind, PostKind, Reach
 from anwang.ground.actor import SYSTEM
+from anwang.ground.trail.models import Entry
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -86,8 +90,41 @@ class World:
         return {each.kind: each for each in people}
 
 
+_KEPT: dict[tuple[date, bool], tuple[World, list[tuple[str, list[tuple[Any, ...]]]]]] = {}
+"""Worlds built before in this process, with their rows: an empty database gets the same rows again in a few statements."""
+
+
 def make_world(*, on: date = ON, whole: bool = False) -> World:
-    """Build the county: with `whole` all its townships and villages, without it the two townships that tests use."""
+    """Return the county: with `whole` all its townships and villages, without it the two townships that tests use.
+
+    Built through the grid's actions once in a process; later tests get its rows, trail included, as they were left.
+    """
+    empty = not any(model.objects.exists() for model in (Node, Organ, Person, Entry))
+    if (on, whole) in _KEPT and empty:
+        world, tables = _KEPT[on, whole]
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql, rows in tables:
+                cursor.executemany(sql, rows)
+        return deepcopy(world)
+    world = _build(on, whole=whole)
+    if empty:
+        _KEPT[on, whole] = (deepcopy(world), _rows())
+    return world
+
+
+def _rows() -> list[tuple[str, list[tuple[Any, ...]]]]:
+    found = []
+    with connection.cursor() as cursor:
+        for model in (*apps.get_app_config("grid").get_models(), *apps.get_app_config("ground").get_models()):
+            names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+            cursor.execute(f'SELECT {names} FROM "{model._meta.db_table}"')
+            if rows := cursor.fetchall():
+                marks = ", ".join(["%s"] * len(model._meta.concrete_fields))
+                found.append((f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', rows))
+    return found
+
+
+def _build(on: date, *, whole: bool) -> World:
     for code in (COUNTY,) if whole else (TOWN, OTHER_TOWN):
         actions.load_divisions(code, by=SYSTEM, at=FOUNDED)
     county, town, other_town = (node(code) for code in (COUNTY, TOWN, OTHER_TOWN))

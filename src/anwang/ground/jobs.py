@@ -35,8 +35,9 @@ def begin(job: Job) -> bool:
 
 
 def beat(job: Job, done: int, total: int, note: str = "") -> None:
-    """Say how far the work is. Call it every second or so: a job without a beat for five minutes counts as lost."""
-    Job.objects.filter(pk=job.pk).update(done=done, total=total, note=note[:300], beat_at=timezone.now(), state=Job.State.RUNNING)
+    """Say how far the work is. Call it every second or so: a job without a beat for five minutes counts as lost. One that is over stays over."""
+    going = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
+    going.update(done=done, total=total, note=note[:300], beat_at=timezone.now())
     job.done, job.total, job.note = done, total, note[:300]
 
 

@@ -7,6 +7,7 @@ Ratios, comparisons and rounding are Decimal in Python (engines round halves dif
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from anwang.ground.refusal import Refusal
 Kind = Literal["count", "distinct", "sum", "stock", "cohort"]
 Operator = Literal["=", "<>", "<", "<=", ">", ">=", "in", "null", "not null"]
 Ranges = tuple[tuple[str, str], ...]
+PLAIN_COLUMN = re.compile(r"\w+\.\w+")
 PLAIN = frozenset({"=", "<>", "<", "<=", ">", ">="})
 
 
@@ -160,7 +162,7 @@ def compile_conditions(measure: Measure, asked: Slice, *, with_place: bool = Tru
     for condition in measure.where:
         _add(clauses, params, *_condition(measure.fact, condition))
     for name, value in asked.where:
-        _add(clauses, params, f"{measure.fact.column(name).sql} = %s", [value])
+        _add(clauses, params, *_chosen(measure.fact.column(name).sql, value))
     if asked.campaigns:
         if not measure.fact.campaigns:
             sentence = f"“{measure.name}”不能按专项行动统计。"
@@ -199,12 +201,24 @@ def _add(clauses: list[str], params: list[Any], clause: str, values: Sequence[An
     params.extend(values)
 
 
+def _chosen(sql: str, text: str) -> tuple[str, list[Any]]:
+    """Return the condition that a dimension has a value as `by_dimension` writes it: text, and empty where there is none.
+
+    SQLite gives an expression no type, so that 1 and '1' differ; a plain column is compared as it is, so that its index serves.
+    """
+    if not text:
+        return f"({sql} IS NULL OR ({sql}) || '' = '')", []
+    return (f"{sql} = %s" if PLAIN_COLUMN.fullmatch(sql) else f"({sql}) || '' = %s"), [text]
+
+
 def _condition(fact: Fact, condition: Condition) -> tuple[str, list[Any]]:
     sql = fact.column(condition.column).sql
     if condition.operator == "null":
         return f"{sql} IS NULL", []
     if condition.operator == "not null":
         return f"{sql} IS NOT NULL", []
+    if condition.operator == "in" and not condition.value:
+        return "1 = 0", []
     if condition.operator == "in":
         return f"{sql} IN ({', '.join(['%s'] * len(condition.value))})", list(condition.value)
     return f"{sql} {condition.operator} %s", [condition.value]
@@ -246,7 +260,11 @@ def by_dimension(measure: Measure, asked: Slice, dimension: str) -> dict[str, in
     column = measure.fact.column(dimension).sql
     query = compile_conditions(measure, asked)
     sql = f"SELECT {column}, {aggregate(measure)} FROM {measure.fact.source} WHERE {query.where} GROUP BY {column}"  # noqa: S608
-    return {"" if key is None else str(key): int(number) for key, number in _rows(sql, query.params)}
+    found: dict[str, int] = {}
+    for key, number in _rows(sql, query.params):
+        text = "" if key is None else str(key)
+        found[text] = found.get(text, 0) + int(number)
+    return found
 
 
 def by_place(measure: Measure, asked: Slice, places: Sequence[Ranges]) -> list[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -52,4 +53,4 @@ def find(code: str, *, path: str, on: date) -> tuple[Any, str]:
     shipped = defaults().get(code)
     if shipped is None:
         raise NoSuchRule(f"没有找到规则“{code}”,请系统管理员在“设置”里核对。")
-    return shipped["payload"], str(shipped["source"])
+    return deepcopy(shipped["payload"]), str(shipped["source"])  # a caller may take it apart; the shipped rule stays whole

@@ -133,7 +133,7 @@ def _look_into_picture(body: bytes) -> Looked:
 def fingerprint(picture: Image.Image) -> str:
     """Return the difference hash of a picture: 64 bits that survive re-saving, resizing and brightening."""
     small = picture.convert("L").resize((9, 8))
-    pixels = list(small.getdata())
+    pixels = small.tobytes()
     bits = 0
     for row in range(8):
         for column in range(8):

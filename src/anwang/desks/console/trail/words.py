@@ -62,7 +62,7 @@ def _tables() -> dict[str, str]:
     return found
 
 
-WORDS = {**_tables(), **VERBS}
+WORDS = {**_tables(), **{f"hazards.{name}": label for name, label in hazards.LABELS.items()}, **VERBS}
 
 
 def verb(code: str) -> str:
