@@ -65,6 +65,8 @@ def receive(
         run.kind = found.kind
         run.mapping = {"kind": found.kind, "known": "update", "sheets": reading.settled(found)}
         run.verdict = {} if analysis else preview(found, Errand(by, node, at, title_of(run)))
+        if run.verdict.get("refusal", None) and run.verdict["refusal"]["code"] == "no_rows":
+            run.state = ImportRun.State.REFUSED
     run.save()
     if run.file is not None:
         store.cite([run.file.sha256], subject=run, grid_path=run.grid_path, at=at, organ_id=run.organ_id)
