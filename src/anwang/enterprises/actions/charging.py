@@ -71,7 +71,8 @@ def release_official(charge: Charge, said: ReleaseOfficial, *, by: Official, at:
 def give_own_unit(site: Site, said: GiveOwnUnit, *, by: Official, at: datetime) -> Site:
     """Give the enterprise its own unit and a safety manager's post that sees this site alone, or link a unit that exists.
 
-    People are then appointed to the post. Needs EDIT_SITES here and MANAGE_PEOPLE in the grid. Raises AlreadyThere when it has a unit, Refusal for what is no enterprise.
+    People are then appointed to the post. Needs EDIT_SITES here and MANAGE_PEOPLE in the grid. Raises AlreadyThere when it has a unit,
+    Refusal for what is no enterprise.
     """
     site = open_file(site, by)
     by.require(Right.MANAGE_PEOPLE)
