@@ -14,7 +14,7 @@ from anwang.ground.refusal import NotAllowed, NotFound, WrongState
 from anwang.ground.trail.verify import verify
 from anwang.standards import access, actions, queries
 from anwang.standards.actions import Installed, install_library
-from anwang.standards.errors import ClauseNotUsable, DraftOpen, EmptySheet, Inherited, Published, Shipped, TwiceInSheet
+from anwang.standards.errors import ClauseNotUsable, DraftOpen, Incomplete, Inherited, Published, Shipped, TwiceInSheet
 from anwang.standards.inputs import AmendVersion, DraftChecklist, ExtendChecklist, NameCategory, Withdraw, WriteItem
 from anwang.standards.library import load_checklists, load_criteria
 from anwang.standards.models import CheckCategory, CheckItem, Checklist, ChecklistVersion, Criterion, CriterionFamily
@@ -236,7 +236,7 @@ def test_only_a_clause_makes_an_item_major(world: World, library: Installed) -> 
 def test_what_cannot_be_published_or_edited(world: World, library: Installed) -> None:
     by = world.regulator
     version, kitchen = begin(world)
-    with pytest.raises(EmptySheet):
+    with pytest.raises(Incomplete):
         actions.publish(version, by=by, at=world.at)
     actions.add_item(version, question(kitchen), by=by, at=world.at)
     with pytest.raises(TwiceInSheet):

@@ -8,7 +8,7 @@ from anwang.grid.access import Official, place
 from anwang.grid.states import Reach, Right
 from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.ground.rules import upward
-from anwang.standards.models import Checklist, ChecklistVersion
+from anwang.standards.models import CheckCategory, CheckItem, Checklist, ChecklistVersion
 from anwang.standards.states import ChecklistState
 
 
@@ -22,9 +22,13 @@ def visible_to(by: Official) -> QuerySet[Checklist]:
 def versions(by: Official) -> QuerySet[ChecklistVersion]:
     """Return the versions that an official sees; drafts only where she may edit."""
     seen = ChecklistVersion.objects.filter(checklist__in=visible_to(by)).select_related("checklist__node", "checklist__extends")
-    if by.sees(Right.EDIT_CHECKLISTS):
-        return seen.filter(~Q(state=ChecklistState.DRAFT) | place(by.ranges, "checklist__grid_path"))
-    return seen.exclude(state=ChecklistState.DRAFT)
+    return seen.filter(readable(by))
+
+
+def readable(by: Official) -> Q:
+    """Return the condition of versions that an official may read among those of sheets that she sees: no draft of another place."""
+    finished = ~Q(state=ChecklistState.DRAFT)
+    return finished | place(by.ranges, "checklist__grid_path") if by.sees(Right.EDIT_CHECKLISTS) else finished
 
 
 def get(by: Official, pk: int) -> Checklist:
@@ -43,6 +47,25 @@ def get_version(by: Official, pk: int) -> ChecklistVersion:
         _refuse_blind(by)
         raise NotFound("没有找到这个检查表版本,它可能还是草稿,或不在您的管辖范围内。")
     return found
+
+
+def get_category(by: Official, pk: int) -> CheckCategory:
+    """Return a category of a version that an official sees. Raises NotFound."""
+    found = CheckCategory.objects.filter(pk=pk, version__in=versions(by)).select_related("version__checklist").first()
+    if found is None:
+        _refuse_blind(by)
+        raise NotFound("没有找到这个类别,它可能已经删除,或不在您的管辖范围内。")
+    return found
+
+
+def get_item(by: Official, pk: int) -> CheckItem:
+    """Return an item of a version that an official sees. Raises NotFound."""
+    found = CheckItem.objects.filter(pk=pk, version__in=versions(by)).select_related("version__checklist", "category", "criterion__family")
+    item = found.first()
+    if item is None:
+        _refuse_blind(by)
+        raise NotFound("没有找到这一项,它可能已经删除,或不在您的管辖范围内。")
+    return item
 
 
 def may_edit(by: Official, checklist: Checklist) -> bool:

@@ -32,10 +32,17 @@ class NothingPublished(StandardsRefusal):
     status = 409
 
 
-class EmptySheet(StandardsRefusal):
-    """A sheet without items, or with an empty category, is not published."""
+class Incomplete(StandardsRefusal):
+    """A sheet without items, with an empty category, or with a criteria clause that no longer holds, is not published."""
 
-    sentence = "检查表还没有检查项,或者有空的类别,不能发布。"
+    sentence = "检查表还不完整,不能发布。"
+
+
+class NameFixed(StandardsRefusal):
+    """A sheet that has been published keeps its name and sectors: visits were made under them."""
+
+    sentence = "这张检查表发布过,名称和适用行业不能再改。要用新的名称或行业,请另建一张。"
+    status = 409
 
 
 class Inherited(StandardsRefusal):

@@ -20,7 +20,7 @@ class DraftChecklist(Input):
 
     name: str = Field(min_length=4, max_length=120, title="名称")
     sectors: tuple[str, ...] = Field(
-        default=(), max_length=40, title="适用行业", description="不选则各行业通用", json_schema_extra=widget("sectors")
+        default=(), max_length=40, title="适用行业", description="不选则各行业通用", json_schema_extra=widget("multi")
     )
     node_id: int | None = Field(default=None, title="制定区域", description="不填为本辖区", json_schema_extra=widget("node"))
     basis: str = Field(default="", max_length=300, title="编制依据", json_schema_extra=widget("text"))
@@ -35,8 +35,12 @@ class ExtendChecklist(Input):
 
 
 class AmendVersion(Input):
-    """Say on what a draft is based."""
+    """Say on what a draft is based; what was never published may also be renamed and given other sectors. None leaves them as they are."""
 
+    name: str | None = Field(default=None, min_length=4, max_length=120, title="名称")
+    sectors: tuple[str, ...] | None = Field(
+        default=None, max_length=40, title="适用行业", description="不选则各行业通用", json_schema_extra=widget("multi")
+    )
     basis: str = Field(default="", max_length=300, title="编制依据", json_schema_extra=widget("text"))
 
 

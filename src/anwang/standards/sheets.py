@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.utils import timezone
@@ -16,9 +16,8 @@ from anwang.ground.action import action
 from anwang.ground.inputs import InputRefused, read
 from anwang.standards.actions import add_category, add_items, draft_checklist, new_version
 from anwang.standards.inputs import DraftChecklist, NameCategory, WriteItem
-from anwang.standards.library import UNNUMBERED
 from anwang.standards.models import Checklist, ChecklistVersion, Criterion
-from anwang.standards.queries import criteria_for, draft_of
+from anwang.standards.queries import draft_of, usable_clauses
 from anwang.standards.states import CheckMethod, HazardCategory
 
 Values = Mapping[str, Any]
@@ -84,7 +83,7 @@ def _take(
     progress: Callable[[list[Outcome]], None] | None,
 ) -> list[Outcome]:
     version = _draft(title, node, sectors, by=by, at=at)
-    clauses = _usable(version, timezone.localdate(at))
+    clauses = usable_clauses(version.checklist.sectors, timezone.localdate(at))
     there = {one.name: one for one in version.categories.all()}
     texts = set(version.items.values_list("text", flat=True))
     outcomes: list[Outcome] = []
@@ -109,12 +108,6 @@ def _take(
     if progress is not None:
         progress(outcomes)
     return outcomes
-
-
-def _usable(version: ChecklistVersion, on: date) -> list[Criterion]:
-    """The clauses that a sheet may propose: in force, numbered, serving each of its sectors."""
-    asked = set(version.checklist.sectors)
-    return [one for one in criteria_for(sorted(asked), on) if asked and asked <= set(one.sectors) and UNNUMBERED not in one.clause]
 
 
 def _draft(title: str, node: Node, sectors: tuple[str, ...], *, by: Official, at: datetime) -> ChecklistVersion:

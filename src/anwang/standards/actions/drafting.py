@@ -16,7 +16,7 @@ from anwang.ground.recorded import Recorded
 from anwang.ground.refusal import NotFound, Refusal
 from anwang.ground.trail.record import record
 from anwang.standards import access
-from anwang.standards.errors import ClauseNotUsable, DraftOpen, Inherited, NothingPublished, Published, Shipped, TwiceInSheet
+from anwang.standards.errors import ClauseNotUsable, DraftOpen, Inherited, NameFixed, NothingPublished, Published, Shipped, TwiceInSheet
 from anwang.standards.inputs import AmendVersion, DraftChecklist, ExtendChecklist, NameCategory, WriteItem
 from anwang.standards.library import SECTORS, UNNUMBERED
 from anwang.standards.models import CheckCategory, CheckItem, Checklist, ChecklistVersion, Criterion
@@ -35,8 +35,7 @@ ITEM = (
 def draft_checklist(said: DraftChecklist, *, by: Official, at: datetime) -> ChecklistVersion:
     """Begin a new checklist of a place, with an empty first draft. Needs EDIT_CHECKLISTS and a place of the territory."""
     by.require(Right.EDIT_CHECKLISTS)
-    if unknown := set(said.sectors) - SECTORS:
-        raise Refusal(f"没有监管行业“{min(unknown)}”,请从给出的行业中选择。", field="sectors")
+    _refuse_unknown(said.sectors)
     node = node_for(by, said.node_id)
     checklist = Checklist.objects.create(
         code=take("standards.checklist", "local_{n:05d}", at=at),
@@ -108,11 +107,26 @@ def new_version(checklist: Checklist, *, by: Official, at: datetime) -> Checklis
 
 @action("standards.amend_version")
 def amend_version(version: ChecklistVersion, said: AmendVersion, *, by: Official, at: datetime) -> ChecklistVersion:
-    """Say on what a draft is based. Needs EDIT_CHECKLISTS."""
+    """Say on what a draft is based; while nothing was published, also its name and sectors. Needs EDIT_CHECKLISTS.
+
+    Raises NameFixed, and ClauseNotUsable where an item's clause does not serve the new sectors.
+    """
     version = draft(version, by)
     version.basis = said.basis
     version.save(update_fields=["basis"])
-    return _recorded("standards.amend_version", version, [], by, at)
+    checklist, touched = version.checklist, []
+    sectors = list(said.sectors) if said.sectors is not None else checklist.sectors
+    name = said.name or checklist.name
+    if name != checklist.name or sectors != checklist.sectors:
+        if checklist.versions.exclude(pk=version.pk).exists() or (checklist.extends_id and sectors != checklist.sectors):
+            raise NameFixed
+        _refuse_unknown(sectors)
+        checklist.name, checklist.sectors, checklist.sector = name, sectors, sectors[0] if sectors else ""
+        checklist.save(update_fields=["name", "sectors", "sector"])
+        for item in version.items.filter(criterion__isnull=False):
+            _clause(item.criterion_id, version, at)
+        touched = [checklist]
+    return _recorded("standards.amend_version", version, touched, by, at)
 
 
 @action("standards.discard_draft")
@@ -235,6 +249,11 @@ def move_item(item: CheckItem, direction: Direction, *, by: Official, at: dateti
 
 
 # ---- inner workings
+
+
+def _refuse_unknown(sectors: Iterable[str]) -> None:
+    if unknown := set(sectors) - SECTORS:
+        raise Refusal(f"没有监管行业“{min(unknown)}”,请从给出的行业中选择。", field="sectors")
 
 
 def draft(version: ChecklistVersion, by: Official) -> ChecklistVersion:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count
 from django.utils import timezone
 
 from anwang.grid.access import Official
@@ -14,9 +13,10 @@ from anwang.ground.recorded import Recorded
 from anwang.ground.refusal import NotFound, Stale, WrongState
 from anwang.ground.trail.record import record
 from anwang.standards.actions.drafting import renumber
-from anwang.standards.errors import EmptySheet, Published, Shipped
+from anwang.standards.errors import Incomplete, Published, Shipped
 from anwang.standards.inputs import Withdraw
 from anwang.standards.models import ChecklistVersion
+from anwang.standards.queries import gaps
 from anwang.standards.states import ChecklistState
 
 
@@ -24,17 +24,17 @@ from anwang.standards.states import ChecklistState
 def publish(version: ChecklistVersion, *, by: Official, at: datetime) -> ChecklistVersion:
     """Publish a draft: from now on nothing in it changes, and the version in force until now is withdrawn.
 
-    Needs PUBLISH_CHECKLISTS over the sheet's place. Raises EmptySheet, Published.
+    Needs PUBLISH_CHECKLISTS over the sheet's place. Raises Incomplete with the names of what it lacks, Published.
     """
     version = _held(version, by)
     if version.state != ChecklistState.DRAFT:
         raise Published
     if version.checklist.shipped:
         raise Shipped
-    if not version.items.exists() or version.categories.annotate(count=Count("items")).filter(count=0).exists():
-        raise EmptySheet
-    renumber(version)
     on = timezone.localdate(at)
+    if lacking := [gap.sentence for gap in gaps(version, on) if gap.blocks]:
+        raise Incomplete("这张检查表还不能发布:" + "".join(lacking))
+    renumber(version)
     touched: list[Recorded] = [*version.categories.all(), *version.items.all()]
     touched.extend(_withdrawn(old, at) for old in version.checklist.versions.filter(state=ChecklistState.PUBLISHED))
     published = ChecklistVersion.objects.filter(pk=version.pk, state=ChecklistState.DRAFT).update(
