@@ -20,7 +20,7 @@ from tests.world import World, make_world, sign_in
 from anwang.desks.console.hazards import inbox, search
 from anwang.desks.console.hazards.verbs import VERBS
 from anwang.grid.states import PostKind
-from anwang.hazards import inputs
+from anwang.hazards import actions, inputs
 from anwang.hazards.models import Hazard
 from anwang.hazards.states import HazardState
 
@@ -120,6 +120,8 @@ def test_the_list_narrows_in_words(road: Road, world: World, town: Client) -> No
     assert late.number not in page(town, "hazards", q=other.number)
     export = town.get(reverse("console:hazards"), {"export": "xlsx"})
     assert export["Content-Type"].startswith("application/vnd.openxmlformats")
+    assert b"".join(export.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    export.close()
 
 
 @pytest.mark.parametrize("name", ["hazards", "hazard_board", "inbox"])
@@ -242,8 +244,6 @@ def kinds(lines: list[Any]) -> set[str]:
 def test_what_waits_for_whom(road: Road, world: World) -> None:
     road.to(S.REGISTERED), road.to(S.CLAIMED), road.to(S.PASSED), road.to(S.FAILED), road.to(S.TRANSFERRED)
     asked = road.order(road.register())
-    from anwang.hazards import actions
-
     due = timezone.localdate() + 40 * DAY
     actions.ask_extension(asked, inputs.AskExtension(due_on=due, reason="配件未到"), by=world.manager, at=timezone.now())
     on = timezone.localdate()

@@ -141,15 +141,14 @@ def _place_filters(by: Official) -> tuple[filters.Filter, ...]:
     if by.reach == Reach.OWN_UNIT:
         return ()
     towns = grid_access.nodes(by).filter(tier__in=[Tier.TOWN, Tier.ZONE], valid_to__isnull=True)
+    campaigns = campaigns_visible_to(by).order_by("-starts_on").values_list("pk", "name")[:60]
     return (
-        filters.Node("place", "乡镇(街道)", options=lambda: towns.values_list("path", "name")[:300]),
+        filters.Node("place", "乡镇(街道)", options=list(towns.values_list("path", "name")[:300])),
         filters.Choice("sector", "行业", options=[(code, sector.name) for code, sector in SECTORS.items()]),
         filters.Choice(
             "campaign",
             "专项行动",
-            options=lambda: [
-                (str(pk), name) for pk, name in campaigns_visible_to(by).order_by("-starts_on").values_list("pk", "name")[:60]
-            ],
+            options=[(str(pk), name) for pk, name in campaigns],
             where=_of_campaign,
         ),
     )
