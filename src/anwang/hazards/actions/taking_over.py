@@ -7,24 +7,26 @@ only the statements: a week of a county is written in a few.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from anwang.grid import access as grid_access
+from anwang.grid import paths, territory
 from anwang.grid.access import Official
 from anwang.grid.models import Assignment, Organ
-from anwang.grid.states import Reach, Right
+from anwang.grid.states import RIGHTS, Reach, Right
 from anwang.ground import rules
 from anwang.ground.action import action
 from anwang.ground.blocks import take_blocks
 from anwang.ground.inputs import Input
 from anwang.ground.lifecycle import check
+from anwang.ground.models import RulePack
 from anwang.ground.recorded import Recorded
-from anwang.ground.refusal import NotAllowed, NotFound, Stale
+from anwang.ground.refusal import NotFound, Stale
 from anwang.ground.trail.record import record
 from anwang.hazards import errors, law
 from anwang.hazards.access import sees
@@ -145,19 +147,33 @@ class Desk:
     rechecks: list[tuple[Recheck, list[Assignment]]] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
     people: dict[int, Assignment] = field(default_factory=dict)
-    officials: dict[int, Official] = field(default_factory=dict)
+    facts: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    local: frozenset[str] = frozenset()
+    """Rules that some place has set for itself: only these depend on the day."""
 
     def permit(self, verb: str, act: PastAct) -> None:
         """Refuse a step that its official may not take, as `law.permit` does; whether she sees the hazard is asked once."""
         hazard, by = act.hazard, act.by
         if (by.assignment_id, hazard.pk) not in self.seen:
-            plain = by.sectors is None and by.reach == Reach.SUBTREE and by.covers(hazard.grid_path) and by.sees(Right.VIEW_HAZARDS)
+            plain = by.sees(Right.VIEW_HAZARDS) and _plainly_sees(hazard, by.reach, by.organ_id, by.sectors, by.ranges)
             if not plain and not sees(by, hazard):
                 raise NotFound("没有找到这条隐患,它可能不在您的管辖范围内。")
             self.seen.add((by.assignment_id, hazard.pk))
         by.require(Right(TABLE.find(hazard.state, verb).right))
         if guard := law.GUARDS.get(verb):
             guard(hazard, by, timezone.localdate(act.at))
+
+    def once(self, key: tuple[object, ...], ask: Callable[[], Any]) -> Any:
+        """Return an answer, asked once."""
+        if key not in self.facts:
+            self.facts[key] = ask()
+        return self.facts[key]
+
+    def rule(self, code: str, path: str, on: date) -> Mapping[str, Any]:
+        """Return a rule's content at a place on a day."""
+        key = (code, path, on) if code in self.local else (code,)
+        found: Mapping[str, Any] = self.once(key, lambda: rules.payload(code, path=path, on=on))
+        return found
 
     def advance(self, verb: str, act: PastAct, reason: str, evidence: Sequence[str] = (), **changes: Any) -> None:
         """Take a step of the table in memory."""
@@ -223,7 +239,7 @@ def take_steps(acts: Sequence[PastAct], *, by: Official, at: datetime) -> Rows:
 
     The hazards are to be loaded with `site`, `organ` and the organ's `parent`; the objects are brought up to date.
     """
-    desk = Desk(at)
+    desk = Desk(at, local=frozenset(RulePack.objects.values_list("code", flat=True).distinct()) if acts else frozenset())
     wanted = {key for act in acts if isinstance(act.said, DoRecheck) for key in act.said.officers}
     people = Assignment.objects.select_related("person", "post__organ", "post__node")
     desk.people = people.in_bulk(sorted(wanted)) if wanted else {}
@@ -246,7 +262,7 @@ def _order(desk: Desk, act: PastAct, said: Order) -> None:
     verb = "require_plan" if hazard.level == HazardLevel.MAJOR else "order"
     desk.permit(verb, act)
     act.by.require(Right.ORDER_RECTIFICATION)
-    due = _term(hazard, said.due_on, on, said.reason)
+    due = _term(desk, hazard, said.due_on, on, said.reason)
     hazard.organ = _organ_of(act.by, hazard)
     changes = given(order_number=said.order_number, responsible=said.responsible, measure=said.measure)
     ordered: dict[str, Any] = {"due_on": due, "first_due_on": due, "ordered_on": on, "organ_id": act.by.organ_id, "is_spot": False}
@@ -259,7 +275,10 @@ def _organ_of(by: Official, hazard: Hazard) -> Organ:
     return Organ.objects.select_related("parent").get(pk=by.organ_id)
 
 
-def _term(hazard: Hazard, wanted: date | None, on: date, reason: str) -> date:
+def _term(desk: Desk, hazard: Hazard, wanted: date | None, on: date, reason: str) -> date:
+    """Return the deadline as `term` does; a day within the rule's shortest limit needs no further question."""
+    if wanted is not None and on <= wanted <= on + timedelta(days=int(desk.rule("hazard.term_days", hazard.grid_path, on)["general_max"])):
+        return wanted
     return term(hazard, wanted, on=on, reason=reason)
 
 
@@ -294,41 +313,43 @@ def _officers(desk: Desk, act: PastAct, said: DoRecheck, on: date) -> list[Assig
         raise errors.OfficerUnfit("办理复查的人须是复查人员之一。", field="officers")
     found = [desk.people[key] for key in sorted(wanted) if key in desk.people]
     for assignment in found:
-        name = assignment.person.name
-        if act.hazard.rectifier_id == assignment.person_id:
-            raise errors.OwnHands(f"{name}是整改报告人,不能参加复查。", field="officers")
-        try:
-            officer = act.by if assignment.pk == act.by.assignment_id else _official(desk, assignment, on)
-        except NotAllowed as refusal:
-            raise errors.OfficerUnfit(f"{name}的任职已经结束,不能参加复查。", field="officers") from refusal
-        if officer.reach == Reach.OWN_UNIT or not officer.may(Right.RECHECK):
-            raise errors.OfficerUnfit(f"{name}的岗位没有复查权限,请换有权的人员。", field="officers")
-        if officer.sectors is not None and officer is not act.by and not sees(officer, act.hazard):
-            raise errors.OfficerUnfit(f"{name}的管辖范围不包括这条隐患,请换人。", field="officers")
-        if officer.sectors is None and not officer.covers(act.hazard.grid_path):
-            raise errors.OfficerUnfit(f"{name}的管辖范围不包括这条隐患,请换人。", field="officers")
-    least = int(_rule("hazard.recheckers", act.hazard.grid_path, on)["minimum"])
+        _check_fit(desk, act, assignment, on)
+    least = int(desk.rule("hazard.recheckers", act.hazard.grid_path, on)["minimum"])
     if len({assignment.person_id for assignment in found}) < least:
         raise errors.TooFewOfficers(f"复查人员不得少于 {least} 人。", field="officers")
     return found
 
 
-def _official(desk: Desk, assignment: Assignment, on: date) -> Official:
-    if not assignment.in_force(on):
-        raise NotAllowed
-    if assignment.pk not in desk.officials:
-        desk.officials[assignment.pk] = grid_access.official(assignment, on=on)
-    return desk.officials[assignment.pk]
+def _check_fit(desk: Desk, act: PastAct, assignment: Assignment, on: date) -> None:
+    name, post, hazard = assignment.person.name, assignment.post, act.hazard
+    if hazard.rectifier_id == assignment.person_id:
+        raise errors.OwnHands(f"{name}是整改报告人,不能参加复查。", field="officers")
+    if not assignment.in_force(on) or not assignment.person.is_active:
+        raise errors.OfficerUnfit(f"{name}的任职已经结束,不能参加复查。", field="officers")
+    if post.reach == Reach.OWN_UNIT or Right.RECHECK not in RIGHTS[post.kind]:
+        raise errors.OfficerUnfit(f"{name}的岗位没有复查权限,请换有权的人员。", field="officers")
+    events = desk.once(("events", on), lambda: territory.events(on))
+    ranges = desk.once(("ranges", post.node.path, on), lambda: territory.of_path(post.node.path, events))
+    sectors = frozenset(post.sectors) if post.reach == Reach.SECTOR else None
+    if _plainly_sees(hazard, post.reach, post.organ_id, sectors, ranges):
+        return
+    if not sees(grid_access.official(assignment, on=on), hazard):
+        raise errors.OfficerUnfit(f"{name}的管辖范围不包括这条隐患,请换人。", field="officers")
 
 
-def _rule(code: str, path: str, on: date) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = rules.payload(code, path=path, on=on)
-    return found
+def _plainly_sees(hazard: Hazard, reach: str, organ_id: int, sectors: frozenset[str] | None, ranges: paths.Ranges) -> bool:
+    """Return whether what is at hand shows that a post sees a hazard; otherwise the database is asked."""
+    if reach == Reach.OWN_UNIT:
+        return hazard.site is not None and hazard.site.own_organ_id == organ_id
+    if reach == Reach.NOTHING or not paths.covers(ranges, hazard.grid_path):
+        return False
+    regulates = hazard.site is not None and hazard.site.regulating_organ_id == organ_id
+    return sectors is None or hazard.sector in sectors or hazard.organ_id == organ_id or regulates
 
 
 def _order_again(desk: Desk, act: PastAct, said: OrderAgain) -> None:
     on = timezone.localdate(act.at)
-    due = _term(act.hazard, said.due_on, on, said.reason)
+    due = _term(desk, act.hazard, said.due_on, on, said.reason)
     desk.permit("order_again", act)
     changes = given(order_number=said.order_number)
     again: dict[str, Any] = {"due_on": due, "ordered_on": on, "claimed_on": None, "rectifier_id": None}

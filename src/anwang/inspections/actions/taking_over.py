@@ -17,15 +17,18 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
-from anwang.campaigns.queries import admit
+from anwang.campaigns import queries as campaign_queries
+from anwang.campaigns.models import Campaign
 from anwang.enterprises.models import Site
 from anwang.enterprises.queries import codes_upward, division_of
+from anwang.grid import territory
 from anwang.grid.access import Official
 from anwang.grid.models import Assignment, Certificate, Organ
 from anwang.grid.states import Reach, Right
 from anwang.ground import rules
 from anwang.ground.action import action
 from anwang.ground.blocks import take_blocks
+from anwang.ground.models import RulePack
 from anwang.ground.recorded import Recorded
 from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.ground.trail.record import record
@@ -100,7 +103,7 @@ def take_over(visits: Sequence[PastVisit], *, by: Official, at: datetime) -> lis
     rows: Rows = {Visit: [visit.pk for visit in made]}
     pairs = list(zip(visits, made, strict=True))
     people = [row for one, visit in pairs for row in _people(one, visit, premises)]
-    campaigns = [VisitCampaign(visit=visit, campaign_id=key) for one, visit in pairs for key in premises.campaigns[one.said]]
+    campaigns = [VisitCampaign(visit=visit, campaign_id=key) for one, visit in pairs for key in premises.campaigns[id(one.said)]]
     moves = [row for one, visit in pairs for row in _moves(one, visit, at)]
     _keep(rows, VisitOfficer, VisitOfficer.objects.bulk_create(people, batch_size=BATCH))
     _keep(rows, VisitCampaign, VisitCampaign.objects.bulk_create(campaigns, batch_size=BATCH))
@@ -132,8 +135,11 @@ class Premises:
     upward: dict[str, str | None]
     used: Counter[tuple[int, int]]
     """Visits that count to the cap, by site and year; goes up with each visit taken over."""
-    campaigns: dict[PlanVisit, tuple[int, ...]] = field(default_factory=dict)
-    fit: set[tuple[object, ...]] = field(default_factory=set)
+    drives: dict[int, Campaign]
+    local: frozenset[str]
+    """Rules that some place has set for itself: only these depend on the place and day."""
+    campaigns: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """The campaigns of each visit, by the identity of what was planned."""
     facts: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     @classmethod
@@ -153,10 +159,15 @@ class Premises:
         items: dict[int, dict[int, CheckItem]] = defaultdict(dict)
         for item in CheckItem.objects.filter(version_id__in=sheets).order_by("number"):
             items[item.version_id][item.pk] = item
+        teams = Team.objects.prefetch_related("campaign_links").in_bulk({one.said.team_id for one in visits if one.said.team_id})
+        wanted_drives = {key for one in visits for key in one.said.campaign_ids}
+        wanted_drives |= {link.campaign_id for team in teams.values() for link in team.campaign_links.all()}
         return cls(
+            drives=Campaign.objects.select_related("node").in_bulk(wanted_drives),
+            local=frozenset(RulePack.objects.values_list("code", flat=True).distinct()),
             sites=known,
             organs=Organ.objects.select_related("node", "parent").in_bulk({one.by.organ_id for one in visits}),
-            teams=Team.objects.prefetch_related("campaign_links").in_bulk({one.said.team_id for one in visits if one.said.team_id}),
+            teams=teams,
             people=people.in_bulk(wanted),
             items=items,
             upward=dict(codes_upward(site.grid_path for site in known.values())),
@@ -177,6 +188,10 @@ class Premises:
             valid = [paper.number for paper in held.person.every if paper.in_force(on)]  # type: ignore[attr-defined]
             found.append(law.Member(held, held.person.name, role, valid[0] if valid else ""))
         return [*found, *(law.Member(None, name, OfficerRole.EXPERT) for name in dict.fromkeys(said.expert_names) if name)]
+
+    def where(self, code: str, path: str, on: date) -> tuple[object, ...]:
+        """Return on what a rule depends."""
+        return (path, on) if code in self.local else ()
 
     def once(self, key: tuple[object, ...], ask: Callable[[], Any]) -> Any:
         """Return an answer of the law, asked once."""
@@ -202,8 +217,9 @@ def _visit(one: PastVisit, premises: Premises, at: datetime) -> Visit:
     if site is None or not _sees(one.by, site):
         raise NotFound("没有找到这个监管对象,它可能不在您的管辖范围内。", field="site_id")
     people = premises.members(one)
-    crew = (said.kind, said.officer_ids, on)
-    premises.once(("crew", *crew), lambda: law.check_members(said.kind, people, path=site.grid_path, on=on))
+    certificates = tuple(member.certificate for member in people)
+    crew = ("crew", said.kind, said.officer_ids, certificates, *premises.where("visit.officers", site.grid_path, on))
+    premises.once(crew, lambda: law.check_members(said.kind, people, path=site.grid_path, on=on))
     organ = premises.organs[one.by.organ_id]
     _check_times(one, at)
     counted = _check_law(one, site, organ, premises)
@@ -270,15 +286,16 @@ def _check_law(one: PastVisit, site: Site, organ: Organ, premises: Premises) -> 
         law.check_body(organ)
         if said.kind == VisitKind.ADMIN_INSPECTION:
             law.check_tier(site, organ, said.cause)
-        premises.once(("item", said.item_code, path[:15], on), lambda: law.check_item(said.item_code, path, on))
+        premises.once(("item", said.item_code, *premises.where("visit.items", path, on)), lambda: law.check_item(said.item_code, path, on))
         if one.done.scan and not onsite._is_code_of(site, one.done.scan):  # noqa: SLF001
             raise errors.OtherCode(field="scan")
     needs = LAW[said.kind]
     if needs.needs_scan and not one.done.scan and not one.done.scan_waiver:
         raise errors.ScanNeeded(field="scan")
-    counts = premises.once(("counts", said.kind, said.cause, path[:15], on), lambda: law.counts_to_cap(said.kind, said.cause, path, on))
+    counted = ("counts", said.kind, said.cause, *premises.where("visit.uncounted", path, on))
+    counts = premises.once(counted, lambda: law.counts_to_cap(said.kind, said.cause, path, on))
     if counts:
-        limits = premises.once(("cap", path[:15], on), lambda: rules.payload("visit.cap", path=path, on=on))
+        limits = premises.once(("cap", *premises.where("visit.cap", path, on)), lambda: rules.payload("visit.cap", path=path, on=on))
         limit = int(limits["high_hazard" if site.high_hazard else "other"][law.grade_on(site, on)])
         if premises.used[site.pk, on.year] >= limit:
             raise errors.CapReached(f"“{site.name}”{on.year}年行政检查已达到上限 {limit} 次。", field="cap_override")
@@ -313,12 +330,13 @@ def _check_team(one: PastVisit, premises: Premises) -> Team | None:
 def _check_campaigns(one: PastVisit, site: Site, team: Team | None, premises: Premises) -> None:
     of_team = tuple(link.campaign_id for link in team.campaign_links.all()) if team else ()
     wanted = tuple(dict.fromkeys([*one.said.campaign_ids, *of_team]))
+    if set(wanted) - set(premises.drives):
+        raise NotFound("没有找到所选的专项行动,请重新选择。", field="campaign_ids")
     sectors = frozenset([one.said.sector or site.sector, *(link.sector for link in site.sector_links.all())])
-    premises.once(
-        ("campaigns", wanted, site.grid_path[:15], one.on, sectors),
-        lambda: bool(admit(wanted, path=site.grid_path, on=one.on, sectors=sectors)),
-    )
-    premises.campaigns[one.said] = wanted
+    events = premises.once(("events", one.on), lambda: territory.events(one.on)) if wanted else []
+    for key in wanted:
+        campaign_queries._fit(premises.drives[key], site.grid_path, one.on, sectors, events)  # noqa: SLF001
+    premises.campaigns[id(one.said)] = wanted
 
 
 def _check_record(one: PastVisit, premises: Premises) -> None:
@@ -406,7 +424,7 @@ def _fill(pairs: Sequence[tuple[PastVisit, Visit]], premises: Premises, rows: Ro
     failed: list[tuple[Answer, int]] = []
     counts: list[int] = []
     for one, visit in pairs:
-        campaigns, before = premises.campaigns[one.said], len(past)
+        campaigns, before = premises.campaigns[id(one.said)], len(past)
         items = premises.items.get(one.said.checklist_id, {}) if one.said.checklist_id else {}
         for said in one.done.answers:
             answer = onsite.fill(Answer(visit=visit, item_id=said.item_id), said)
