@@ -12,7 +12,7 @@ from anwang.grid.access import Official
 from anwang.inspections import actions, inputs
 from anwang.inspections.models import Order, Visit
 from anwang.inspections.states import Judgement, VisitKind
-from anwang.standards.models import CheckCategory, Checklist, ChecklistVersion, CheckItem
+from anwang.standards.models import CheckCategory, CheckItem, Checklist, ChecklistVersion
 from anwang.standards.states import ChecklistState
 
 HOUR = timedelta(hours=1)
@@ -39,9 +39,13 @@ def site_of(world: World, *, other: bool = False, **more: Any) -> Site:
     return Site.objects.create(**(columns | more))
 
 
-def sheet_of(world: World, *, state: str = ChecklistState.PUBLISHED, categories: tuple[tuple[str, int], ...] = CATEGORIES) -> ChecklistVersion:
+def sheet_of(
+    world: World, *, state: str = ChecklistState.PUBLISHED, categories: tuple[tuple[str, int], ...] = CATEGORIES
+) -> ChecklistVersion:
     """Return the township's sheet of five categories and 43 items."""
-    checklist = Checklist.objects.create(code=f"town43-{state}", name="安全生产大检查登记表", node=world.county, grid_path=world.county.path)
+    checklist = Checklist.objects.create(
+        code=f"town43-{state}", name="安全生产大检查登记表", node=world.county, grid_path=world.county.path
+    )
     total = sum(count for _, count in categories)
     version = ChecklistVersion.objects.create(checklist=checklist, number=1, state=ChecklistState.DRAFT, item_count=total)
     number = 0
@@ -128,7 +132,9 @@ class Field:
         values = {"problems": problems, "receiver": "韩厂安"} | said
         return actions.serve_order(visit, inputs.ServeOrder(**values), by=by or self.world.officer, at=self.at + 4 * HOUR)
 
-    def patrol(self, by: Official | None = None, *, failed: tuple[int, ...] = (3, 17, 41), at: datetime | None = None, **said: Any) -> Visit:
+    def patrol(
+        self, by: Official | None = None, *, failed: tuple[int, ...] = (3, 17, 41), at: datetime | None = None, **said: Any
+    ) -> Visit:
         """A grid worker's round, recorded in one go."""
         values = {
             "kind": VisitKind.PATROL,

@@ -29,14 +29,14 @@ def made_of(field: Field, **columns: object) -> Site:
 
 
 @pytest.mark.parametrize(("grade", "high_hazard", "limit"), TABLE)
-def test_the_cap_by_grade_and_hazard(field: Field, grade: str, high_hazard: bool, limit: int) -> None:
+def test_the_cap_by_grade_and_hazard(field: Field, *, grade: str, high_hazard: bool, limit: int) -> None:
     site = made_of(field, grade=grade, grade_valid_to=date(2026, 12, 31), high_hazard=high_hazard)
 
     assert law.cap_of(site, field.world.on).limit == limit
 
 
 @pytest.mark.parametrize(("grade", "high_hazard", "limit"), TABLE)
-def test_one_more_than_the_cap_is_refused(field: Field, grade: str, high_hazard: bool, limit: int) -> None:
+def test_one_more_than_the_cap_is_refused(field: Field, *, grade: str, high_hazard: bool, limit: int) -> None:
     made_of(field, grade=grade, grade_valid_to=date(2026, 12, 31), high_hazard=high_hazard)
     for _ in range(limit):
         field.plan()

@@ -89,7 +89,7 @@ def test_a_unit_under_unannounced_supervision_does_not_see_it_coming(field: Fiel
         ("audit_admin", False),
     ],
 )
-def test_who_sees_a_visit(field: Field, post: str, sees: bool) -> None:
+def test_who_sees_a_visit(field: Field, *, post: str, sees: bool) -> None:
     visit = field.plan()
 
     assert access.visible_to(getattr(field.world, post)).filter(pk=visit.pk).exists() is sees

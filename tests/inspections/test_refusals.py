@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.inspections.field import OTHER_CODE, Field, sheet_of, site_of
-from tests.world import World, in_post, organ
+from tests.world import in_post, organ
 
 from anwang.enterprises.models import Site
 from anwang.grid.access import official

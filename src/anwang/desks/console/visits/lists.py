@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.http.response import HttpResponseBase
@@ -137,6 +138,7 @@ def places(by: Official) -> tuple[filters.Filter, ...]:
     if by.reach == Reach.OWN_UNIT:
         return ()
 
+    @cache  # asked several times while one page is drawn
     def options() -> list[tuple[str, str]]:
         return list(Node.objects.filter(parent_id=by.node_id, valid_to__isnull=True).order_by("path").values_list("path", "name"))
 
@@ -146,6 +148,7 @@ def places(by: Official) -> tuple[filters.Filter, ...]:
 def campaign_filter(by: Official) -> filters.Choice:
     """Return the filter by campaign, its parts included; each visit stands once, however many campaigns it belongs to."""
 
+    @cache
     def options() -> list[tuple[str, str]]:
         return [(str(one.pk), one.name) for one in campaigns_of(by).order_by("-starts_on", "id")[:50]]
 
