@@ -1,6 +1,7 @@
 """The yearly cap: standardisation grade × high hazard, what counts and what does not, and who may go over it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from tests.inspections.field import Field
@@ -86,7 +87,7 @@ def test_a_joint_visit_counts_once_and_a_patrol_never(field: Field) -> None:
 
 def test_leader_led_visits_count_where_the_locality_says_so(field: Field) -> None:
     leader = field.world.leader
-    said = {"kind": VisitKind.LEADER_LED, "officer_ids": (leader.assignment_id,)}
+    said: dict[str, Any] = {"kind": VisitKind.LEADER_LED, "officer_ids": (leader.assignment_id,)}
     field.plan(leader, **said)
     assert law.cap_of(field.site, field.world.on).used == 0
 
