@@ -21,6 +21,8 @@ from anwang.ground import canonical, measure, rules
 from anwang.ground.measure import Column, Fact, Measure, Ratio, Slice, UnknownDimension
 
 LONGEST_VALUE = 120
+YES_NO = {"1", "0"}
+"""Choices of a column that answers yes or no; the SQL behind it says them as numbers or as texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,10 @@ def _value_of(column: Column, wanted: str) -> str:
     if wanted not in column.choices and wanted not in by_label:
         known = "、".join(column.choices.values())
         raise UnknownDimension(f"“{column.label}”没有“{wanted}”。可以用:{known}。")
-    return wanted if wanted in column.choices else by_label[wanted]
+    found = wanted if wanted in column.choices else by_label[wanted]
+    if set(column.choices) == YES_NO and f"'{found}'" not in column.sql:
+        return cast("str", int(found))  # SQLite finds no number equal to a text
+    return found
 
 
 def _organ(column: Column, wanted: str) -> str:
