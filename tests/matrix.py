@@ -10,9 +10,9 @@ from typing import Literal
 
 from django.test import Client
 from django.urls import reverse
+from tests.world import World, sign_in
 
 from anwang.grid.states import PostKind
-from tests.world import World, sign_in
 
 EVERYBODY = frozenset(PostKind)
 

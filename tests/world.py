@@ -142,7 +142,7 @@ def _build(on: date, *, whole: bool) -> World:
     other_works = organ("明光市丙丁化工有限公司", OrganKind.ENTERPRISE, other_town, short="丙丁化工")
     running = organ("明光市数据资源管理局", OrganKind.SYSTEM, county, short="市数据局")
 
-    def seat(name: str, where: Organ, kind: PostKind, title: str, **more: object) -> Official:
+    def seat(name: str, where: Organ, kind: PostKind, title: str, **more: Any) -> Official:
         return official(in_post(name, where, kind, title, **more), on=on)
 
     return World(

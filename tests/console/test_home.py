@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from tests.world import World, make_world, sign_in
 
 from anwang.desks.console.home import rooms
 from anwang.desks.console.home.inbox import Group, Waiting
@@ -19,7 +20,6 @@ from anwang.grid.access import Official
 from anwang.ground import jobs
 from anwang.ground.evidence import store
 from anwang.ground.evidence.models import EvidenceFile
-from tests.world import World, make_world, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +60,8 @@ def test_what_runs_out_first_stands_first_in_its_group(world: World, client: Cli
         line("别人的", today - timedelta(days=2), Group.OTHERS),
         line("明天", today + timedelta(days=1)),
     ]
-    monkeypatch.setattr(rooms, "WAITING", {"hazards": lambda by, on: lines})
-    monkeypatch.setattr(rooms, "COUNTS", {"hazards": lambda by, on: 6, "papers": lambda by, on: 0})
+    monkeypatch.setattr(rooms, "WAITING", {"hazards": lambda *_: lines})
+    monkeypatch.setattr(rooms, "COUNTS", {"hazards": lambda *_: 6, "papers": lambda *_: 0})
 
     page = sign_in(client, world.town_officer).get("/").content.decode()
 
@@ -74,7 +74,7 @@ def test_what_runs_out_first_stands_first_in_its_group(world: World, client: Cli
 
 def test_long_group_is_capped_with_a_link_to_the_whole(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line(f"第{n:03d}件", None) for n in range(31)]
-    monkeypatch.setattr(rooms, "WAITING", {"hazards": lambda by, on: lines})
+    monkeypatch.setattr(rooms, "WAITING", {"hazards": lambda *_: lines})
     sign_in(client, world.town_officer)
 
     page = client.get("/").content.decode()
@@ -86,7 +86,7 @@ def test_long_group_is_capped_with_a_link_to_the_whole(world: World, client: Cli
 
 def test_counts_are_taken_anew_after_an_act(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = iter([3, 2, 1])
-    monkeypatch.setattr(rooms, "COUNTS", {"hazards": lambda by, on: next(numbers)})
+    monkeypatch.setattr(rooms, "COUNTS", {"hazards": lambda *_: next(numbers)})
     sign_in(client, world.town_officer)
 
     assert 'title="待您办理">3<' in client.get("/").content.decode()
@@ -113,7 +113,7 @@ def test_navigation_shows_only_what_the_post_may_use(world: World) -> None:
 
 
 def test_search_gathers_all_rooms_and_says_when_there_is_nothing(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "SEARCHES", (lambda by, q: [Hit("企业", f"{q}木业", "张八岭镇", "/e/1")], lambda by, q: []))
+    monkeypatch.setattr(rooms, "SEARCHES", (lambda _, q: [Hit("企业", f"{q}木业", "张八岭镇", "/e/1")], lambda *_: []))
     sign_in(client, world.town_officer)
 
     assert "甲乙木业" in client.get("/search?q=甲乙").content.decode()
@@ -134,7 +134,9 @@ def test_search_finds_people_within_the_territory(world: World, client: Client) 
 
 def test_view_is_kept_under_its_name_for_me_or_my_office(world: World, client: Client) -> None:
     sign_in(client, world.town_officer)
-    client.post(reverse("console:save_view"), {"listing": "hazards", "label": "超期重大", "query": "overdue=yes&level=major", "shared": "on"})
+    client.post(
+        reverse("console:save_view"), {"listing": "hazards", "label": "超期重大", "query": "overdue=yes&level=major", "shared": "on"}
+    )
     client.post(reverse("console:save_view"), {"listing": "hazards", "label": "我的", "query": "state=ordered"})
     client.post(reverse("console:save_view"), {"listing": "hazards", "label": "我的", "query": "state=claimed"})
 
@@ -157,10 +159,6 @@ def test_view_without_a_name_is_refused(world: World, client: Client) -> None:
 
 
 # ---- evidence
-
-
-
-
 
 
 def test_file_is_seen_by_who_may_see_the_record_that_cites_it(world: World, client: Client) -> None:

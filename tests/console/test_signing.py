@@ -12,13 +12,14 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from tests.world import PASSWORD, World, account_of, in_post, make_world, sign_in
 
 from anwang.grid import actions
 from anwang.grid.inputs import Appoint, OpenAccount, ResetPassword
 from anwang.grid.models import Account
+from anwang.grid.states import PostKind
 from anwang.ground.actor import SYSTEM
 from anwang.ground.trail.models import Entry
-from tests.world import PASSWORD, World, account_of, in_post, make_world, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -230,7 +231,7 @@ def test_who_left_office_cannot_enter(client: Client, world: World) -> None:
 
 
 def test_one_person_switches_between_her_posts(client: Client, world: World) -> None:
-    other = in_post("临时", world.other_town_organ, "leader", "代镇长")
+    other = in_post("临时", world.other_town_organ, PostKind.LEADER, "代镇长")
     said = Appoint(person_id=world.town_officer.person_id, post_id=other.post_id, starts_on=world.on)
     second = actions.appoint(said, by=SYSTEM, at=world.at)
     sign_in(client, world.town_officer)
@@ -303,7 +304,7 @@ def test_body_over_the_limit_is_refused_before_it_is_read(client: Client, world:
 
         readline = read
 
-    answer = client.generic("POST", "/login", b"x", CONTENT_LENGTH=str(60 * 1024 * 1024), **{"wsgi.input": Unread()})
+    answer = client.generic("POST", "/login", b"x", **{"CONTENT_LENGTH": str(60 * 1024 * 1024), "wsgi.input": Unread()})  # type: ignore[arg-type]
 
     assert answer.status_code == 413
     assert "50 MB" in answer.content.decode()

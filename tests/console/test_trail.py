@@ -5,6 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.matrix import acts, opens
+from tests.world import World, account_of, make_world, sign_in
 
 from anwang.desks.console.trail import proof
 from anwang.desks.console.trail.work import verify_trail
@@ -15,8 +17,6 @@ from anwang.grid.states import PostKind
 from anwang.ground.models import Job
 from anwang.ground.trail.models import Entry
 from anwang.ground.trail.seal import seal
-from tests.matrix import acts, opens
-from tests.world import World, account_of, make_world, sign_in
 
 pytestmark = pytest.mark.django_db
 

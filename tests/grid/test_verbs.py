@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from tests.world import PASSWORD, World, account_of, in_post, make_world
 
 from anwang.grid import access, actions, queries
 from anwang.grid.access import official
@@ -41,7 +43,6 @@ from anwang.ground.actor import SYSTEM, Actor
 from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.ground.trail.models import Entry
 from anwang.ground.trail.verify import verify
-from tests.world import PASSWORD, World, account_of, in_post, make_world
 
 pytestmark = pytest.mark.django_db
 BUSINESS = [kind for kind in PostKind if kind not in access.ADMINISTRATORS]
@@ -216,7 +217,9 @@ def test_people_and_organs_elsewhere_are_out_of_reach(world: World) -> None:
         )
     with pytest.raises(NotFound):
         actions.appoint(
-            Appoint(person_id=world.other_town_officer.person_id, post_id=world.town_officer.post_id, starts_on=world.on), by=by, at=world.at
+            Appoint(person_id=world.other_town_officer.person_id, post_id=world.town_officer.post_id, starts_on=world.on),
+            by=by,
+            at=world.at,
         )
     assert not access.people(by).filter(pk=world.other_town_officer.person_id).exists()
     assert access.people(by).filter(pk=world.town_officer.person_id).exists()
@@ -272,7 +275,9 @@ def test_one_person_one_account_one_name(world: World) -> None:
         open_for(world, "another.name")
     with pytest.raises(LoginTaken):
         actions.open_account(
-            OpenAccount(person_id=world.grid_worker.person_id, username="SUN.ZhenAn", password=PASSWORD), by=world.security_admin, at=world.at
+            OpenAccount(person_id=world.grid_worker.person_id, username="SUN.ZhenAn", password=PASSWORD),
+            by=world.security_admin,
+            at=world.at,
         )
 
 
@@ -297,8 +302,8 @@ def test_password_is_changed_by_its_owner_who_knows_the_old_one(world: World) ->
     account = open_for(world)
     with pytest.raises(WrongPassword):
         change(world, account, "Falsch-2026", "Zweite-2026")
+    said = ChangePassword(old=PASSWORD, new="Zweite-2026", again="Zweite-2026")
     with pytest.raises(NotAllowed):
-        said = ChangePassword(old=PASSWORD, new="Zweite-2026", again="Zweite-2026")
         actions.change_password(account, said, by=world.security_admin.actor, at=world.at)
 
     changed = change(world, account, PASSWORD, "Zweite-2026")
@@ -310,7 +315,7 @@ def test_password_is_changed_by_its_owner_who_knows_the_old_one(world: World) ->
 def test_last_five_passwords_are_not_used_again(world: World) -> None:
     account = open_for(world)
     used = [PASSWORD, *(f"Passwort-{n}" for n in range(1, 7))]
-    for old, new in zip(used, used[1:], strict=False):
+    for old, new in pairwise(used):
         change(world, account, old, new)
 
     for again in used[-6:]:
@@ -354,10 +359,10 @@ def test_administrators_need_a_second_factor_whichever_comes_first(world: World)
 
 def test_authenticator_counts_once_its_code_was_given_and_only_for_oneself(world: World) -> None:
     account = open_for(world)
-    device = actions.enrol_second_factor(account, by=own(world), at=world.at)
-    assert actions.enrol_second_factor(account, by=own(world), at=world.at).pk == device.pk
+    device = actions.enrol_second_factor(account, by=own(world))
+    assert actions.enrol_second_factor(account, by=own(world)).pk == device.pk
     with pytest.raises(NotAllowed):
-        actions.enrol_second_factor(account, by=world.security_admin.actor, at=world.at)
+        actions.enrol_second_factor(account, by=world.security_admin.actor)
     with pytest.raises(WrongToken):
         actions.confirm_second_factor(account, ConfirmSecondFactor(token="000000"), by=own(world), at=world.at)
     assert not TOTPDevice.objects.filter(confirmed=True).exists()

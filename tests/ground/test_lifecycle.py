@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
+from tests.world import World, make_world
 
 from anwang.campaigns.models import Campaign, CampaignMove
 from anwang.campaigns.states import TABLE, CampaignState
 from anwang.grid.states import Right
 from anwang.ground.lifecycle import Table, Transition, advance, check, leave_move
 from anwang.ground.refusal import EvidenceNeeded, NotAllowed, ReasonNeeded, Stale, WrongState
-from tests.world import World, make_world
 
 
 @pytest.fixture
@@ -97,8 +98,6 @@ def test_evidence_may_be_replaced_by_a_reason_but_not_by_nothing(world: World) -
 
 
 def test_who_looks_through_anothers_post_takes_no_step(world: World) -> None:
-    from dataclasses import replace
-
     record = campaign(world)
 
     with pytest.raises(NotAllowed), transaction.atomic():

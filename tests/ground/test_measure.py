@@ -134,7 +134,7 @@ def test_blank_and_missing_are_one_part(packs: list[RulePack]) -> None:
         ("<", "b", lambda code: code < "b"),
         (">=", "b", lambda code: code >= "b"),
         ("in", ("a", "c"), lambda code: code in {"a", "c"}),
-        ("in", (), lambda code: False),
+        ("in", (), lambda _: False),
     ],
 )
 def test_each_operator_says_what_it_means(packs: list[RulePack], operator: measure.Operator, value: object, meets: object) -> None:

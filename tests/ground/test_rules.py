@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def pack(path: str, valid_from: date, days: int, valid_to: date | None = None) -> None:
-    RulePack.objects.create(code="hazard.recheck_days", path=path, valid_from=valid_from, valid_to=valid_to, source=f"文{days}", payload={"days": days})
+    RulePack.objects.create(
+        code="hazard.recheck_days", path=path, valid_from=valid_from, valid_to=valid_to, source=f"文{days}", payload={"days": days}
+    )
 
 
 def days(path: str, on: date) -> int:
@@ -49,7 +51,7 @@ def test_rule_ends_on_the_day_it_ceases_to_hold() -> None:
 
 
 def test_unknown_rule_is_refused_by_name() -> None:
-    with pytest.raises(rules.NoSuchRule, match="没有找到规则“no.such”"):
+    with pytest.raises(rules.NoSuchRule, match=r"没有找到规则“no\.such”"):
         rules.payload("no.such", path=TOWN, on=date(2026, 3, 16))
 
 

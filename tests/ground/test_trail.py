@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import triggers_asleep
 
 from anwang.ground import canonical
 from anwang.ground.actor import SYSTEM, Actor
@@ -16,7 +18,6 @@ from anwang.ground.trail.models import Entry, Manifest, Seal, SealLeaf
 from anwang.ground.trail.record import INLINE, record
 from anwang.ground.trail.seal import BATCH, leaf_digest, merkle_proof, merkle_root, seal
 from anwang.ground.trail.verify import Verification, verify
-from tests.conftest import triggers_asleep
 
 AT = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 COUNTY, OTHER, PROVINCE = "001034011082", "001034011083", "001034"
@@ -39,7 +40,7 @@ def kinds(result: Verification) -> list[str]:
     return sorted(fault.kind for fault in result.faults)
 
 
-def tamper(sql: str, *params: object) -> None:
+def tamper(sql: str, *params: str | int) -> None:
     """Change the database behind the application's back, triggers or no."""
     with triggers_asleep(connection), connection.cursor() as cursor:
         cursor.execute(sql, list(params))
@@ -66,9 +67,7 @@ def test_decimals_are_written_by_value_not_by_form(number: object) -> None:
 
 
 def test_decimal_nought_has_no_sign_and_no_exponent() -> None:
-    from decimal import Decimal
-
-    assert canonical.text(Decimal("100")) == '"100"'
+    assert canonical.text(Decimal(100)) == '"100"'
     assert canonical.text(Decimal("-0.00")) == '"0"'
     assert canonical.text(Decimal("1E+2")) == '"100"'
     assert canonical.text(Decimal("0.10")) == '"0.1"'
@@ -125,9 +124,8 @@ def test_act_leaves_who_when_where_and_the_digest_of_what_it_wrote() -> None:
 def test_trail_is_written_inside_the_act_or_not_at_all() -> None:
     with pytest.raises(RuntimeError):
         record("test.act", by=CLERK, at=AT)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        made = pack()
-        record("test.act", by=CLERK, at=AT, subject=made)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012  the act breaks after it has written
+        record("test.act", by=CLERK, at=AT, subject=pack())
         raise ZeroDivisionError
     assert Entry.objects.count() == RulePack.objects.count() == 0
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from anwang.config import checks
+
+__all__ = ["checks", "handler403", "handler404", "handler500", "urlpatterns"]
+
 urlpatterns = [path("", include("anwang.desks.console.urls"))]
 
 handler403 = "anwang.desks.console.pages.forbidden"

@@ -128,8 +128,8 @@ def in_force(on: date) -> Q:
     )
 
 
-def assignments_of(person: Person, on: date) -> QuerySet[Assignment]:
-    """Return the posts that a person holds on a day."""
+def assignments_of(person: Person | int, on: date) -> QuerySet[Assignment]:
+    """Return the posts that a person (or the person with an id) holds on a day."""
     return Assignment.objects.filter(in_force(on), person=person).select_related("post__organ", "post__node", "person").order_by("id")
 
 

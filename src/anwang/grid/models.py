@@ -19,7 +19,7 @@ class Node(Recorded):
     path = models.CharField("路径", max_length=36, unique=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name="上级")
     # Text, never a number: zones and work districts have none (rules 1.2).
-    code = models.CharField("区划代码", max_length=12, null=True, blank=True, unique=True)  # noqa: DJ001 - unique where present
+    code = models.CharField("区划代码", max_length=12, null=True, blank=True, unique=True)
     name = models.CharField("名称", max_length=80)
     tier = models.CharField("层级", max_length=10, choices=Tier.choices)
     kind = models.CharField("类型", max_length=20, blank=True)

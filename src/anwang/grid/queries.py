@@ -46,7 +46,7 @@ def name_on(node: Node, on: date) -> str:
     return later.old_name if later is not None else node.name
 
 
-def tree(by: Doer, top: Node) -> QuerySet[Node]:
+def tree(top: Node) -> QuerySet[Node]:
     """Return a node's present parts with the number of theirs, in tree order."""
     return (
         Node.objects.filter(parent=top, valid_to__isnull=True)

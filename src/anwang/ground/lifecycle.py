@@ -119,7 +119,7 @@ def leave_move(
 ) -> MoveBase:
     """Leave a Move row for a step already taken (the first registration, or a note that keeps the state)."""
     actor = by.actor
-    return move._default_manager.create(
+    return move._default_manager.create(  # type: ignore[misc]  # every kind of move has its record; the base names none
         record=record,
         source=source,
         target=target,

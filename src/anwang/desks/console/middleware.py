@@ -110,8 +110,8 @@ class ActingOfficial:
         if request.session.get("gate"):
             return
         on = timezone.localdate()
-        held = tuple(access.assignments_of(account.person, on))
-        if not held or not account.person.is_active:
+        held = tuple(access.assignments_of(account.person_id, on))
+        if not held or not held[0].person.is_active:
             return
         wanted = request.session.get("assignment")
         chosen = next((each for each in held if each.pk == wanted), held[0])

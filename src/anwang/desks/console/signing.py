@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b32encode
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import segno
 from axes.helpers import get_cool_off
@@ -22,6 +22,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from anwang.desks.console import forms, pages
 from anwang.desks.console.middleware import address_of
 from anwang.grid import access, actions, passwords
+from anwang.grid.actions.accounts import Entry
 from anwang.grid.inputs import ChangePassword, ConfirmSecondFactor
 from anwang.grid.models import Account, Assignment, Node
 from anwang.grid.paths import covers
@@ -36,6 +37,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 HALF = timedelta(minutes=5)
 """So long a right password waits for its second factor."""
 WRONG = "账号或密码不对,请重新输入。"
+NO_POST = "账号没有在任的岗位,请联系本单位的管理员。"
 DEMO_PREFIX = "demo."
 WORDS = {
     PostKind.COMMITTEE_OFFICE: "看全市情况,组织专项行动,督办重大隐患,写总结通报。",
@@ -68,12 +70,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     account = authenticate(request, username=username, password=request.POST.get("password", ""))
     if getattr(request, "axes_locked_out", False):
         return _door(request, WRONG, status=429)  # the middleware answers with `locked_out`
-    if not isinstance(account, Account):
-        _note("login_failed", request, Account.objects.filter(username=username).first(), username)
-        return _door(request, WRONG, status=401)
-    if not _posts_of(account):
-        _note("login_failed", request, account, username)
-        return _door(request, "账号没有在任的岗位,请联系本单位的管理员。", status=403)
+    if not isinstance(account, Account) or not _posts_of(account):
+        known = account if isinstance(account, Account) else None
+        _note("login_failed", request, known or Account.objects.filter(username=username).first(), username)
+        return _door(request, NO_POST, status=403) if known else _door(request, WRONG, status=401)
     request.session["after"] = pages.next_of(request, resolve_url("console:inbox"))
     if TOTPDevice.objects.filter(user=account, confirmed=True).exists():
         request.session["half"] = {"account": account.pk, "at": timezone.now().timestamp()}
@@ -85,8 +85,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def token(request: HttpRequest) -> HttpResponse:
     """Ask for the code of the authenticator, after the right password."""
-    half = request.session.get("half") or {}
-    account = Account.objects.filter(pk=half.get("account"), is_active=True).first()
+    half: dict[str, Any] = request.session.get("half") or {}
+    account = Account.objects.filter(pk=half.get("account", 0), is_active=True).first()
     if account is None or timezone.now().timestamp() - half.get("at", 0) > HALF.total_seconds():
         request.session.pop("half", None)
         return HttpResponseRedirect(resolve_url("console:login"))
@@ -152,7 +152,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
     return _door(request, words, status=429)
 
 
-def _note(kind: actions.Entry, request: HttpRequest, account: Account | None, username: str) -> None:
+def _note(kind: Entry, request: HttpRequest, account: Account | None, username: str) -> None:
     actions.note_entry(kind, by=_visitor(request, account), at=timezone.now(), account=account, said=username)
 
 
@@ -170,7 +170,7 @@ def _visitor(request: HttpRequest, account: Account | None) -> Actor:
 # ---- the demo ----------------------------------------------------------------------------------------------------------------
 
 
-def _roles() -> list[dict[str, object]]:
+def _roles() -> list[dict[str, str]]:
     accounts = Account.objects.filter(username__startswith=DEMO_PREFIX, is_active=True).select_related("person").order_by("id")
     found = []
     held = {
@@ -319,7 +319,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if account is None:
         return pages.to_login(request)
     by = _oneself(request, account)
-    device = actions.enrol_second_factor(account, by=by, at=timezone.now())
+    device = actions.enrol_second_factor(account, by=by)
 
     def act(said: ConfirmSecondFactor) -> TOTPDevice:
         return actions.confirm_second_factor(account, said, by=by, at=timezone.now())

@@ -137,7 +137,7 @@ def _set(account: Account, password: str, at: datetime, *, must_change: bool) ->
 
 
 @action("grid.enrol_second_factor")
-def enrol_second_factor(account: Account, *, by: Actor, at: datetime) -> TOTPDevice:
+def enrol_second_factor(account: Account, *, by: Actor) -> TOTPDevice:
     """Begin setting up an authenticator for one's own account; it counts once a code of it was given. Raises NotAllowed.
 
     A device begun before and not confirmed is used again, so that reloading the page does not change the key on the phone.
@@ -152,7 +152,7 @@ def enrol_second_factor(account: Account, *, by: Actor, at: datetime) -> TOTPDev
 @action("grid.confirm_second_factor")
 def confirm_second_factor(account: Account, said: ConfirmSecondFactor, *, by: Actor, at: datetime) -> TOTPDevice:
     """Put the authenticator into use; the one before it is dropped. Raises NotAllowed, WrongToken."""
-    device = enrol_second_factor(account, by=by, at=at)
+    device = enrol_second_factor(account, by=by)
     if not device.verify_token(said.token):
         raise WrongToken(field="token")
     TOTPDevice.objects.filter(user=account).exclude(pk=device.pk).delete()

@@ -47,7 +47,7 @@ def _lay_down(code: str, rows: list[Division], *, by: Actor, at: datetime) -> in
         new.append(root.pk)
     known[""] = (root.pk, root.path)
     for tier in TIERS:
-        fresh = [_node(row, known) for row in rows if row.tier == tier and row.code not in known]
+        fresh = [_node(row, known) for row in rows if Tier(row.tier) is tier and row.code not in known]
         for node in Node.objects.bulk_create(fresh, batch_size=BATCH):
             known[str(node.code)] = (node.pk, node.path)
             new.append(node.pk)
@@ -80,7 +80,7 @@ def _node(row: Division, known: Known) -> Node:
 
 def _number(row: Division) -> int:
     """Return a division's number among its siblings: its own digits of the code, so that a path says the code and never depends on order."""
-    digits = 3 if row.tier in {Tier.TOWN, Tier.VILLAGE} else 2
+    digits = 3 if row.tier in {"town", "village"} else 2
     number = int(row.short_code[-digits:])
     if not 1 <= number < LOCAL:
         raise NoRoom(f"区划代码“{row.code}”的末段超出 1–{LOCAL - 1},无法编排路径。")
@@ -88,8 +88,8 @@ def _number(row: Division) -> int:
 
 
 def _kind(row: Division) -> str:
-    if row.tier == Tier.TOWN:
+    if row.tier == "town":
         return divisions.town_kind(row.code)
-    if row.tier == Tier.VILLAGE:
+    if row.tier == "village":
         return divisions.village_kind(row.code)
-    return "zone" if row.tier == Tier.COUNTY and divisions.is_zone(row.code) else ""
+    return "zone" if row.tier == "county" and divisions.is_zone(row.code) else ""

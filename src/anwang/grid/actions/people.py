@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from anwang.grid.access import ADMINISTRATORS, Doer, actor_of, answer_for, person_for
 from anwang.grid.actions.organs import keeper_of
@@ -146,7 +145,7 @@ def issue_certificate(said: IssueCertificate, *, by: Doer, at: datetime) -> Cert
     Raises NotAllowed, NotFound, DatesCrossed, CertificateTaken.
     """
     answer_for(by, Right.MANAGE_PEOPLE, None)
-    person = person_for(by, said.person_id)
+    person_for(by, said.person_id)
     if said.valid_to < said.valid_from:
         raise DatesCrossed("有效期止早于有效期起,请核对。", field="valid_to")
     try:

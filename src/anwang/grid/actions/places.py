@@ -136,7 +136,7 @@ def _abolish(node: Node, said: ChangeNode) -> tuple[None, list[Recorded]]:
     return None, touched
 
 
-def _create(node: Node, said: ChangeNode) -> tuple[None, list[Recorded]]:
+def _create(_node: Node, _said: ChangeNode) -> tuple[None, list[Recorded]]:
     raise NodeChangeRefused("设立新的区域请用“新增区域”。", field="kind")
 
 

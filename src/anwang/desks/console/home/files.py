@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from django.db.models import Q
@@ -26,10 +26,11 @@ INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 @pages.page(methods=["POST"])
 def upload(request: pages.PageRequest) -> HttpResponse:
     """Keep the files of one request; answer for each its digest, or the reason why it was not kept."""
-    answers, status = [], 200
+    answers: list[dict[str, object]] = []
+    status = 200
     for file in request.FILES.getlist("file"):
         try:
-            kept = store.keep(file.file, file.name or "", by=request.official.actor, at=timezone.now())
+            kept = store.keep(cast("IO[bytes]", file), file.name or "", by=request.official.actor, at=timezone.now())
         except Refusal as refusal:
             answers.append({"name": file.name, "refused": refusal.text})
             status = refusal.status

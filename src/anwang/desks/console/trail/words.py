@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from anwang.hazards import states as hazards
 from anwang.ground.lifecycle import Table
+from anwang.hazards import states as hazards
 from anwang.inspections import states as inspections
 
 ROOMS = {
