@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anwang.ground.bulk import insert
 from anwang.ground.models import Counter, IssuedNumber
 
 
@@ -37,8 +38,7 @@ def take_block(series: str, pattern: str, count: int, *, at: datetime) -> list[s
     counter.save(update_fields=["last"])
     numbers = range(first, first + count)
     texts = [pattern.format(n=number) for number in numbers]
-    IssuedNumber.objects.bulk_create(
-        [IssuedNumber(series=series, number=number, text=text, at=at) for number, text in zip(numbers, texts, strict=True)],
-        batch_size=2000,
+    insert(
+        IssuedNumber, [IssuedNumber(series=series, number=number, text=text, at=at) for number, text in zip(numbers, texts, strict=True)]
     )
     return texts

@@ -16,6 +16,7 @@ from anwang.enterprises.models import Charge, Contact, LegalEntity, Licence, Sit
 from anwang.enterprises.queries import BATCH, Keys, division_of, known
 from anwang.enterprises.states import GONE, SiteKind
 from anwang.grid.access import Official
+from anwang.ground.bulk import insert
 from anwang.ground.initials import initials
 from anwang.ground.numbering import take_block
 from anwang.ground.recorded import Recorded
@@ -111,29 +112,15 @@ def _open(rows: Sequence[Checked], frame: Frame, laid: Laid) -> None:
     codes = _codes(rows, frame)
     entities = _entities(rows, codes, laid)
     sites = [_site(row, number, code, entities.get(code), frame) for row, number, code in zip(rows, numbers, codes, strict=True)]
-    Site.objects.bulk_create(sites, batch_size=INSERT)
+    insert(Site, sites)
     laid.note(sites)
     pairs = list(zip(rows, sites, strict=True))
-    laid.note(
-        SiteSector.objects.bulk_create(
-            [SiteSector(site=site, sector=one) for row, site in pairs for one in row.said.sectors], batch_size=BATCH
-        )
-    )
-    laid.note(
-        SiteFlag.objects.bulk_create(
-            [SiteFlag(site=site, flag=one) for row, site in pairs for one in dict.fromkeys(row.said.flags)], batch_size=BATCH
-        )
-    )
+    laid.note(insert(SiteSector, [SiteSector(site=site, sector=one) for row, site in pairs for one in row.said.sectors]))
+    laid.note(insert(SiteFlag, [SiteFlag(site=site, flag=one) for row, site in pairs for one in dict.fromkeys(row.said.flags)]))
     people = [Contact(site=site, role=role, name=name, phone=phone) for row, site in pairs for role, name, phone in contacts_of(row.said)]
-    laid.note(Contact.objects.bulk_create(people, batch_size=INSERT))
-    laid.note(
-        Licence.objects.bulk_create([licence_of(row.said, site) for row, site in pairs if row.said.licence_number], batch_size=INSERT)
-    )
-    laid.note(
-        Charge.objects.bulk_create(
-            [charge_of(one, site, frame.on) for row, site in pairs if (one := row.said.official_assignment_id)], batch_size=INSERT
-        )
-    )
+    laid.note(insert(Contact, people))
+    laid.note(insert(Licence, [licence_of(row.said, site) for row, site in pairs if row.said.licence_number]))
+    laid.note(insert(Charge, [charge_of(one, site, frame.on) for row, site in pairs if (one := row.said.official_assignment_id)]))
     for row, site in pairs:
         laid.sites[row.index] = site
         laid.outcomes.append(Outcome(row.index, "made", site_id=site.pk, number=site.number))
@@ -175,7 +162,7 @@ def _entities(rows: Sequence[Checked], codes: Sequence[str], laid: Laid) -> dict
     for row, code in zip(rows, codes, strict=True):
         if code and code not in there and code not in new:
             new[code] = _entity(row, code)
-    laid.note(LegalEntity.objects.bulk_create(new.values(), batch_size=INSERT))
+    laid.note(insert(LegalEntity, new.values()))
     return there | new
 
 
