@@ -198,7 +198,7 @@ def test_recording_a_patrol_costs_few_statements(field: Field, django_assert_max
     }
     ready = inputs.ConductVisit(**said, signer="韩厂安")
 
-    with django_assert_max_num_queries(75):
+    with django_assert_max_num_queries(45):
         actions.conduct(ready, by=field.world.grid_worker, at=field.at)
 
 

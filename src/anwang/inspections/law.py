@@ -181,6 +181,15 @@ def permit_conduct(visit: Visit, by: Official) -> VisitOfficer:
     return mine
 
 
+def check_goes_along(people: Iterable[Member], by: Official) -> None:
+    """Refuse who records a visit whole without having gone along as officer."""
+    mine = next((one for one in people if one.assignment is not None and one.assignment.pk == by.assignment_id), None)
+    if mine is None:
+        raise errors.NotOfThisVisit("补录检查由参加检查的人员办理,您不在检查人员之中。")
+    if mine.role == OfficerRole.EXPERT:
+        raise errors.ExpertMayNotInspect
+
+
 # ---- the enforcing body, its tier, its list ---------------------------------------------------------------------------------
 
 

@@ -37,6 +37,7 @@ def conduct(said: ConductVisit, *, by: Official, at: datetime) -> Visit:
     onsite.check_signature(said.signature, said.signer, said.refusal_note)
     on = timezone.localdate(began)
     arranged = arrange(said, on, by=by, at=at)
+    law.check_goes_along(arranged.people, by)
     visit = arranged.visit
     items = _items(visit, said)
     visit.planned_on = said.planned_on or on
@@ -47,8 +48,8 @@ def conduct(said: ConductVisit, *, by: Official, at: datetime) -> Visit:
     visit.hazard_count = len(said.findings) + sum(1 for one in said.answers if one.judgement == Judgement.FAIL)
     visit.save(force_insert=True)
     links = attach(arranged)
-    law.permit_conduct(visit, by)
-    findings, answers = _fill(visit, said, items, by=by, at=at)
+    campaigns = tuple(one.pk for one in arranged.campaigns)
+    findings, answers = _fill(visit, said, items, campaigns, by=by, at=at)
     moves = _moves(visit, by=by, at=at)
     rows: dict[type[Recorded], list[int]] = {
         Finding: [row.pk for row in findings],
@@ -71,7 +72,7 @@ def carry_out(visit: Visit, said: CarryOut, *, by: Official, at: datetime) -> Vi
     items = _items(visit, said)
     changes, officers = onsite.begin(visit, said, by=by, at=at)
     arrival = advance(visit, "arrive", table=TABLE, move=VisitMove, by=by, at=at, reason=said.urgency or said.scan_waiver, **changes)
-    findings, answers = _fill(visit, said, items, by=by, at=at)
+    findings, answers = _fill(visit, said, items, onsite.campaigns_of(visit), by=by, at=at)
     signing = advance(
         visit,
         "sign",
@@ -105,14 +106,13 @@ def _items(visit: Visit, said: ConductVisit | CarryOut) -> dict[int, CheckItem]:
 
 
 def _fill(
-    visit: Visit, said: ConductVisit | CarryOut, items: dict[int, CheckItem], *, by: Official, at: datetime
+    visit: Visit, said: ConductVisit | CarryOut, items: dict[int, CheckItem], campaigns: tuple[int, ...], *, by: Official, at: datetime
 ) -> tuple[list[Finding], list[Answer]]:
     """Register what was found, all hazards in one go, then write the answers with their pointers in one statement."""
     failed = [one for one in said.answers if one.judgement == Judgement.FAIL]
     onsite.check_known(said.answers, set(items))
     drafts = {one.item_id: onsite.fill(Answer(visit=visit, item_id=one.item_id), one) for one in said.answers}
     onsite.check_photos([(drafts[one.item_id], items[one.item_id]) for one in failed])
-    campaigns = tuple(visit.campaign_links.values_list("campaign_id", flat=True)) if failed or said.findings else ()
     saids = [
         *(onsite.of_answer(drafts[one.item_id], items[one.item_id], visit, campaigns) for one in failed),
         *(onsite.of_finding(one, visit, campaigns) for one in said.findings),
