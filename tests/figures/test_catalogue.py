@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from tests.figures.hazards import Ground
@@ -23,6 +26,7 @@ from anwang.inspections.models import Order, Team, TeamCampaign, Visit, VisitCam
 
 START, END = date(2026, 1, 1), date(2026, 10, 31)
 CODES = list(catalogue())
+HOUSE = Path(__file__).resolve().parents[2]
 
 
 def fill(ground: Ground, seed: int, size: int = 40) -> None:
@@ -242,3 +246,8 @@ def test_the_numbers_of_the_report_are_askable(ground: Ground) -> None:
     assert [printed(name, "百日除患铸安") for name in ("挂牌督办", "挂牌销号数")] == ["34", "32"]
     assert printed("检查组批次", "大检查大督查大整治") == "12"
     assert printed("排查隐患数", "大检查大督查大整治") == "0"
+
+
+def test_the_document_is_the_catalogue() -> None:
+    done = subprocess.run([sys.executable, "scripts/figures_doc.py", "--check"], capture_output=True, text=True, check=False, cwd=HOUSE)
+    assert done.returncode == 0, done.stdout + done.stderr[-400:]

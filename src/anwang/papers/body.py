@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from anwang.papers.tags import Tag, split
 
+PLACEHOLDER = "请结合实际填写"
+"""What a shipped text says where only the office can write; a draft that still says it is not ready."""
+
 
 class Block(BaseModel):
     """One part of a body: a heading of some depth (0: none) with its text, or a table of figures by the places below."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, ConfigDict
 
+from anwang.papers.body import PLACEHOLDER
 from anwang.papers.filling import FilledBlock, Piece, Unbound
+from anwang.papers.official.wording import clean, full_width
 
 
 class _Frozen(BaseModel):
@@ -70,6 +72,10 @@ class Reading(_Frozen):
             for row in block.rows:
                 yield from row.cells
 
+    def unwritten(self) -> int:
+        """Return how many shipped placeholders nobody has replaced yet."""
+        return sum(PLACEHOLDER in plain(block.text) for block in self.blocks)
+
     def loose(self) -> list[Loose]:
         """Return the tags that have no answer, each once."""
         return list({part.tag: part for part in self.parts() if isinstance(part, Loose)}.values())
@@ -108,7 +114,7 @@ def _head(name: str, cells: tuple[Part, ...]) -> str:
 
 def _part(piece: Piece) -> Part:
     if isinstance(piece, str):
-        return piece
+        return full_width(clean(piece))
     if isinstance(piece, Unbound):
         return Loose(tag=piece.tag.written, sentence=piece.sentence)
     figure = piece.value.figure

@@ -6,7 +6,7 @@ from datetime import date
 
 from anwang.campaigns.models import Campaign
 from anwang.grid.models import Node
-from anwang.papers.body import Block, Body
+from anwang.papers.body import PLACEHOLDER, Block, Body
 from anwang.papers.official.wording import date_text, month_day_text, span_text
 
 TABLE_COLUMNS = ("检查家次", "排查隐患数", "整改隐患数", "整改率", "未整改隐患数")
@@ -47,9 +47,9 @@ def campaign_summary(campaign: Campaign, *, place: str, end: date) -> Body:
             Block(depth=1, heading="各地情况"),
             Block(kind="table", heading="各地检查和隐患排查治理情况", columns=TABLE_COLUMNS),
             Block(depth=1, heading="存在的问题"),
-            Block(text="(请结合实际填写。)"),
+            Block(text=f"({PLACEHOLDER}。)"),
             Block(depth=1, heading="下一步工作"),
-            Block(text="(请结合实际填写。)"),
+            Block(text=f"({PLACEHOLDER}。)"),
         )
     )
 

@@ -28,6 +28,8 @@ from anwang.papers.summary import TABLE_COLUMNS
 DEPTHS = ((0, "正文"), (1, "一、"), (2, "(一)"), (3, "1."), (4, "(1)"))
 MOST_BLOCKS = 200
 MOST_FOUND = 30
+ROW = 36
+"""So many characters stand in a line of the editor."""
 NEW = {"text": {"kind": "text", "depth": 0}, "heading": {"kind": "text", "depth": 1}, "table": {"kind": "table", "columns": TABLE_COLUMNS}}
 
 
@@ -98,7 +100,7 @@ def _form(
     context = {
         "paper": paper,
         "title": title,
-        "blocks": [block | {"columns": "、".join(block.get("columns", ())), "depth": int(block.get("depth") or 0)} for block in blocks],
+        "blocks": [_typed(block) for block in blocks],
         "depths": DEPTHS,
         "refusal": refusal,
         "problems": _problems(refusal),
@@ -106,6 +108,13 @@ def _form(
         **_preview(paper, title, blocks),
     }
     return show(request, "console/papers/edit.html", context, status=status)
+
+
+def _typed(block: dict[str, Any]) -> dict[str, Any]:
+    """A block as the form draws it: as many lines as its text has."""
+    depth = str(block.get("depth") or "0")
+    rows = len(block.get("text", "")) // ROW + block.get("text", "").count("\n") + 2
+    return block | {"columns": "、".join(block.get("columns", ())), "depth": int(depth) if depth.isdigit() else 0, "rows": rows}
 
 
 def _problems(refusal: Refusal | None) -> list[tuple[str, str, str]]:

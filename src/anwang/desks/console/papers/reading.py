@@ -76,6 +76,7 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
         "paper": found,
         "lines": lines(said),
         "loose": said.loose(),
+        "unwritten": 0 if found.frozen else said.unwritten(),
         "changed": changed,
         "at": at,
         "record_state": (found.get_state_display(), MARKS[PaperState(found.state)]),
@@ -108,7 +109,7 @@ def _facts(paper: Paper) -> list[Fact]:
         Fact("起草人", paper.drafted_by),
     ]
     if paper.issued_on:
-        facts += [Fact("签发人", paper.issued_by), Fact("印发日期", paper.issued_on), Fact("校验码", paper.check_code)]
+        facts += [Fact("签发人", paper.issued_by), Fact("印发日期", paper.issued_on.isoformat()), Fact("校验码", paper.check_code)]
     return facts
 
 

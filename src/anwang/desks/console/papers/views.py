@@ -16,7 +16,8 @@ from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, PageRequest, page
 from anwang.grid.access import nodes
 from anwang.grid.states import Right, Tier
-from anwang.papers import access, actions
+from anwang.papers import access, actions, queries
+from anwang.papers.body import PLACEHOLDER
 from anwang.papers.inputs import DraftSummary, Issue, VoidPaper
 from anwang.papers.models import Paper
 from anwang.papers.states import PaperState
@@ -114,9 +115,17 @@ def issue(request: PageRequest, pk: int) -> HttpResponseBase:
         context={
             "form_title": f"签发:{paper.title}",
             "back_url": back,
-            "intro": "签发后即编发文字号,正文、数字、口径和所数记录全部固定,不能再改;需要更正的,只能作废后重新起草,文号不再使用。",
+            "intro": _unready(paper)
+            + "签发后即编发文字号,正文、数字、口径和所数记录全部固定,不能再改;需要更正的,只能作废后重新起草,文号不再使用。",
         },
     )
+
+
+def _unready(paper: Paper) -> str:
+    """Say what the draft still lacks, before it is issued."""
+    said = queries.reading(paper, at=timezone.now())
+    empty = f"正文还有 {said.unwritten()} 处“{PLACEHOLDER}”没有写。" if said.unwritten() else ""
+    return empty + (f"有 {len(said.loose())} 个标签取不到数,改正后才能签发。" if said.loose() else "")
 
 
 @page((Right.ISSUE_PAPERS, Right.DRAFT_PAPERS), methods=("GET", "POST"))
