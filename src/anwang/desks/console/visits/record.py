@@ -107,6 +107,8 @@ def local(moment: Any) -> str:
 
 def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
     """Return the verbs that the visit offers now; what cannot be done says why."""
+    if by.viewing_as or (by.reach == Reach.OWN_UNIT and not mine):
+        return []
     state = VisitState(found.state)
     acts: list[Act] = []
     if (
@@ -131,7 +133,7 @@ def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
         acts.append(_act("告知检查结果", "tell_result", found, why=not_mine, first=True))
     if state != VisitState.CANCELLED and by.reach != Reach.OWN_UNIT:
         acts.append(_act("归入专项行动", "join_campaigns", found))
-    return [] if by.viewing_as else acts
+    return acts
 
 
 def _act(label: str, name: str, found: Visit, *, why: str = "", first: bool = False) -> Act:
