@@ -1,4 +1,4 @@
-"""Laying the demo: grid, people, firms, campaigns, then the year week by week, and what waits on the day; all through the rooms' verbs."""
+"""Laying the demo: grid, people, firms, campaigns, then the year by half-months, and what waits on the day; all through the rooms' verbs."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ SINGLE: Mapping[type[Input], Callable[..., Any]] = {
 }
 WITH_ACCOUNTS = 4
 """So many firms have people of their own in the system."""
+MIDDLE = 15
 Say = Callable[[str], None]
 
 
@@ -183,7 +184,7 @@ def close(days: Days, people: People, drives: Drives) -> None:
 
 
 class Story:
-    """Tells the year week by week."""
+    """Tells the year by half-months, as offices report."""
 
     def __init__(self, days: Days, roster: Roster, drives: Drives, clauses: Clauses) -> None:
         self.days, self.roster, self.drives = days, roster, drives
@@ -198,25 +199,25 @@ class Story:
         self.numbers = 0
 
     def tell(self, teams: Iterable[Sending], outings: Iterable[Any]) -> tuple[int, int]:
-        """Tell every week; return how many visits were made and hazards found."""
-        by_week: dict[date, list[Any]] = defaultdict(list)
+        """Tell every half-month; return how many visits were made and hazards found."""
+        by_half: dict[date, list[Any]] = defaultdict(list)
         for outing in outings:
             if outing.day < self.days.on:
-                by_week[_week(outing.day)].append(outing)
+                by_half[_half(outing.day)].append(outing)
         sent: dict[date, list[Sending]] = defaultdict(list)
         for team in teams:
-            sent[_week(team.day)].append(team)
+            sent[_half(team.day)].append(team)
         visits = found = 0
         known: dict[int, Team] = {}
-        week = _week(self.days.begins)
-        while week <= self.days.on:
-            for team in sent[week]:
+        half = _half(self.days.begins)
+        while half <= self.days.on:
+            for team in sent[half]:
                 known[id(team)] = self._send(team)
-            made = [self._make(outing, known) for outing in by_week[week]]
+            made = [self._make(outing, known) for outing in by_half[half]]
             visits += len(made)
             found += self._take_over(made)
-            self._steps(week)
-            week += timedelta(days=7)
+            self._steps(half)
+            half = _next(half)
         return visits, found
 
     def _send(self, team: Sending) -> Team:
@@ -255,20 +256,25 @@ class Story:
         return sum(len(done.hazards) for done in taken)
 
     def _later(self, shelf: dict[date, list[Any]], acts: Iterable[Any]) -> None:
-        """Put steps that come before the demo's day on the shelf of their week."""
+        """Put steps that come before the demo's day on the shelf of their half-month."""
         for act in acts:
             at: datetime = act.at if isinstance(act, PastAct) else act[1].at
             if at < self.days.now:
-                shelf[_week(at.date())].append(act)
+                shelf[_half(at.date())].append(act)
 
-    def _steps(self, week: date) -> None:
-        plain = sorted(self.plain.pop(week, []), key=lambda act: act.at)
+    def _steps(self, half: date) -> None:
+        plain = sorted(self.plain.pop(half, []), key=lambda act: act.at)
         if plain:
             take_over_hazards([], plain, by=self.clerk, at=plain[-1].at + timedelta(minutes=30))
-        for hazard, act in sorted(self.single.pop(week, []), key=lambda pair: pair[1].at):
+        for hazard, act in sorted(self.single.pop(half, []), key=lambda pair: pair[1].at):
             SINGLE[type(act.said)](hazard, act.said, by=act.by, at=act.at)
 
 
-def _week(day: date) -> date:
-    """Return the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
+def _half(day: date) -> date:
+    """Return the first day of a day's half of the month."""
+    return day.replace(day=1 if day.day <= MIDDLE else MIDDLE + 1)
+
+
+def _next(half: date) -> date:
+    """Return the first day of the next half of a month."""
+    return _half(half + timedelta(days=MIDDLE + 3)) if half.day == 1 else (half + timedelta(days=20)).replace(day=1)

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from anwang.campaigns import queries as campaign_queries
+from anwang.campaigns.models import Campaign
 from anwang.grid import access as grid_access
 from anwang.grid import paths, territory
 from anwang.grid.access import Official
@@ -89,6 +91,7 @@ def register_all(hazards: Sequence[PastHazard], *, by: Official, at: datetime) -
     if not hazards:
         return [], {}
     premises = _premises(hazards, by)
+    _admit(hazards, premises)
     drafts = [
         registering._draft(LedgerEntry(one.said, one.at), replace(premises, by=one.by), one.by, is_ledger=False)  # noqa: SLF001
         for one in hazards
@@ -117,6 +120,23 @@ def _premises(hazards: Sequence[PastHazard], by: Official) -> Premises:
     missing = {one.by.organ_id for one in hazards} - set(premises.organs)
     premises.organs |= Organ.objects.in_bulk(sorted(missing))
     return premises
+
+
+def _admit(hazards: Sequence[PastHazard], premises: Premises) -> None:
+    """Ask once for all whether the campaigns that are named admit the hazards; where one does not, `registering` says so."""
+    drives = Campaign.objects.select_related("node").in_bulk({key for one in hazards for key in one.said.campaign_ids})
+    events: dict[date, list[tuple[str, str]]] = {}
+    for one in hazards:
+        said, site = one.said, premises.sites.get(one.said.site_id or 0)
+        if not said.campaign_ids or site is None or set(said.campaign_ids) - set(drives):
+            continue
+        on = said.found_on or timezone.localdate(one.at)
+        if on not in events:
+            events[on] = territory.events(on)
+        sector = said.sector or site.sector
+        for key in said.campaign_ids:
+            campaign_queries._fit(drives[key], site.grid_path, on, frozenset({sector} - {""}), events[on])  # noqa: SLF001
+        premises.admitted.add((tuple(said.campaign_ids), site.grid_path, on, sector))
 
 
 def _number(placed: Sequence[tuple[str, Hazard]], at: datetime) -> None:
