@@ -17,8 +17,8 @@ from anwang.grid import paths
 from anwang.grid.access import Official
 from anwang.grid.models import Node, Organ
 from anwang.grid.states import OrganKind, PostKind, Reach, Right
-from anwang.ground import numbering
 from anwang.ground.action import action
+from anwang.ground.blocks import take_blocks
 from anwang.ground.recorded import Recorded
 from anwang.ground.refusal import Refusal
 from anwang.ground.trail.record import record
@@ -358,9 +358,10 @@ def _number(drafts: Sequence[Draft], premises: Premises, at: datetime) -> None:
     groups: dict[tuple[str, str], list[Hazard]] = defaultdict(list)
     for draft in drafts:
         groups[premises.division_code(draft.node), f"{draft.hazard.registered_on:%Y%m%d}"].append(draft.hazard)
-    for (code, day), hazards in sorted(groups.items()):
-        numbers = numbering.take_block(f"hazards:{code}:{day}", f"{code}-{day}-{{n:04d}}", len(hazards), at=at)
-        for hazard, number in zip(hazards, numbers, strict=True):
+    wanted = {f"hazards:{code}:{day}": (f"{code}-{day}-{{n:04d}}", len(found)) for (code, day), found in groups.items()}
+    numbers = take_blocks(wanted, at=at)
+    for (code, day), found in groups.items():
+        for hazard, number in zip(found, numbers[f"hazards:{code}:{day}"], strict=True):
             hazard.number = number
 
 
