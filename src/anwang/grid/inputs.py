@@ -150,7 +150,7 @@ class ResetPassword(Input):
 class ConfirmSecondFactor(Input):
     """Prove that the authenticator is set up: the code that it shows now."""
 
-    token: str = Field(pattern=r"^[0-9]{6}$", title="动态口令", description="验证器上现在的六位数字")
+    token: str = Field(max_length=6, pattern=r"^[0-9]{6}$", title="动态口令", description="验证器上现在的六位数字")
 
 
 class Abolish(Input):
