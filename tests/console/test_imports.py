@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.imports.sheets import many, rows_of, ugly
 from tests.world import World, make_world, sign_in
 
+from anwang.desks.console.imports import inbox
 from anwang.enterprises.models import Site
 from anwang.grid.access import Official
 from anwang.ground.models import ImportRun
@@ -183,3 +184,13 @@ def test_who_sees_and_does_what(world: World) -> None:
 def statuses(official: Official, read: list[str], acts: list[str]) -> tuple[set[int], set[int]]:
     client = sign_in(Client(), official)
     return {client.get(url).status_code for url in read}, {client.post(url).status_code for url in acts}
+
+
+def test_a_file_not_decided_on_waits_for_who_sent_it(world: World, clerk: Client) -> None:
+    run = sent_run(clerk, ugly(*rows_of(world.town.name)))
+    today = timezone.localdate()
+
+    assert [(line.kind, line.title, line.url) for line in inbox.waiting(world.office, today)] == [
+        ("核对导入", "企业.xlsx", reverse("console:import", args=[run.pk]))
+    ]
+    assert (inbox.count(world.office, today), inbox.count(world.regulator, today), inbox.count(world.grid_worker, today)) == (1, 0, 0)

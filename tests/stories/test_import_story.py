@@ -13,7 +13,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -139,7 +138,7 @@ print(json.dumps(broken))
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     """SQLite in a scratch folder; where the tests run on PostgreSQL, a second database of the same server."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         return Machine(tmp_path, "")
     pytest.skip("the scratch machine is made on PostgreSQL by test_losing_power_on_postgresql")
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from uuid import UUID
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 type_error = "这种内容不能写进流水"
 
 
@@ -52,7 +53,7 @@ def _plain_rest(value: object) -> object:
 
 def text(value: object) -> str:
     """Return the canonical JSON text: sorted keys, no spaces, Chinese as it is."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(plain(value))
 
 
 def digest(*parts: bytes) -> bytes:

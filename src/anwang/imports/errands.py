@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from anwang.grid.access import Official
 from anwang.grid.models import Node
-from anwang.imports.inputs import WhenKnown
 
+WhenKnown = Literal["update", "leave"]
 Row = Mapping[str, Any]
 """One record as the sheet gave it: field → normalised value."""
 
