@@ -180,7 +180,7 @@ def _key(text: str) -> str:
 
 
 def _allowed(words: str, field: Field) -> bool:
-    """The head of a Chinese noun stands last: «企业名称数» is a number, whatever it contains."""
+    """The head of a Chinese noun stands last: «单位名称数» is a number, whatever it contains."""
     return all(field.kind in kinds for tail, kinds in _TAILS if tail.search(words))
 
 
