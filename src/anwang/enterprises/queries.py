@@ -5,40 +5,50 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
 
-from anwang.enterprises import sectors, uscc
+from anwang.enterprises import uscc
 from anwang.enterprises.access import visible_to
-from anwang.enterprises.models import Charge, Contact, Licence, Site, SiteFlag, SiteMove, SiteSector
-from anwang.enterprises.states import ContactRole, LicenceState, RiskFlag
+from anwang.enterprises.models import Charge, Licence, Site, SiteFlag, SiteMove, SiteSector
+from anwang.enterprises.states import LicenceState
+from anwang.enterprises.summary import WARN_DAYS, FileSummary, file_of, warning_of
 from anwang.grid.access import Official, within
 from anwang.grid.models import Node
 from anwang.ground.sheet.normalise import comparable
 
-WARN_DAYS = (90, 60, 30)
-"""Days before a licence runs out at which it is called to mind (rules 2.1)."""
+__all__ = [
+    "WARN_DAYS",
+    "FileSummary",
+    "Keys",
+    "Likeness",
+    "codes_upward",
+    "current",
+    "division_of",
+    "file_ids",
+    "file_of",
+    "in_charge_of",
+    "known",
+    "licences_running_out",
+    "likely_doubles",
+    "moves_of",
+    "principals",
+    "register",
+    "search",
+    "warning_of",
+    "with_flag",
+    "with_sector",
+    "without_official",
+]
 
 CLOSE_NAMES = 88
 """The likeness, in percent, from which a name is offered as a possible double."""
 
 BATCH = 5000
 """So many values stand in one IN clause at most."""
-
-EXPLOSIVE = (
-    RiskFlag.MAJOR_SOURCE,
-    RiskFlag.HAZARDOUS_CHEMICALS,
-    RiskFlag.CONTROLLED_CHEMICALS,
-    RiskFlag.AMMONIA,
-    RiskFlag.DUST,
-    RiskFlag.CONFINED_SPACE,
-    RiskFlag.MOLTEN_METAL,
-    RiskFlag.GAS,
-)
-"""Flags that name what can explode, burn or suffocate, worst first."""
 
 _LATIN = re.compile(r"[0-9A-Za-z\-]+")
 
@@ -92,53 +102,6 @@ def principals(site_ids: Iterable[int], on: date) -> dict[int, str]:
     return dict(rows.values_list("site_id", "assignment__person__name"))
 
 
-@dataclass(frozen=True, slots=True)
-class FileSummary:
-    """What one file holds besides the site's own columns."""
-
-    contacts: tuple[Contact, ...]
-    sectors: tuple[sectors.Sector, ...]
-    flags: tuple[SiteFlag, ...]
-    licences: tuple[Licence, ...]
-    running_out: tuple[tuple[Licence, int], ...]
-    charges: tuple[Charge, ...]
-    principal: Charge | None
-    siblings: tuple[Site, ...]
-    doubles: tuple[Site, ...]
-    dangers: tuple[str, ...] = field(default=())
-
-    @property
-    def answers(self) -> Contact | None:
-        """Who answers first: the principal head, else the legal representative."""
-        order = {ContactRole.PRINCIPAL_HEAD: 0, ContactRole.LEGAL_REPRESENTATIVE: 1}
-        return min((one for one in self.contacts if one.role in order), key=lambda one: order[ContactRole(one.role)], default=None)
-
-
-def file_of(site: Site, by: Official, on: date) -> FileSummary:
-    """Return what a file holds on a day. Seven statements, whatever its size."""
-    contacts = tuple(site.contacts.order_by("id"))
-    codes = list(site.sector_links.order_by("id").values_list("sector", flat=True))
-    codes.sort(key=lambda code: code != site.sector)
-    flags = tuple(site.flags.order_by("id"))
-    licences = tuple(site.licences.order_by("valid_to", "id"))
-    charges = tuple(site.charges.select_related("assignment__person", "assignment__post__organ").order_by("-starts_on", "-id"))
-    running = [one for one in charges if one.starts_on <= on and (one.ends_on is None or one.ends_on > on)]
-    others = visible_to(by).exclude(pk=site.pk)
-    siblings = tuple(others.filter(entity_id=site.entity_id, merged_into__isnull=True).order_by("id")[:20]) if site.entity_id else ()
-    return FileSummary(
-        contacts=contacts,
-        sectors=tuple(sectors.SECTORS[code] for code in codes if code in sectors.SECTORS),
-        flags=flags,
-        licences=licences,
-        running_out=tuple((one, (one.valid_to - on).days) for one in licences if one.valid_to and _runs_out(one, on)),
-        charges=charges,
-        principal=next((one for one in running if one.is_principal), None),
-        siblings=siblings,
-        doubles=tuple(others.filter(merged_into=site).order_by("id")),
-        dangers=_dangers(codes, {one.flag for one in flags}),
-    )
-
-
 def file_ids(site: Site) -> list[int]:
     """Return the ids under which things happened that belong to this file: its own, and those of doubles merged into it."""
     return [site.pk, *site.merged_from.values_list("pk", flat=True)]
@@ -153,24 +116,6 @@ def licences_running_out(by: Official, on: date, days: int = WARN_DAYS[0]) -> Qu
     """Return the licences in force that run out within some days, or have run out, soonest first."""
     due = Licence.objects.filter(site__in=register(by), state=LicenceState.VALID, valid_to__lte=on + timedelta(days=days))
     return due.select_related("site__node").order_by("valid_to", "id")
-
-
-def warning_of(valid_to: date, on: date) -> int | None:
-    """Return the strictest warning (90, 60 or 30 days) that a date has reached; 0 when it has passed, None when none."""
-    left = (valid_to - on).days
-    if left < 0:
-        return 0
-    return min((days for days in WARN_DAYS if left <= days), default=None)
-
-
-def _runs_out(licence: Licence, on: date) -> bool:
-    return licence.state == LicenceState.VALID and licence.valid_to is not None and warning_of(licence.valid_to, on) is not None
-
-
-def _dangers(codes: Iterable[str], flags: set[str]) -> tuple[str, ...]:
-    named = [flag.label for flag in EXPLOSIVE if flag in flags]
-    high = [sectors.SECTORS[code].name for code in codes if code in sectors.SECTORS and sectors.SECTORS[code].high_hazard]
-    return tuple(dict.fromkeys([*named, *high]))
 
 
 @dataclass(frozen=True, slots=True)

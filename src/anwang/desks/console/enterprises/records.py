@@ -13,9 +13,9 @@ from anwang.desks.console.enterprises.register import sector_name, state_mark, u
 from anwang.desks.console.pages import Act, Fact, PageRequest, RunningClock, Step, page, show
 from anwang.desks.console.templatetags.console import wan
 from anwang.enterprises import access, queries, trades
-from anwang.enterprises.models import Charge, Site, SiteMove
-from anwang.enterprises.queries import FileSummary
+from anwang.enterprises.models import Site, SiteMove
 from anwang.enterprises.states import GONE, SiteKind
+from anwang.enterprises.summary import ChargeLine, FileSummary
 from anwang.grid.access import Official
 from anwang.grid.states import Reach, Right
 from anwang.ground.refusal import Refusal
@@ -66,7 +66,7 @@ def enterprise(request: PageRequest, pk: int) -> HttpResponse:
         "facts": facts_of(site, summary),
         "acts": [*(act for panel in panels for act in panel.acts), *acts_of(site, by)],
         "clocks": _clocks(site, summary),
-        "moves": _history(site, summary, panels, ids)[:STEPS],
+        "moves": _history(site, summary, panels)[:STEPS],
         "may_edit": by.may(Right.EDIT_SITES) and site.state not in GONE,
         "may_charge": by.may(Right.CHARGE_OFFICIALS) and site.state not in GONE,
         "on": on,
@@ -85,7 +85,7 @@ def history(request: PageRequest, pk: int) -> HttpResponse:
     entries = Entry.objects.filter(subject_model="enterprises.site", subject_id__in=ids, verb__in=ENTRIES).order_by("-id")[:WHOLE]
     small = [Step(at=one.at, label=ENTRIES[one.verb], who=one.actor, post=one.post) for one in entries]
     registered = any(one.label == "建档" for one in small)
-    steps = [step for step in _history(site, summary, panels_of(site, ids, by, on), ids) if not (registered and step.label == "建档")]
+    steps = [step for step in _history(site, summary, panels_of(site, ids, by, on)) if not (registered and step.label == "建档")]
     context = {
         "record_title": f"{site.name} 全部经过",
         "record_number": site.number,
@@ -178,9 +178,9 @@ def _clocks(site: Site, summary: FileSummary) -> list[RunningClock]:
     return clocks
 
 
-def _history(site: Site, summary: FileSummary, panels: Sequence[Panel], ids: Sequence[int]) -> list[Step]:
+def _history(site: Site, summary: FileSummary, panels: Sequence[Panel]) -> list[Step]:
     steps = [Step(at=at_day(site.registered_on), label="建档", who="", reason=f"档案编号{site.number}")]
-    steps += [_move_step(one) for one in SiteMove.objects.filter(record_id__in=ids).order_by("-id")[:WHOLE]]
+    steps += [_move_step(one) for one in summary.moves]
     steps += [step for charge in summary.charges for step in _charge_steps(charge)]
     steps += [step for panel in panels for step in panel.steps]
     return _sorted(steps)
@@ -194,10 +194,9 @@ def _move_step(move: SiteMove) -> Step:
     return Step(at=move.at, label=MOVES.get(move.verb, move.verb), who=move.by_name, post=move.by_post, reason=move.reason)
 
 
-def _charge_steps(charge: Charge) -> list[Step]:
-    person, post = charge.assignment.person.name, str(charge.assignment.post)
+def _charge_steps(charge: ChargeLine) -> list[Step]:
     role = "主包扶人" if charge.is_principal else "副包扶人"
-    steps = [Step(at=at_day(charge.starts_on), label=f"{role}到任", who=person, post=post, basis=charge.document)]
+    steps = [Step(at=at_day(charge.starts_on), label=f"{role}到任", who=charge.person, post=charge.post, basis=charge.document)]
     if charge.ends_on:
-        steps.append(Step(at=at_day(charge.ends_on), label=f"{role}卸任", who=person, post=post))
+        steps.append(Step(at=at_day(charge.ends_on), label=f"{role}卸任", who=charge.person, post=charge.post))
     return steps
