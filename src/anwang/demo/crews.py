@@ -194,7 +194,8 @@ class Roster:
             found = self.of_town_office(place)
         else:
             found = self.of_bureau(place)
-        if place.manager is None or mended_at_once and crew.kind in {VisitKind.ADMIN_INSPECTION, VisitKind.JOINT}:
+        on_the_spot = mended_at_once and crew.kind in {VisitKind.ADMIN_INSPECTION, VisitKind.JOINT}
+        if place.manager is None or on_the_spot:
             return found
         return Hands(found.orderer, place.manager, found.recheckers, found.striker)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib.resources import files
+from typing import Any
 
 from anwang.demo.calendar import Days
 from anwang.demo.names import Names
@@ -27,11 +30,6 @@ from anwang.grid.access import Official
 from anwang.grid.models import Node
 
 F = RiskFlag
-BRANDS = (
-    "嘉山 池河 皖明 鼎昌 瑞禾 恒泰 嘉润 明淮 江淮 金穗 宏远 兴农 盛泽 永泰 华诚 顺达 天和 德润 众鑫 泰安 康源 聚丰 丰茂 东升 新源 福临 立达 中皖 博远 祥云 "
-    "广源 同创 佳禾 鸿运 淮韵 润泽 旭日 永兴 长盛 国泰 汇丰 万和 庆丰 凯利 三合 百川 融汇 安顺 鑫磊 利民 益民 惠农 金桥 裕隆 启航 海川 元丰 正大 锦绣"
-).split()
-SHOP_BRANDS = "好邻居 万家 惠民 百姓 天天 乐购 家家乐 佳佳 大众 便民 老街 新街口 阳光 红星 幸福 和谐 如意 顺心 春天 小康 金鑫 鑫鑫 祥和 吉祥 平安 福满 东方 四季".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,64 +54,35 @@ class Kind:
     """Short codes of the townships where this kind is found; none: anywhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A kind of object that is no enterprise."""
+
+    kind: SiteKind
+    name: str
+    sectors: tuple[str, ...]
+    bureau: str
+    count: int
+
+
 URBAN = ("341182001", "341182002", "341182003", "341182004")
-HILLS = ("341182100", "341182101", "341182102", "341182103", "341182104", "341182105")
-LAKES = ("341182108", "341182107", "341182110", "341182111", "341182200", "341182109")
-CLAY = ("341182104", "341182102", "341182103", "341182003")
-KINDS = (
-    Kind(34, "明光市{brand}凹凸棒新材料有限公司", "C3099", ("building_materials", "dust_explosion"), "emergency", flags=(F.DUST, F.SPECIAL_EQUIPMENT), people=(30, 220), products="凹凸棒吸附剂、干燥剂", towns=CLAY),
-    Kind(26, "明光市{brand}米业有限公司", "C1311", ("light_industry", "dust_explosion"), "emergency", flags=(F.DUST, F.CONFINED_SPACE), people=(12, 90), products="大米", towns=(*LAKES, "341182105", "341182106")),
-    Kind(10, "明光市{brand}面粉有限公司", "C1312", ("light_industry", "dust_explosion"), "emergency", flags=(F.DUST,), people=(10, 70), products="面粉", towns=LAKES),
-    Kind(12, "安徽{brand}化工有限公司", "C2614", ("chemicals", "hazardous_chemicals"), "emergency", flags=(F.HAZARDOUS_CHEMICALS, F.MAJOR_SOURCE, F.HIGH_HAZARD), people=(40, 260), licence="安全生产许可证", products="精细化工中间体", towns=("341182001", "341182002", "341182104")),
-    Kind(8, "安徽{brand}生物科技有限公司", "C2631", ("chemicals",), "emergency", flags=(F.HAZARDOUS_CHEMICALS,), people=(30, 150), licence="安全生产许可证", products="农药制剂", towns=("341182001", "341182002")),
-    Kind(46, "明光市{town}{brand}加油站", "F5265", ("hazardous_chemicals",), "emergency", flags=(F.HAZARDOUS_CHEMICALS, F.HIGH_HAZARD), people=(4, 14), licence="危险化学品经营许可证", products="汽油、柴油"),
-    Kind(62, "{town}{brand}烟花爆竹零售点", "F5299", ("fireworks",), "emergency", head="92", flags=(F.HIGH_HAZARD,), people=(1, 3), licence="烟花爆竹经营(零售)许可证", products="烟花爆竹"),
-    Kind(2, "明光市{brand}烟花爆竹销售有限公司", "F5299", ("fireworks",), "emergency", flags=(F.HIGH_HAZARD, F.MAJOR_SOURCE), people=(12, 30), licence="烟花爆竹经营(批发)许可证", products="烟花爆竹"),
-    Kind(14, "明光市{brand}矿业有限公司", "B1019", ("non_coal_mine",), "emergency", flags=(F.HIGH_HAZARD,), people=(25, 120), licence="安全生产许可证", products="建筑石料", towns=HILLS),
-    Kind(16, "明光市{brand}新型墙材有限公司", "C3031", ("building_materials",), "emergency", flags=(F.SPECIAL_EQUIPMENT,), people=(15, 70), products="烧结砖"),
-    Kind(14, "明光市{brand}混凝土有限公司", "C3021", ("building_materials",), "emergency", flags=(F.CONFINED_SPACE,), people=(20, 80), products="商品混凝土"),
-    Kind(34, "明光市{brand}木业有限公司", "C2021", ("light_industry", "dust_explosion"), "emergency", flags=(F.DUST,), people=(15, 110), products="胶合板、装饰板"),
-    Kind(22, "明光市{brand}家具厂", "C2110", ("light_industry", "dust_explosion"), "emergency", head="92", flags=(F.DUST,), is_small=True, people=(5, 28), products="木制家具"),
-    Kind(28, "明光市{brand}机械制造有限公司", "C3484", ("machinery",), "emergency", flags=(F.SPECIAL_EQUIPMENT,), people=(15, 160), products="机械零部件"),
-    Kind(14, "明光市{brand}金属结构有限公司", "C3311", ("machinery",), "emergency", flags=(F.DUST,), people=(12, 80), products="钢结构件"),
-    Kind(24, "明光市{brand}服饰有限公司", "C1811", ("textile",), "emergency", flags=(F.CROWDED,), people=(30, 240), products="服装"),
-    Kind(16, "明光市{brand}塑业有限公司", "C2929", ("light_industry",), "emergency", people=(12, 90), products="塑料制品"),
-    Kind(11, "明光市{brand}冷链食品有限公司", "G5930", ("ammonia_refrigeration",), "emergency", flags=(F.AMMONIA, F.SPECIAL_EQUIPMENT), people=(15, 120), products="冷藏食品", towns=(*URBAN, *LAKES)),
-    Kind(18, "明光市{brand}水产品有限公司", "C1362", ("light_industry", "confined_space"), "emergency", flags=(F.CONFINED_SPACE,), people=(10, 80), products="水产品加工", towns=LAKES),
-    Kind(40, "{brand}项目建设工程({town}标段)", "E4710", ("construction",), "housing", flags=(F.HIGH_HAZARD, F.SPECIAL_EQUIPMENT), people=(30, 180), licence="建筑工程施工许可证", subject=SubjectType.CONSTRUCTION_SITE, products="住宅楼、厂房"),
-    Kind(18, "明光市{brand}液化气站", "F5266", ("urban_gas", "hazardous_chemicals"), "housing", flags=(F.HAZARDOUS_CHEMICALS, F.SPECIAL_EQUIPMENT), people=(5, 16), licence="燃气经营许可证", products="瓶装液化石油气"),
-    Kind(7, "明光市{brand}客运有限公司", "G5421", ("road_transport",), "transport", flags=(F.HIGH_HAZARD,), people=(20, 90), licence="道路运输经营许可证"),
-    Kind(32, "明光市{brand}物流有限公司", "G5431", ("road_transport",), "transport", flags=(F.HIGH_HAZARD,), people=(8, 60), licence="道路运输经营许可证"),
-    Kind(20, "明光市{brand}购物广场有限公司", "F5212", ("commerce", "fire_crowded_places"), "commerce", flags=(F.CROWDED, F.SPECIAL_EQUIPMENT), people=(15, 120)),
-    Kind(34, "明光市{brand}大酒店", "H6110", ("fire_crowded_places", "commerce"), "fire", flags=(F.CROWDED,), people=(15, 90), licence="公众聚集场所投入使用、营业前消防安全检查合格证"),
-    Kind(16, "明光市{brand}歌舞娱乐城", "R9011", ("culture_tourism", "fire_crowded_places"), "culture", flags=(F.CROWDED,), people=(8, 40), licence="娱乐经营许可证"),
-    Kind(12, "{town}{brand}景区管理有限公司", "N7861", ("culture_tourism",), "culture", flags=(F.CROWDED,), people=(8, 50), towns=(*HILLS, "341182108")),
-    Kind(30, "明光市{town}中心小学{village}校区", "P8321", ("education",), "education", head="12", flags=(F.CROWDED,), people=(12, 60)),
-    Kind(26, "明光市{town}{brand}幼儿园", "P8310", ("education",), "education", head="52", flags=(F.CROWDED,), people=(8, 30)),
-    Kind(28, "明光市{town}{brand}养老服务中心", "Q8514", ("elderly_care", "fire_crowded_places"), "fire", head="52", flags=(F.CROWDED,), people=(6, 30)),
-    Kind(22, "明光市{brand}农机专业合作社", "A0512", ("farm_machinery",), "farming", head="93", people=(5, 25)),
-    Kind(14, "明光市{town}{brand}渔业专业合作社", "A0412", ("fishing_vessel",), "farming", head="93", people=(5, 20), towns=LAKES),
-    Kind(24, "明光市{brand}电梯服务有限公司{n}号维保点", "O8111", ("special_equipment",), "market", flags=(F.SPECIAL_EQUIPMENT,), people=(4, 20)),
-    Kind(54, "{town}{brand}超市", "F5212", ("commerce", "fire_crowded_places"), "commerce", head="92", flags=(F.NINE_SMALL,), is_small=True, people=(2, 10)),
-    Kind(56, "{town}{brand}饭店", "H6210", ("food_safety", "urban_gas"), "market", head="92", flags=(F.NINE_SMALL,), is_small=True, people=(3, 14), licence="食品经营许可证"),
-    Kind(40, "{town}{person}百货商店", "F5211", ("commerce", "fire_crowded_places"), "commerce", head="92", flags=(F.MIXED_USE, F.NINE_SMALL), is_small=True, people=(1, 4)),
-    Kind(30, "{town}{brand}旅馆", "H6121", ("fire_crowded_places",), "fire", head="92", flags=(F.NINE_SMALL, F.CROWDED), is_small=True, people=(2, 8)),
-    Kind(34, "{town}{brand}汽车修理厂", "O8111", ("road_transport",), "transport", head="92", flags=(F.NINE_SMALL,), is_small=True, people=(2, 10)),
-    Kind(24, "{town}{brand}快递服务部", "G6020", ("postal", "fire_crowded_places"), "transport", head="92", flags=(F.NINE_SMALL,), is_small=True, people=(2, 10)),
-    Kind(30, "{town}{brand}粮食加工坊", "C1311", ("light_industry",), "emergency", head="92", is_small=True, people=(2, 8), products="粮食加工"),
-    Kind(24, "{town}{brand}豆制品作坊", "C1431", ("food_safety",), "market", head="92", is_small=True, people=(2, 6), products="豆制品"),
-    Kind(18, "{town}{brand}木器加工厂", "C2110", ("light_industry", "dust_explosion"), "emergency", head="92", flags=(F.DUST,), is_small=True, people=(2, 12), products="木器"),
-)  # fmt: skip
-OBJECTS = (
-    (SiteKind.ROAD_SECTION, "G104国道{town}{village}段", ("road_transport",), "transport", 18),
-    (SiteKind.ROAD_SECTION, "{village}临水路段", ("road_transport",), "transport", 14),
-    (SiteKind.BUILDING, "{village}经营性自建房", ("self_built_housing",), "housing", 16),
-    (SiteKind.YARD, "{village}文化广场", ("other",), "emergency", 8),
-    (SiteKind.HOUSEHOLD, "{village}沿街住户({person}家)", ("self_built_housing",), "housing", 8),
-)
+DATA: dict[str, Any] = tomllib.loads(files("anwang.demo").joinpath("data/firms.toml").read_text("utf-8"))
+BRANDS: list[str] = DATA["brands"].split()
+SHOP_BRANDS: list[str] = DATA["shop_brands"].split()
 WORKS = "明光市嘉山凹凸棒新材料有限公司"
 """The works of the demo's enterprise account."""
 CENTRE = (Decimal("118.02"), Decimal("32.78"))
+
+
+def _kind(row: dict[str, Any]) -> Kind:
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    plain["flags"] = tuple(RiskFlag(flag) for flag in plain.get("flags", ()))
+    plain["subject"] = SubjectType(plain["subject"]) if "subject" in plain else None
+    return Kind(**plain)
+
+
+KINDS = tuple(_kind(row) for row in DATA["kinds"])
+THINGS = tuple(Thing(SiteKind(row["kind"]), row["name"], tuple(row["sectors"]), row["bureau"], row["count"]) for row in DATA["objects"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +107,7 @@ class Registry:
     def firms(self) -> list[Firm]:
         """Return every firm and object of the county."""
         found = [self._firm(kind, number) for kind in KINDS for number in range(1, kind.count + 1)]
-        found += [self._object(kind, name, sectors, bureau) for kind, name, sectors, bureau, count in OBJECTS for _ in range(count)]
+        found += [self._object(thing) for thing in THINGS for _ in range(thing.count)]
         return found
 
     def _town(self, kind: Kind) -> Town:
@@ -214,22 +183,22 @@ class Registry:
         )
         return Firm(said, town, kind.bureau, kind.is_small)
 
-    def _object(self, kind: SiteKind, pattern: str, sectors: tuple[str, ...], bureau: str) -> Firm:
+    def _object(self, thing: Thing) -> Firm:
         town = self.draw.choice(list(self.people.towns.values()))
         village = self.draw.choice(town.villages)
         said = RegisterSite(
             node_id=village.pk,
-            kind=kind,
-            name=self._name(pattern, town, village, len(self.taken), shop=True),
+            kind=thing.kind,
+            name=self._name(thing.name, town, village, len(self.taken), shop=True),
             address=self._address(town, village),
-            sectors=sectors,
-            regulating_organ_id=(town.office if kind == SiteKind.HOUSEHOLD else self.people.bureaus[bureau].organ).pk,
+            sectors=thing.sectors,
+            regulating_organ_id=(town.office if thing.kind == SiteKind.HOUSEHOLD else self.people.bureaus[thing.bureau].organ).pk,
             supervision_tier=SupervisionTier.TOWN,
             liaison=self.names.person(),
             liaison_phone=self.names.phone(),
             official_assignment_id=self._charged(town).assignment_id,
         )
-        return Firm(said, town, bureau, is_small=True)
+        return Firm(said, town, thing.bureau, is_small=True)
 
     def _charged(self, town: Town) -> Official:
         return self.draw.choice([town.leader, *town.officers, *town.enforcers])
@@ -247,7 +216,8 @@ class Registry:
 
     def _expiry(self) -> date:
         """Return the last day of a licence: some soon, a few gone by, most later."""
-        return self.days.on + timedelta(days=self.draw.choices((self.draw.randrange(-40, 0), self.draw.randrange(1, 90), self.draw.randrange(90, 1000)), (3, 12, 85))[0])
+        spans = (self.draw.randrange(-40, 0), self.draw.randrange(1, 90), self.draw.randrange(90, 1000))
+        return self.days.on + timedelta(days=self.draw.choices(spans, (3, 12, 85))[0])
 
     def _grade(self, kind: Kind) -> StandardisationGrade:
         if kind.is_small or kind.bureau in {"education", "commerce", "culture"}:

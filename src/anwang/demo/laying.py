@@ -110,7 +110,7 @@ def lay(days: Days, say: Say) -> Laid:
     visits, found = story.tell(plan.teams, plan.outings)
     close(days, people, drives)
     say("今天要办的事……")
-    Today(days, roster, drives.casting if drives.winter is None else drives.winter, drives.hundred, story.sheets, clauses).lay()
+    Today(days, roster, drives.hundred, story.sheets, clauses).lay()
     say("封存流水……")
     seal.seal(at=days.now)
     return Laid(days, Post.objects.count(), len(places), visits, found)
@@ -146,7 +146,9 @@ def call(days: Days, people: People) -> Drives:
     """Call and start the campaigns."""
     year, by = days.year, people.committee[0]
 
-    def begin(name: str, level: CampaignLevel, window: tuple[date, date], document: str, aim: str, parent: Campaign | None = None) -> Campaign:
+    def begin(
+        name: str, level: CampaignLevel, window: tuple[date, date], document: str, *, aim: str, parent: Campaign | None = None
+    ) -> Campaign:
         on = days.before(window[0], 3)
         said = CallCampaign(
             name=name,
@@ -160,15 +162,21 @@ def call(days: Days, people: People) -> Drives:
         called = campaigns.call(said, by=by, at=days.moment(on, 9, 11))
         return campaigns.start(called, StartCampaign(), by=by, at=days.moment(on, 14, 16))
 
-    drive = begin(DRIVE, CampaignLevel.PROVINCE, days.inspection_drive, f"皖安〔{year}〕1号", "全面排查整治各行业领域事故隐患,坚决遏制较大以上事故")
-    casting = begin(CASTING, CampaignLevel.CITY, days.casting_drive, f"滁安〔{year}〕4号", "构建风险管控和隐患治理长效机制")
+    drive = begin(
+        DRIVE,
+        CampaignLevel.PROVINCE,
+        days.inspection_drive,
+        f"皖安〔{year}〕1号",
+        aim="全面排查整治各行业领域事故隐患,坚决遏制较大以上事故",
+    )
+    casting = begin(CASTING, CampaignLevel.CITY, days.casting_drive, f"滁安〔{year}〕4号", aim="构建风险管控和隐患治理长效机制")
     hundred = begin(
-        HUNDRED_DAYS, CampaignLevel.CITY, days.hundred_days, f"滁安办〔{year}〕19号", "整改消除一批重大隐患和突出问题", parent=casting
+        HUNDRED_DAYS, CampaignLevel.CITY, days.hundred_days, f"滁安办〔{year}〕19号", aim="整改消除一批重大隐患和突出问题", parent=casting
     )
     winter = None
     if days.on > date(year, 11, 1):
         window = (date(year, 11, 1), date(year + 1, 3, 31))
-        winter = begin(WINTER, CampaignLevel.COUNTY, window, f"明安〔{year}〕11号", "防范岁末年初各类事故,确保两节两会期间安全")
+        winter = begin(WINTER, CampaignLevel.COUNTY, window, f"明安〔{year}〕11号", aim="防范岁末年初各类事故,确保两节两会期间安全")
     return Drives(drive, casting, hundred, winter)
 
 

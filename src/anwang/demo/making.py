@@ -13,7 +13,7 @@ from anwang.demo.clauses import Clauses
 from anwang.demo.crews import Place, Roster
 from anwang.demo.plan import INSPECTING, Find, Outing, Sending
 from anwang.demo.schedules import Course, Fate, Scheduler
-from anwang.inspections.actions.taking_over import PastOrder, PastVisit
+from anwang.inspections.actions.past import PastOrder, PastVisit
 from anwang.inspections.inputs import CarryOut, ExtraFinding, ItemAnswer, PlanVisit
 from anwang.inspections.models import Team
 from anwang.inspections.states import Cause, Judgement, Outcome, VisitKind
@@ -139,7 +139,9 @@ class Maker:
 
     # ---- finds -----------------------------------------------------------------------------------------------------------
 
-    def _findings(self, outing: Outing, sheet: ChecklistVersion | None) -> tuple[list[ItemAnswer], list[Find], list[ExtraFinding], list[int]]:
+    def _findings(
+        self, outing: Outing, sheet: ChecklistVersion | None
+    ) -> tuple[list[ItemAnswer], list[Find], list[ExtraFinding], list[int]]:
         """Return the answers, the finds in the order in which they will be registered, the finds beyond the sheet, and the terms."""
         generals = [find for find in outing.finds if not find.is_major]
         majors = [find for find in outing.finds if find.is_major]
@@ -198,9 +200,7 @@ class Maker:
         if not outing.is_ordering or all(find.is_spot for find in finds):
             return None
         at = ended + timedelta(minutes=self.draw.randint(10, 40))
-        due = tuple(
-            None if find.is_spot else self.days.workday(outing.day + term * DAY) for find, term in zip(finds, terms, strict=True)
-        )
+        due = tuple(None if find.is_spot else self.days.workday(outing.day + term * DAY) for find, term in zip(finds, terms, strict=True))
         receiver = outing.place.firm.said.safety_officer or outing.place.firm.said.principal_head
         return PastOrder(at, receiver, due)
 

@@ -222,7 +222,9 @@ class Planner:
 
     def _mark_both(self, within: list[Outing]) -> None:
         """Mark visits whose finds make 300 in all: first those on which major ones may be, then any that still fit."""
-        order = sorted(within, key=lambda outing: not (outing.is_ordering and self._may_be_major(outing) and outing.day <= self._majors_until()))
+        order = sorted(
+            within, key=lambda outing: not (outing.is_ordering and self._may_be_major(outing) and outing.day <= self._majors_until())
+        )
         head = [outing for outing in order if outing.is_ordering and self._may_be_major(outing) and outing.day <= self._majors_until()]
         tail = order[len(head) :]
         self.draw.shuffle(tail)
@@ -292,15 +294,18 @@ class Planner:
     def _everyday(self) -> list[Outing]:
         """The work beside and after the drives: patrols all the year, inspections before and after."""
         last = self.days.before(self.days.on, 1)
-        patrols, found = self.roster.patrols(), []
+        patrols = self.roster.patrols()
+        found: list[Outing] = []
         for day in self.days.workdays(self.days.begins, last):
-            if self.draw.random() < 0.85:  # noqa: PLR2004 - patrols on most days
-                found.append(self._outing(self.draw.choice(patrols), day, 0.3))
-        outside = [*self.days.workdays(self.days.begins, date(self.days.year - 1, 12, 31)), *self.days.workdays(date(self.days.year, 11, 1), last)]
+            most_days = range(self.draw.random() < 0.85)  # noqa: PLR2004 - none on some
+            found += [self._outing(self.draw.choice(patrols), day, 0.3) for _ in most_days]
+        outside = [
+            *self.days.workdays(self.days.begins, date(self.days.year - 1, 12, 31)),
+            *self.days.workdays(date(self.days.year, 11, 1), last),
+        ]
         crews = [*self.roster.emergency(), *self.roster.emergency(), *self.roster.departments(), *self.roster.towns()]
         for day in outside:
-            for _ in range(self.draw.choice((0, 1, 1, 2, 2, 3))):
-                found.append(self._outing(self.draw.choice(crews), day, 0.6))
+            found += [self._outing(self.draw.choice(crews), day, 0.6) for _ in range(self.draw.choice((0, 1, 1, 2, 2, 3)))]
         return found
 
     def _outing(self, crew: Crew, day: date, chance: float) -> Outing:

@@ -131,9 +131,7 @@ class Scheduler:
 
     def _claim(self, hands: Hands, texts: Sequence[str], cost: int = 1) -> Claim:
         amount = self.draw.randrange(2, 120) * 10_000 if cost and self.draw.random() < 0.5 else None  # noqa: PLR2004 - half report a cost
-        return Claim(
-            text=self.draw.choice(texts), amount=amount, no_evidence_reason=self.draw.choice(words.NO_PHOTO)
-        )
+        return Claim(text=self.draw.choice(texts), amount=amount, no_evidence_reason=self.draw.choice(words.NO_PHOTO))
 
     def _pass(self, hands: Hands) -> DoRecheck:
         return DoRecheck(officers=_two(hands), result=RecheckResult.PASSED, opinion=self.draw.choice(words.PASSED))

@@ -30,7 +30,7 @@ from anwang.hazards.inputs import (
 from anwang.hazards.models import Hazard
 from anwang.hazards.states import HazardSource
 from anwang.inspections import actions as inspections
-from anwang.inspections.actions.taking_over import PastVisit
+from anwang.inspections.actions.past import PastVisit
 from anwang.inspections.actions.taking_over import take_over as take_over_visits
 from anwang.inspections.inputs import ApproveVisit, PlanVisit
 from anwang.inspections.models import Visit
@@ -43,9 +43,9 @@ from anwang.standards.states import HazardCategory, HazardLevel
 class Today:
     """Lays what waits, role by role."""
 
-    def __init__(self, days: Days, roster: Roster, running: Campaign, summed_up: Campaign, sheets: Sheets, clauses: Clauses) -> None:
+    def __init__(self, days: Days, roster: Roster, summed_up: Campaign, sheets: Sheets, clauses: Clauses) -> None:
         self.days, self.roster, self.people = days, roster, roster.people
-        self.running, self.summed_up, self.sheets, self.clauses = running, summed_up, sheets, clauses
+        self.summed_up, self.sheets, self.clauses = summed_up, sheets, clauses
         self.maker = Maker(days, roster, sheets, clauses, Scheduler(days))
         self.yesterday = days.before(days.on, 1)
         self.taken: set[int] = set()
@@ -120,7 +120,9 @@ class Today:
         claimed = self._ordered(office, self.fresh(small), 2, ago=9, due=self.days.on + timedelta(days=4))
         hazards.claim(claimed, Claim(text=words.MENDED[0], no_evidence_reason=words.NO_PHOTO[1]), by=enforcer, at=self.at(2, 15))
         asked = self._ordered(office, self.fresh(small), 3, ago=10, due=self.days.on + timedelta(days=2))
-        more = AskExtension(due_on=self.days.workday(self.days.on + timedelta(days=14)), reason="配件需从外地采购,预计十日内到货,申请延期。")
+        more = AskExtension(
+            due_on=self.days.workday(self.days.on + timedelta(days=14)), reason="配件需从外地采购,预计十日内到货,申请延期。"
+        )
         hazards.ask_extension(asked, more, by=enforcer, at=self.at(1, 15))
         moved = self._registered(office, self.fresh(small), 4, ago=4)
         handed = SendTransfer(receiver_id=self.people.bureaus["fire"].organ.pk, reason="涉及消防设施维护管理,移送市消防大队依法处理。")

@@ -42,7 +42,9 @@ def demo(asked: argparse.Namespace) -> int:
     marker.write_text(json.dumps({"on": on.isoformat()}), encoding="utf-8")
     _accounts()
     spent = time.monotonic() - started
-    say(f"岗位 {laid.people} 个、监管对象 {laid.sites} 个、检查 {laid.visits} 次、隐患 {laid.hazards} 条,流水 {Entry.objects.count()} 条,用时 {spent:.1f} 秒。")
+    say(
+        f"岗位 {laid.people} 个、监管对象 {laid.sites} 个、检查 {laid.visits} 次、隐患 {laid.hazards} 条,流水 {Entry.objects.count()} 条,用时 {spent:.1f} 秒。"
+    )
     return 0
 
 
@@ -58,7 +60,9 @@ def _already(marker: Path, wanted: date | None) -> int:
 
 
 def _accounts() -> None:
-    people = {account.username: account.person.name for account in Account.objects.filter(username__startswith="demo.").select_related("person")}
+    people = {
+        account.username: account.person.name for account in Account.objects.filter(username__startswith="demo.").select_related("person")
+    }
     say("")
     table(("账号", "姓名", "岗位", "做什么"), [(tour.login, people.get(tour.login, ""), tour.post, tour.words) for tour in TOURS])
     say(f"密码都是 {PASSWORD};在登录页上点一下岗位也能直接进入。")

@@ -71,7 +71,7 @@ def take_over(hazards: Sequence[PastHazard], acts: Sequence[PastAct] = (), *, by
     """
     by.require(Right.IMPORT)
     entered, rows = register_all(hazards, by=by, at=at)
-    _merge(rows, take_steps(acts, by=by, at=at))
+    _merge(rows, take_steps(acts, at=at))
     if rows:
         record("hazards.take_over", by=by.actor, at=at, many=rows, change={"registered": len(entered), "steps": len(acts)})
     return entered
@@ -254,7 +254,7 @@ class Desk:
                 recheck.number = number
 
 
-def take_steps(acts: Sequence[PastAct], *, by: Official, at: datetime) -> Rows:
+def take_steps(acts: Sequence[PastAct], *, at: datetime) -> Rows:
     """Take steps inside an act, without the trail entry; return the rows written.
 
     The hazards are to be loaded with `site`, `organ` and the organ's `parent`; the objects are brought up to date.
