@@ -32,8 +32,8 @@ class RegisterHazard(Input):
     sector: str = Field(default="", max_length=40, title="行业")
     category: HazardCategory = Field(default=HazardCategory.SITE, title="类别")
     description: str = Field(min_length=2, max_length=1000, title="隐患描述", json_schema_extra=widget("textarea"))
-    place: str = Field(default="", max_length=200, title="具体部位")
-    basis: str = Field(default="", max_length=300, title="依据")
+    place: str = Field(default="", max_length=200, title="具体部位", json_schema_extra=widget("text"))
+    basis: str = Field(default="", max_length=300, title="依据", json_schema_extra=widget("text"))
     is_spot: bool = Field(default=False, title="立行立改")
     found_on: date | None = Field(default=None, title="发现日期", description="不填为今天")
     finder_name: str = Field(default="", max_length=60, title="发现人", description="不填为本人")
@@ -43,7 +43,7 @@ class RegisterHazard(Input):
     contingency: str = Field(default="", max_length=1000, title="应急预案", json_schema_extra=widget("textarea"))
     campaign_ids: tuple[int, ...] = Field(default=(), max_length=20, title="专项行动")
     evidence: Evidence = ()
-    no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因")
+    no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
 
 
 class OrderAtOnce(Input):
@@ -106,7 +106,7 @@ class Claim(Input):
     payer: Payer = Field(default=Payer.ENTERPRISE, title="资金来源")
     amount: int | None = Field(default=None, ge=1, title="整改资金", json_schema_extra=widget("money"))
     evidence: Evidence = ()
-    no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因")
+    no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
 
 
 class NoteProgress(Input):
@@ -178,7 +178,7 @@ class CloseSelfFound(Input):
 
     text: str = Field(min_length=2, max_length=2000, title="整改情况", json_schema_extra=widget("textarea"))
     evidence: Evidence = ()
-    no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因")
+    no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
 
 
 class Shut(Input):

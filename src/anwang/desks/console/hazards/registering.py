@@ -97,7 +97,9 @@ def register(request: PageRequest) -> HttpResponse:
     options = _options(by, site, on)
     own = by.reach == Reach.OWN_UNIT
     usual = HazardSource.SELF_CHECK if own else HazardSource.PATROL
-    shown = tuple(name for name in FIELDS if not (own and name in {"node_id", "organ_id", "finder_name"}))
+    hidden = {"node_id", "organ_id", "finder_name"} if own else set()
+    hidden |= {name for name, choices in options.items() if not choices}  # no clause, no campaign to choose: nothing to ask
+    shown = tuple(name for name in FIELDS if name not in hidden)
     form = Form(
         RegisterHazard,
         initial={
