@@ -67,16 +67,19 @@ def plan(request: PageRequest, kind: str) -> HttpResponse:
     said = request.POST if request.method == "POST" else request.GET
     site = _site(by, said)
     officers = _officer_options(kind, by, on)
+    options = _options(kind, by, on, site, officers)
     form = Form(
         PlanVisit,
         fixed={"kind": kind},
-        only=FIELDS[kind],
+        only=_asked(kind, by, options),
         initial={"planned_on": on, "site_id": site.pk if site else None, "officer_ids": _usual(kind, by, officers)},
-        options=_options(kind, by, on, site, officers),
+        options=options,
         pickers=_pickers(kind, officers),
         labels=_labels(site, said),
         send="安排检查",
     )
+    for name in ("site_id", "item_code", "officer_ids") if kind in INSPECTIONS else ():
+        form[name].required = True
     context = {
         "form_title": f"安排{VisitKind(kind).label}",
         "intro": " ".join(filter(None, (law.in_words(kind), _cap_words(kind, site, on, by)))),
@@ -90,6 +93,13 @@ def plan(request: PageRequest, kind: str) -> HttpResponse:
         words="已安排。" + ("请报负责人批准。" if LAW[kind].needs_approval else ""),
         context=context,
     )
+
+
+def _asked(kind: str, by: Official, options: dict[str, list[Option]]) -> tuple[str, ...]:
+    """Return the fields that make sense now: no choice without choices, no override by who may not give it."""
+    idle = {name for name in ("checklist_id", "campaign_ids", "team_id") if not options[name]}
+    idle |= set() if by.may(Right.APPROVE_VISITS) else {"cap_override"}
+    return tuple(name for name in FIELDS[kind] if name not in idle)
 
 
 def _site(by: Official, said: QueryDict) -> Site | None:

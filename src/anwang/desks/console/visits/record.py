@@ -12,6 +12,7 @@ from anwang.desks.console.pages import Act, Fact, PageRequest, page, show, steps
 from anwang.desks.console.people.acting import me
 from anwang.desks.console.visits.inbox import subject_of
 from anwang.desks.console.visits.lists import state_mark
+from anwang.enterprises.sectors import SECTORS
 from anwang.grid.access import Official
 from anwang.grid.states import Reach, Right
 from anwang.ground.refusal import Refusal
@@ -47,7 +48,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
             "orders": list(found.orders.order_by("id")),
             "campaigns": list(found.campaign_links.select_related("campaign").order_by("id")),
             "acts": acts_of(found, by, mine=any(one.assignment_id == by.assignment_id for one in people)),
-            "moves": steps(queries.history(found), TABLE, LABELS),
+            "moves": steps(queries.history(found).reverse(), TABLE, LABELS),
             "kind_words": law.in_words(found.kind),
             "has_paper": found.state in RECORDED,
         },
@@ -74,6 +75,7 @@ def _facts(found: Visit, by: Official) -> list[Fact]:
         Fact("检查单位", found.organ.name),
         Fact("检查组", found.team, url=reverse("console:team", args=[found.team_id]) if found.team and by.reach != Reach.OWN_UNIT else ""),
         Fact("计划日期", found.planned_on),
+        Fact("行业", SECTORS[found.sector].name if found.sector in SECTORS else ""),
     ]
     if found.kind in INSPECTIONS:
         items = {item["code"]: item["name"] for item in law.listed_items(found.grid_path, found.planned_on)}
@@ -84,6 +86,8 @@ def _facts(found: Visit, by: Official) -> list[Fact]:
     if LAW[found.kind].needs_approval:
         approval = f"{found.approved_by} {local(found.approved_at)}" if found.approved_at else "未批准"
         facts.append(Fact("批准", approval + (f"(紧急先行:{found.urgency})" if found.urgency else "")))
+    else:
+        facts.append(Fact("批准", "这类检查不需要批准"))
     if found.started_at:
         scanned = f"{local(found.scanned_in_at)}" if found.scanned_in_at else (f"未扫码:{found.scan_waiver}" if found.scan_waiver else "")
         facts += [Fact("开始时间", local(found.started_at)), Fact("扫码入企", scanned), Fact("陪同人员", found.companions)]
