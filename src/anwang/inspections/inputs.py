@@ -208,6 +208,6 @@ class SendTeam(Input):
     sent_on: date = Field(title="派出日期")
     returns_on: date | None = Field(default=None, title="结束日期")
     leader_id: int = Field(title="组长")
-    member_ids: tuple[int, ...] = Field(default=(), max_length=60, title="成员", json_schema_extra=widget("multi"))
+    member_ids: tuple[int, ...] = Field(default=(), max_length=60, title="成员")
     task: str = Field(default="", max_length=300, title="任务", json_schema_extra=widget("textarea"))
     campaign_ids: Ids = Field(default=(), title="专项行动", json_schema_extra=widget("multi"))
