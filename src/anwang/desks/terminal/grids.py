@@ -5,20 +5,28 @@ from __future__ import annotations
 import argparse
 import time
 
+from django.core.management import call_command
 from django.utils import timezone
 
 from anwang.desks.terminal.answer import facts, say_json
 from anwang.grid import actions
+from anwang.grid.models import Node
 from anwang.ground.actor import SYSTEM
 
 
 def load(asked: argparse.Namespace) -> int:
     """Load divisions; running it again does no harm."""
+    call_command("migrate", verbosity=0, interactive=False)
     started = time.monotonic()
     made = actions.load_divisions(asked.code, by=SYSTEM, at=timezone.now())
-    answer: dict[str, object] = {"code": asked.code, **made, "seconds": round(time.monotonic() - started, 2)}
+    answer: dict[str, object] = {
+        "code": asked.code,
+        "made": made,
+        "nodes": Node.objects.count(),
+        "seconds": round(time.monotonic() - started, 2),
+    }
     if asked.json:
         say_json(answer)
     else:
-        facts(answer)
+        facts({"区划代码": asked.code, "新增": made, "现有区划": answer["nodes"], "用时(秒)": answer["seconds"]})
     return 0

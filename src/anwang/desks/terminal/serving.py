@@ -20,6 +20,7 @@ from django.utils import timezone
 from anwang.desks.terminal.answer import refuse, say
 from anwang.ground import jobs
 from anwang.ground.trail import seal
+from anwang.imports import jobs as imports
 
 NAP = 1.0
 
@@ -111,6 +112,7 @@ def _tick(stop: threading.Event) -> None:
             seal.seal(at=timezone.now())
             if time.monotonic() - last_sweep > 60:  # noqa: PLR2004 - once a minute
                 jobs.sweep(at=timezone.now())
+                imports.sweep(at=timezone.now())
                 last_sweep = time.monotonic()
         except Exception as error:  # noqa: BLE001 - the outermost loop: say it and try again at the next tick
             sys.stderr.write(f"后台巡检出错,稍后重试:{error}\n")
