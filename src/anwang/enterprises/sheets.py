@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -270,7 +271,13 @@ def _choices(values: Values) -> dict[str, Any]:
 
 
 def _labelled(choices: Any, word: object) -> Any:
-    return next((one for one in choices if one.label == word), None)
+    return _by_label(choices).get(word)
+
+
+@cache
+def _by_label(choices: Any) -> Mapping[object, Any]:
+    """Choices by their Chinese word."""
+    return {one.label: one for one in choices}
 
 
 def _trade(values: Values) -> dict[str, str]:
