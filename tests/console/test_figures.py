@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -20,7 +21,7 @@ from anwang.figures.catalogue import catalogue
 from anwang.figures.figure import base
 from anwang.standards.states import HazardLevel
 
-ASK = {"figure": "hazards.found", "period": "custom", "from": "2026-01-01", "to": "2026-10-31"}
+ASK: dict[str, Any] = {"figure": "hazards.found", "period": "custom", "from": "2026-01-01", "to": "2026-10-31"}
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def ground(db: None) -> Ground:
     return ground
 
 
-def text(client: Client, page: str, **said: object) -> str:
+def text(client: Client, page: str, **said: Any) -> str:
     answer = client.get(reverse(f"console:{page}"), said)
     assert answer.status_code == 200, answer.status_code
     return str(answer.content.decode())
@@ -157,7 +158,7 @@ def test_every_figure_draws_its_page_and_its_records(client: Client, ground: Gro
 def test_the_workbook_says_numbers_and_what_they_mean(client: Client, ground: Ground) -> None:
     client = sign_in(client, ground.world.office)
     answer = client.get(reverse("console:figures"), {**ASK, "figure": ["hazards.rate", "hazards.found"], "by": "level", "export": "xlsx"})
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer)))  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer)))
     assert book.sheetnames == ["数值", "口径"]
     numbers = [[cell.value for cell in row] for row in book["数值"].iter_rows()]
     whole = next(row for row in numbers if row[0] == "明光市")

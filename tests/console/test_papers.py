@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,19 +27,19 @@ def road(db: None) -> Road:
     return make_road()
 
 
-def text(client: Client, page: str, *keys: object, status: int = 200, **said: object) -> str:
+def text(client: Client, page: str, *keys: object, status: int = 200, **said: Any) -> str:
     answer = client.get(reverse(f"console:{page}", args=keys), said)
     assert answer.status_code == status, answer.status_code
     return str(answer.content.decode())
 
 
-def send(client: Client, page: str, *keys: object, status: int = 303, **said: object) -> str:
+def send(client: Client, page: str, *keys: object, status: int = 303, **said: Any) -> str:
     answer = client.post(reverse(f"console:{page}", args=keys), said)
     assert answer.status_code == status, answer.content.decode()[:3000]
     return str(answer.get("Location") or answer.content.decode())
 
 
-def blocks(*texts: str) -> dict[str, object]:
+def blocks(*texts: str) -> dict[str, Any]:
     many = ["" for _ in texts]
     return {"kind": ["text" for _ in texts], "depth": ["0" for _ in texts], "heading": many, "text": list(texts), "columns": many}
 

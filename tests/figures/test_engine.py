@@ -100,7 +100,7 @@ def test_months_of_an_additive_flow_sum_to_it(ground: Ground) -> None:
 def test_the_same_period_of_last_year(ground: Ground) -> None:
     fill(ground)
     seen = windows.year_on_year(FOUND, asked(ground.world), at=AT)
-    assert (seen.now.number, seen.then.number) == (5, 1)
+    assert (seen.now.number, seen.then.number) == (D(5), D(1))
     assert seen.sentence == "比上年同期增加4个(上升400%)"
     leap = windows.same_last_year(asked(ground.world, start=date(2024, 2, 29), end=date(2024, 2, 29)))
     assert (leap.start, leap.end) == (date(2023, 2, 28), date(2023, 2, 28))
@@ -143,7 +143,7 @@ def test_dimensions_sum_to_the_whole_and_speak_chinese(ground: Ground) -> None:
     levels = {key: shown for key, _, shown in breakdowns.by_dimension(FOUND, wanted, "level")}
     assert levels == {"general": 4, "major": 1}
     assert {label for _, label, _ in breakdowns.by_dimension(FOUND, wanted, "level")} <= set(HazardLevel.labels)
-    assert [(label, shown) for _, label, shown in breakdowns.by_dimension(FOUND, wanted, "organ")] == [("明光市应急管理局", 5)]
+    assert [(label, shown) for _, label, shown in breakdowns.by_dimension(FOUND, wanted, "organ")] == [("明光市应急管理局", D(5))]
     for figure in (FOUND, DONE, OPEN, FUNDS):
         found = breakdowns.by_dimension(figure, wanted, "level")
         assert sum(shown or 0 for _, _, shown in found) == number(figure, wanted)

@@ -32,12 +32,12 @@ class Road:
 
     def draft(self, **said: object) -> Paper:
         values = {"campaign_id": self.campaign.pk, "node_id": self.world.county.pk} | said
-        return actions.draft_summary(DraftSummary(**values), by=self.world.office, at=NOW)  # type: ignore[arg-type]
+        return actions.draft_summary(DraftSummary(**values), by=self.world.office, at=NOW)
 
     def issue(self, paper: Paper | None = None, *, at: datetime = NOW, **said: object) -> Paper:
         return actions.issue(
             paper or self.draft(), Issue(**said), by=self.world.leader, at=at, address="https://anwang.test/papers/1/figures"
-        )  # type: ignore[arg-type]
+        )
 
 
 def make_road() -> Road:

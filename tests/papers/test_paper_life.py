@@ -176,11 +176,12 @@ def test_what_left_the_house_no_longer_changes(road: Road) -> None:
     def again() -> None:
         actions.void(voided, VoidPaper(reason="再作废"), by=road.world.leader, at=NOW)
 
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: amend(road, voided, "改"),
         lambda: road.issue(voided),
         lambda: actions.void(voided, VoidPaper(reason="再作废"), by=road.world.leader, at=NOW),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Refusal):
             act()
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 
 from anwang.figures import wording
 from anwang.figures.figure import Figure, as_records, base, counts_records
-from anwang.figures.slices import Value, measure_value, ratio_number, ratio_value
+from anwang.figures.slices import UNFILLED, Value, measure_value, ratio_number, ratio_value
 from anwang.grid import paths, territory
 from anwang.grid.models import Node, NodeEvent, Organ
 from anwang.grid.states import NodeChange
@@ -110,7 +110,7 @@ def by_dimension(figure: Figure, asked: Slice, dimension: str) -> list[tuple[str
     choices = labels(figure, dimension, found)
     order = {key: place for place, key in enumerate(choices)}
     keys = sorted(found, key=lambda key: (order.get(key, len(order)), key))
-    return [(key, choices.get(key, key or "未填"), found[key]) for key in keys]
+    return [(key, choices.get(key, key or UNFILLED), found[key]) for key in keys]
 
 
 def labels(figure: Figure, dimension: str, keys: Sequence[str] | dict[str, Decimal | None]) -> dict[str, str]:

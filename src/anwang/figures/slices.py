@@ -21,8 +21,8 @@ from anwang.ground import canonical, measure, rules
 from anwang.ground.measure import Column, Fact, Measure, Ratio, Slice, UnknownDimension
 
 LONGEST_VALUE = 120
-YES_NO = {"1", "0"}
-"""Choices of a column that answers yes or no; the SQL behind it says them as numbers or as texts."""
+UNFILLED = "未填"
+"""The value of a dimension that a record leaves empty, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ def filter_of(fact: Fact, text: str) -> tuple[str, str]:
 
 
 def _value_of(column: Column, wanted: str) -> str:
+    if wanted == UNFILLED:
+        return ""
     if column.name.startswith("organ"):
         return _organ(column, wanted)
     by_label = {label: code for code, label in column.choices.items()}
@@ -102,10 +104,7 @@ def _value_of(column: Column, wanted: str) -> str:
     if wanted not in column.choices and wanted not in by_label:
         known = "、".join(column.choices.values())
         raise UnknownDimension(f"“{column.label}”没有“{wanted}”。可以用:{known}。")
-    found = wanted if wanted in column.choices else by_label[wanted]
-    if set(column.choices) == YES_NO and f"'{found}'" not in column.sql:
-        return cast("str", int(found))  # SQLite finds no number equal to a text
-    return found
+    return wanted if wanted in column.choices else by_label[wanted]
 
 
 def _organ(column: Column, wanted: str) -> str:

@@ -14,6 +14,7 @@ from anwang.desks.console.figures.asking import MOST, PRESETS, Question
 from anwang.figures import breakdowns
 from anwang.figures.catalogue import KINDS, catalogue, room_of
 from anwang.figures.figure import Figure, base, dimensions, knows_campaigns, seen_by
+from anwang.figures.slices import UNFILLED
 from anwang.figures.windows import Overview, overview
 from anwang.grid import paths
 from anwang.grid.models import Node
@@ -188,8 +189,8 @@ def _values(question: Question) -> list[Line]:
     found = breakdowns.by_dimension(question.focus, question.slice_of(question.focus), dimension)
     lines = []
     for key, label, number in found:
-        here = question.but(where=(*question.where, f"{dimension}={key}"), dimension="")
-        lines.append(Line(label, here.url if key else "", [Cell(shown(number), here.records_of(question.focus) if key else "")]))
+        here = question.but(where=(*question.where, f"{dimension}={key or UNFILLED}"), dimension="")
+        lines.append(Line(label, here.url, [Cell(shown(number), here.records_of(question.focus))]))
     return lines
 
 

@@ -30,7 +30,11 @@ MOST_BLOCKS = 200
 MOST_FOUND = 30
 ROW = 36
 """So many characters stand in a line of the editor."""
-NEW = {"text": {"kind": "text", "depth": 0}, "heading": {"kind": "text", "depth": 1}, "table": {"kind": "table", "columns": TABLE_COLUMNS}}
+NEW: dict[str, dict[str, Any]] = {
+    "text": {"kind": "text", "depth": 0},
+    "heading": {"kind": "text", "depth": 1},
+    "table": {"kind": "table", "columns": TABLE_COLUMNS},
+}
 
 
 def blocks_of(post: QueryDict) -> list[dict[str, Any]]:
