@@ -17,6 +17,7 @@ from anwang.desks.console.papers import inbox as papers
 from anwang.desks.console.papers import search as papers_search
 from anwang.desks.console.people import inbox as people
 from anwang.desks.console.people import search as people_search
+from anwang.desks.console.standards import search as standards_search
 from anwang.desks.console.visits import inbox as visits
 from anwang.desks.console.visits import search as visits_search
 from anwang.grid.access import Official
@@ -44,6 +45,7 @@ SEARCHES: tuple[Callable[[Official, str], Sequence[Hit]], ...] = (
     papers_search.search,
     campaigns_search.search,
     people_search.search,
+    standards_search.search,
 )
 NEVER = date.max
 
