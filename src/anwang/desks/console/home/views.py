@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
+from anwang.demo.tour import tour_of
 from anwang.desks.console import actions, pages
 from anwang.desks.console.home import rooms
 from anwang.desks.console.home.inbox import Group
@@ -23,7 +25,13 @@ def inbox(request: pages.PageRequest) -> HttpResponse:
     only = next((group for group in Group if group.name == request.GET.get("group")), None)
     chosen = [only] if only else list(Group)
     groups = [(group, found[group] if only else found[group][:SHOWN], len(found[group])) for group in chosen]
-    context = {"groups": groups, "total": sum(number for _, _, number in groups), "only": only, "as_of": timezone.now()}
+    context = {
+        "groups": groups,
+        "total": sum(number for _, _, number in groups),
+        "only": only,
+        "as_of": timezone.now(),
+        "tour": tour_of(request.user.get_username()) if settings.DEMO and not only else None,
+    }
     return pages.show(request, "console/home/inbox.html", context)
 
 
