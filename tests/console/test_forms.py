@@ -82,9 +82,9 @@ def test_a_refused_form_keeps_every_word_and_says_what_is_wrong_beside_it() -> N
     form.refuse(refused.value)
     assert {field.name: field.problems for field in form.fields if field.problems} == {
         "enterprise": ["请填写。"],
-        "words": ["请填写,至少 5 个字。"],
-        "due": ["日期不对,请按 2026-11-21 的样子填写。"],
-        "money": ["请填写数字,单位为万元,例如 12.5。"],
+        "words": ["请填写，至少 5 个字。"],
+        "due": ["日期不对，请按 2026-11-21 的样子填写。"],
+        "money": ["请填写数字，单位为万元，例如 12.5。"],
     }
     assert (form["words"].value, form["money"].value, form["due"].value, form["sectors"].values) == ("坏", "十二", "明天", ["b"])
     assert form.problems[0] == ("id_enterprise", "单位", "请填写。")

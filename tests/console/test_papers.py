@@ -53,7 +53,7 @@ def test_from_the_draft_to_the_check(client: Client, road: Road) -> None:
     assert "排查各类事故隐患" in text(office, "edit_paper", paper.pk)
 
     page = text(leader, "paper", paper.pk)
-    assert "(草稿)" in page
+    assert "（草稿）" in page
     assert "签发" in page
     send(leader, "issue_paper", paper.pk, issued_on="")
     paper.refresh_from_db()
@@ -69,7 +69,7 @@ def test_from_the_draft_to_the_check(client: Client, road: Road) -> None:
     assert "是印发的那一份" in send(office, "check_paper", status=200, code="", file=SimpleUploadedFile("总结.docx", content))
     assert "不是印发的文件" in send(office, "check_paper", status=200, code="", file=SimpleUploadedFile("总结.docx", content + b" "))
 
-    send(leader, "void_paper", paper.pk, reason="数据有误,重新印发")
+    send(leader, "void_paper", paper.pk, reason="数据有误，重新印发")
     assert "已经作废" in text(leader, "paper", paper.pk)
     assert "已经作废" in send(office, "check_paper", status=200, code=paper.check_code)
 
@@ -82,7 +82,7 @@ def test_a_number_then_and_now_names_the_record_that_made_the_difference(client:
     leader = sign_in(client, road.world.leader)
     figure = next(each for each in paper.figures.all() if each.asked["tag"] == "{{排查隐患数}}")
     page = text(leader, "paper_figure", paper.pk, figure.key)
-    assert "少了 1 条,多了 1 条" in page
+    assert "少了 1 条，多了 1 条" in page
     assert gone.number in page
     assert late.number in page
     assert figure.definition in page

@@ -80,7 +80,7 @@ def test_record_says_where_its_last_act_is_sealed(world: World) -> None:
     organ = world.town_organ
     assert "等待封存" in proof.of_record(organ)
     seal(at=timezone.now())
-    assert "内容与流水一致,已封存于第 1 封" in proof.of_record(organ)
+    assert "内容与流水一致，已封存于第 1 封" in proof.of_record(organ)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE grid_organ SET name = '改过' WHERE id = %s", [organ.pk])
     assert "一致" not in proof.of_record(organ)

@@ -120,7 +120,7 @@ def test_only_kinds_that_the_post_may_make_are_offered(field: Field) -> None:
 def test_the_plan_says_the_cap_and_offers_certified_colleagues(field: Field) -> None:
     page = text_of(as_(field.world.officer), url("plan_visit_of", "admin_inspection") + f"?site={field.site.pk}")
 
-    assert f"{field.world.on.year}年行政检查上限 6 次(未定级、其他行业),已安排或实施 0 次" in page
+    assert f"{field.world.on.year}年行政检查上限 6 次（未定级、其他行业），已安排或实施 0 次" in page
     assert "王执一 市执法大队 皖M110001" in page
     assert "孙镇安" not in page
     picks = text_of(as_(field.world.officer), url("pick_visited_site") + "?q=甲乙&field=site_id")
@@ -181,7 +181,7 @@ def test_a_whole_inspection_by_its_pages(field: Field) -> None:
     page = part.content.decode()
     assert "第1项不符合要求</textarea>" in page
     assert "已答 <b>1/43</b>" in page
-    said = {"judgement": "fail", "detailed": "1", "description": "配电箱敞开", "term_days": "5", "no_photo_reason": "设备故障,无法拍照"}
+    said = {"judgement": "fail", "detailed": "1", "description": "配电箱敞开", "term_days": "5", "no_photo_reason": "设备故障，无法拍照"}
     assert send(officer, url("answer_item", visit.pk, first.pk), **said).headers["Location"] == f"{sheet}#item-{first.pk}"
     send(officer, url("answer_item", visit.pk, second.pk), judgement="not_applicable")
     refused = send(officer, url("sign_visit", visit.pk), signature="signed", signer="韩厂安")
@@ -217,7 +217,7 @@ def test_the_posting_carries_a_code_and_no_telephone_or_signature(field: Field) 
     page = text_of(as_(field.world.manager), url("visit_posting", visit.pk))
 
     assert "<svg" in page
-    assert "共 43 项,不合格 3 项" in page
+    assert "共 43 项，不合格 3 项" in page
     assert ("0550-8021234" in page, "方法人" in page, "韩厂安" in page) == (False, False, False)
     assert "0550-8021234" in text_of(as_(field.world.officer), url("visit_paper", visit.pk))
 

@@ -143,7 +143,7 @@ def test_unknown_sectors_and_trades_are_asked_again(world: World) -> None:
     with pytest.raises(InputRefused) as refused:
         said(world, sectors=("moon",), trade="Z9999")
 
-    assert refused.value.problems["sectors"] == ["没有监管行业“moon”,请从给出的行业中选择。"]
+    assert refused.value.problems["sectors"] == ["没有监管行业“moon”，请从给出的行业中选择。"]
     assert "没有行业代码" in refused.value.problems["trade"][0]
 
 

@@ -88,7 +88,7 @@ def test_each_row_says_what_is_wrong_with_it(world: World) -> None:
 
     assert [one.verdict for one in outcomes] == ["refused", "refused", "refused", "made", "made"]
     assert (outcomes[0].at, outcomes[0].reason) == ("township", "没有找到乡镇（街道）“无此镇”，请核对名称或先在区划里添加")
-    assert (outcomes[1].at, outcomes[2].reason) == ("code", "名称：请填写,至少 2 个字。")
+    assert (outcomes[1].at, outcomes[2].reason) == ("code", "名称：请填写，至少 2 个字。")
     assert [part for part in ("无此村", "无此局", "无此人", "捕月") if part in outcomes[3].reason] == ["无此村", "无此局", "无此人", "捕月"]
     site = Site.objects.get(pk=outcomes[3].site_id or 0)
     assert (site.node_id, site.remark) == (world.town.pk, "监管行业：捕月；直接监管部门：无此局；包扶人：无此人")

@@ -101,7 +101,7 @@ def test_the_same_period_of_last_year(ground: Ground) -> None:
     fill(ground)
     seen = windows.year_on_year(FOUND, asked(ground.world), at=AT)
     assert (seen.now.number, seen.then.number) == (D(5), D(1))
-    assert seen.sentence == "比上年同期增加4个(上升400%)"
+    assert seen.sentence == "比上年同期增加4个（上升400%）"
     leap = windows.same_last_year(asked(ground.world, start=date(2024, 2, 29), end=date(2024, 2, 29)))
     assert (leap.start, leap.end) == (date(2023, 2, 28), date(2023, 2, 28))
 

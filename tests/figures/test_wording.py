@@ -67,7 +67,7 @@ def test_changes_in_words(now: int, then: int, words: str) -> None:
         (5, 5, "持平"),
         (0, 0, "持平"),
         (0, 4, "下降100%"),
-        (3, 0, "上年同期为0,不计增减率"),
+        (3, 0, "上年同期为0，不计增减率"),
     ],
 )
 def test_rates_of_change(now: int, then: int, words: str) -> None:
@@ -83,10 +83,10 @@ def test_percentages_are_compared_in_points() -> None:
 @pytest.mark.parametrize(
     ("now", "then", "sentence"),
     [
-        (9, 12, "比上年同期减少3个(下降25%)"),
+        (9, 12, "比上年同期减少3个（下降25%）"),
         (9, 9, "与上年同期持平"),
         (0, 0, "与上年同期均为0"),
-        (3, 0, "比上年同期增加3个(上年同期为0,不计增减率)"),
+        (3, 0, "比上年同期增加3个（上年同期为0，不计增减率）"),
     ],
 )
 def test_a_comparison_is_a_sentence(now: int, then: int, sentence: str) -> None:

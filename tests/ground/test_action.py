@@ -140,18 +140,18 @@ def test_input_refuses_in_chinese_field_by_field() -> None:
     with pytest.raises(InputRefused) as refused:
         read(Say, {"code": "", "days": "40", "colour": "red"})
 
-    assert refused.value.problems == {"code": ["请填写,至少 1 个字。"], "days": ["不能大于 30。"], "colour": ["多出了一项没有要求的内容。"]}
+    assert refused.value.problems == {"code": ["请填写，至少 1 个字。"], "days": ["不能大于 30。"], "colour": ["多出了一项没有要求的内容。"]}
 
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
         ({}, "请填写。"),
-        ({"code": "a" * 11}, "太长了,最多 10 个字。"),
+        ({"code": "a" * 11}, "太长了，最多 10 个字。"),
         ({"code": "a", "days": "x"}, "请填写整数。"),
         ({"code": "a", "days": "1.5"}, "请填写整数。"),
         ({"code": "a", "days": None}, "请填写整数。"),
-        ({"code": "a", "command_id": "zz"}, "表单编号不对,请刷新页面。"),
+        ({"code": "a", "command_id": "zz"}, "表单编号不对，请刷新页面。"),
         ({"code": None}, "请填写文字。"),
     ],
 )

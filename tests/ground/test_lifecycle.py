@@ -62,7 +62,7 @@ def test_verb_out_of_place_names_the_state_and_what_may_be_done(world: World) ->
     with pytest.raises(WrongState) as refused:
         take(record, "close", world)
 
-    assert refused.value.text == "记录现在是“筹备”,不能结束专项行动。可以办理:修改方案、启动专项行动。"
+    assert refused.value.text == "记录现在是“筹备”，不能结束专项行动。可以办理：修改方案、启动专项行动。"
     assert CampaignMove.objects.count() == 0
 
 

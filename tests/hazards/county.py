@@ -105,7 +105,7 @@ class Road:
             S.PASSED: lambda: self.recheck(self.claim(treating()), passed=True),
             S.STRUCK_OFF: lambda: actions.strike_off(
                 self.recheck(self.claim(treating()), passed=True),
-                inputs.StrikeOff(review="经验收,隐患已消除" if major else ""),
+                inputs.StrikeOff(review="经验收，隐患已消除" if major else ""),
                 by=self.world.regulator if major else self.world.town_officer,
                 at=self.at + 5 * DAY,
             ),

@@ -42,7 +42,7 @@ def test_a_place_without_code_numbers_by_the_place_above(road: Road, world: Worl
 def test_major_only_by_a_clause_in_force_or_experts_opinion(road: Road) -> None:
     with pytest.raises(errors.MajorNeedsClause):
         road.register(level="major")
-    assert road.register(level="major", determination="三名专家论证,可能造成群死群伤").level == "major"
+    assert road.register(level="major", determination="三名专家论证，可能造成群死群伤").level == "major"
     old = clause(code="T-9", valid_from=date(2017, 1, 1), valid_to=date(2023, 5, 15))
     with pytest.raises(errors.ClauseNotInForce):
         road.register(criterion_id=old.pk)

@@ -61,7 +61,7 @@ def test_days_of_a_row_stand_as_told_and_never_run_backwards(road: Road, world: 
     days = (hazard.due_on, hazard.claimed_on, hazard.rechecked_on, hazard.struck_off_on)
     assert days == (date(2026, 2, 10), date(2026, 2, 9), date(2026, 2, 12), date(2026, 2, 12))
     undated = one(world, description="灭火器过期", status="已整改")
-    assert (undated.claimed_on, undated.moves.order_by("-id")[0].reason) == (world.on, "台账导入,台账未载明日期")
+    assert (undated.claimed_on, undated.moves.order_by("-id")[0].reason) == (world.on, "台账导入，台账未载明日期")
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_each_row_of_the_table_has_a_state_it_can_be_reached_in() -> None:
 
 
 def test_a_refusal_names_the_state_and_what_may_be_done(road: Road) -> None:
-    with pytest.raises(WrongState, match=r"记录现在是“已登记”,不能销号。可以办理:.*责令限期整改"):
+    with pytest.raises(WrongState, match=r"记录现在是“已登记”，不能销号。可以办理：.*责令限期整改"):
         actions.strike_off(road.register(), inputs.StrikeOff(), by=road.world.town_officer, at=road.at)
 
 

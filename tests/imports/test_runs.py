@@ -68,7 +68,7 @@ def test_right_rows_are_taken_and_the_others_come_back_with_reasons(world: World
     ]
     copy = queries.file_by_digest(run, "annotated")
     assert copy is not None
-    assert copy.name == "企业(导入核对).xlsx"
+    assert copy.name == "企业（导入核对）.xlsx"
     assert verify(at=timezone.now()).ok
 
 

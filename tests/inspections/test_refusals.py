@@ -225,7 +225,7 @@ def test_what_is_urgent_begins_at_once_and_is_approved_afterwards(field: Field) 
         field.serve(visit)
     with pytest.raises(errors.ApprovalMissing):
         actions.tell_result(visit, inputs.TellResult(outcome=Outcome.NOTHING), by=field.world.officer, at=field.at)
-    visit = field.approve(visit, opinion="情况紧急,同意补办")
+    visit = field.approve(visit, opinion="情况紧急，同意补办")
 
     assert (visit.state, visit.approved_by, visit.urgency) == (VisitState.SIGNED, "冯领之", "接报氨气泄漏")
     assert field.serve(visit).number == "明应急执责改〔2026〕1号"
@@ -321,7 +321,7 @@ def test_every_item_is_answered_and_the_open_ones_are_named(field: Field) -> Non
     with pytest.raises(errors.UnansweredItems) as refused:
         field.sign(visit)
 
-    assert "还有 2 项没有填写结果:第 7、43 项" in refused.value.text
+    assert "还有 2 项没有填写结果：第 7、43 项" in refused.value.text
 
 
 def test_a_failed_item_has_a_photo_or_a_reason(field: Field) -> None:

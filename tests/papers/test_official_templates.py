@@ -50,9 +50,9 @@ def template() -> Callable[..., bytes]:
 
 def test_a_template_is_filled_and_values_stay_text(template: Callable[..., bytes]) -> None:
     made = fill_template(
-        template("企业:{{ name }}", "{% for n in names %}{{ n }}、{% endfor %}"), {"name": "A&B <w:p>\x00", "names": ["甲", "乙"]}
+        template("企业：{{ name }}", "{% for n in names %}{{ n }}、{% endfor %}"), {"name": "A&B <w:p>\x00", "names": ["甲", "乙"]}
     )
-    assert [line.text for line in outline(made)] == ["企业:A&B <w:p>", "甲、乙、"]
+    assert [line.text for line in outline(made)] == ["企业：A&B <w:p>", "甲、乙、"]
 
 
 def test_a_missing_value_is_named_with_its_paragraph(template: Callable[..., bytes]) -> None:

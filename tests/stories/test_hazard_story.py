@@ -40,7 +40,7 @@ def test_a_hazard_from_registration_to_strike_off() -> None:
             site_id=factory.pk,
             source=HazardSource.PATROL,
             organ_id=world.town_organ.pk,
-            description="一车间配电箱前堆放木料,无法开启",
+            description="一车间配电箱前堆放木料，无法开启",
             place="一车间东侧",
             no_evidence_reason="手机没电",
         ),
@@ -69,7 +69,7 @@ def test_a_hazard_from_registration_to_strike_off() -> None:
     # 企业划了禁放区,再次报告;两人再查,合格。
     actions.claim(hazard, inputs.Claim(text="已划禁放区并上墙公示", evidence=(report(manager, at(24)),)), by=manager, at=at(24))
     passed = actions.recheck(
-        hazard, inputs.DoRecheck(officers=pair, result="passed", opinion="禁放区已划定,配电箱畅通"), by=colleague, at=at(25)
+        hazard, inputs.DoRecheck(officers=pair, result="passed", opinion="禁放区已划定，配电箱畅通"), by=colleague, at=at(25)
     )
     assert passed.number == "安复查〔2026〕2号"
 

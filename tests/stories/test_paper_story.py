@@ -70,7 +70,7 @@ def test_a_summary_from_the_first_draft_to_the_doubted_copy(road: Road) -> None:
     assert "不是印发的文件" in office.post(check, {"file": SimpleUploadedFile("总结.docx", touched)}).content.decode()
 
     # 作废重印:旧文号不再用,新文件是下一号
-    actions.void(paper, VoidPaper(reason="数据有误,重新印发"), by=world.leader, at=NOW + timedelta(days=30))
+    actions.void(paper, VoidPaper(reason="数据有误，重新印发"), by=world.leader, at=NOW + timedelta(days=30))
     again = road.issue()
     assert [int(each.number.split("〕")[1][:-1]) for each in (paper, again)] == [1, 2]
 

@@ -27,7 +27,7 @@ def test_an_inspection_from_approval_to_the_order(field: Field) -> None:
     officer, partner, manager, leader = world.officer, world.second_officer, world.manager, world.leader
 
     # 王执一 plans an unannounced inspection with 赵执二; six are allowed this year, none is used
-    assert law.cap_of(site, world.on).words == "2026年行政检查上限 6 次(未定级、其他行业),已安排或实施 0 次"
+    assert law.cap_of(site, world.on).words == "2026年行政检查上限 6 次（未定级、其他行业），已安排或实施 0 次"
     visit = field.plan(is_unannounced=True)
     assert law.cap_of(site, world.on).used == 1
 
@@ -35,7 +35,7 @@ def test_an_inspection_from_approval_to_the_order(field: Field) -> None:
     with pytest.raises(errors.NotApproved):
         field.arrive(visit)
     assert list(queries.to_approve(leader)) == [visit]
-    field.approve(visit, opinion="同意,注意安全")
+    field.approve(visit, opinion="同意，注意安全")
 
     # the enterprise knows nothing until the code is scanned
     with pytest.raises(NotFound):

@@ -43,4 +43,4 @@ def manage(by: Official, campaign: Campaign) -> None:
     """Refuse who may not run this campaign: only the place that called it, or one above it, changes it. Raises NotAllowed."""
     by.require(Right.MANAGE_CAMPAIGNS)
     if not by.covers(campaign.grid_path):
-        raise NotAllowed("这个专项行动由上级组织,本级只能贯彻落实,不能修改。")
+        raise NotAllowed("这个专项行动由上级组织，本级只能贯彻落实，不能修改。")

@@ -111,7 +111,7 @@ def _parent(said: CallCampaign | AmendCampaign, path: str, by: Official, campaig
         above = above.parent
     if said.starts_on < parent.starts_on or said.ends_on > parent.ends_on:
         window = f"{parent.starts_on}至{parent.ends_on}"
-        raise WrongWindow(f"分项行动的起止日期须在上级行动“{parent.name}”的时间({window})之内。", field="starts_on")
+        raise WrongWindow(f"分项行动的起止日期须在上级行动“{parent.name}”的时间（{window}）之内。", field="starts_on")
     return parent
 
 

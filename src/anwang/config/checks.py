@@ -21,7 +21,7 @@ def keys_are_private(**_: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for path in sorted(Path(settings.DATA).glob("*.key")):
         if path.stat().st_mode & OPEN_TO_OTHERS:
-            hint = f"请执行:chmod 600 {path.name}(在数据文件夹里)"
+            hint = f"请执行：chmod 600 {path.name}（在数据文件夹里）"
             found.append(Warning(f"密钥文件 {path.name} 别人也能读。", hint=hint, id="anwang.W001"))
     return found
 
@@ -39,8 +39,8 @@ def a_demo_is_not_open_to_the_network(**_: Any) -> list[CheckMessage]:
     """A demo lets anybody in; it serves this machine only, unless somebody wants it otherwise."""
     others = set(settings.ALLOWED_HOSTS) - {"127.0.0.1", "localhost", "[::1]", "testserver"}
     if settings.DEMO and others:
-        words = "演示环境点一下就能登录,现在却允许从别的地址访问。"
-        return [Warning(words, hint="正式使用请另建数据文件夹,不要用演示数据。", id="anwang.W002")]
+        words = "演示环境点一下就能登录，现在却允许从别的地址访问。"
+        return [Warning(words, hint="正式使用请另建数据文件夹，不要用演示数据。", id="anwang.W002")]
     return []
 
 
@@ -48,8 +48,8 @@ def a_demo_is_not_open_to_the_network(**_: Any) -> list[CheckMessage]:
 def digests_are_sm3(**_: Any) -> list[CheckMessage]:
     """The trail is digested with SM3; another algorithm would not match seals made before."""
     if canonical.algorithm() != "sm3":
-        words = "本机的 OpenSSL 没有 SM3 算法,流水改用 SHA-256 摘要。"
-        return [Warning(words, hint="请使用 Debian 12 或更新的系统;换机器前后算法要一致。", id="anwang.W003")]
+        words = "本机的 OpenSSL 没有 SM3 算法，流水改用 SHA-256 摘要。"
+        return [Warning(words, hint="请使用 Debian 12 或更新的系统；换机器前后算法要一致。", id="anwang.W003")]
     return []
 
 
@@ -58,5 +58,5 @@ def sqlite_is_new_enough(**_: Any) -> list[CheckMessage]:
     """SQLite returns the ids of bulk inserts only from 3.35 on; loading divisions needs them."""
     engine = str(settings.DATABASES["default"]["ENGINE"])
     if engine.endswith("sqlite3") and sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        return [Error(f"SQLite 太旧:{sqlite3.sqlite_version},至少要 3.35。", id="anwang.E002")]
+        return [Error(f"SQLite 太旧：{sqlite3.sqlite_version}，至少要 3.35。", id="anwang.E002")]
     return []

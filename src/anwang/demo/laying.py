@@ -167,7 +167,7 @@ def call(days: Days, people: People) -> Drives:
         CampaignLevel.PROVINCE,
         days.inspection_drive,
         f"皖安〔{year}〕1号",
-        aim="全面排查整治各行业领域事故隐患,坚决遏制较大以上事故",
+        aim="全面排查整治各行业领域事故隐患，坚决遏制较大以上事故",
     )
     casting = begin(CASTING, CampaignLevel.CITY, days.casting_drive, f"滁安〔{year}〕4号", aim="构建风险管控和隐患治理长效机制")
     hundred = begin(
@@ -176,7 +176,7 @@ def call(days: Days, people: People) -> Drives:
     winter = None
     if days.on > date(year, 11, 1):
         window = (date(year, 11, 1), date(year + 1, 3, 31))
-        winter = begin(WINTER, CampaignLevel.COUNTY, window, f"明安〔{year}〕11号", aim="防范岁末年初各类事故,确保两节两会期间安全")
+        winter = begin(WINTER, CampaignLevel.COUNTY, window, f"明安〔{year}〕11号", aim="防范岁末年初各类事故，确保两节两会期间安全")
     return Drives(drive, casting, hundred, winter)
 
 
@@ -188,7 +188,7 @@ def close(days: Days, people: People, drives: Drives) -> None:
         on = days.after(campaign.ends_on, 5, 5)
         if on < days.on:
             at = days.moment(on, 15, 17)
-            campaigns.close(campaign, CloseCampaign(reason="行动结束,遗留隐患转入日常监管。"), by=people.committee[0], at=at)
+            campaigns.close(campaign, CloseCampaign(reason="行动结束，遗留隐患转入日常监管。"), by=people.committee[0], at=at)
 
 
 class Story:

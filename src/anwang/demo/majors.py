@@ -63,8 +63,8 @@ class MajorCourses:
         struck = min(days.after(delisted, 0, 1), last)
         officers = (hands.recheckers[0].assignment_id, hands.recheckers[1].assignment_id)
         amount = self.draw.randrange(3, 60) * 1_000_000
-        mended = Claim(text="已按治理方案完成改造,经自验合格,申请验收。", amount=amount, no_evidence_reason=words.NO_PHOTO[0])
-        passed = DoRecheck(officers=officers, result=RecheckResult.PASSED, opinion="会同专家现场验收,治理措施落实,隐患已消除。")
+        mended = Claim(text="已按治理方案完成改造，经自验合格，申请验收。", amount=amount, no_evidence_reason=words.NO_PHOTO[0])
+        passed = DoRecheck(officers=officers, result=RecheckResult.PASSED, opinion="会同专家现场验收，治理措施落实，隐患已消除。")
         return [
             Act(days.moment(claimed, 9, 11), hands.claimer, mended),
             Act(days.moment(rechecked, 10, 12), hands.recheckers[0], passed),
@@ -91,5 +91,5 @@ class MajorCourses:
             responsible_organ=said.name,
             responsible=said.principal_head,
             due_on=date(year, 10, 25),
-            requirement="按治理方案落实五落实要求,整改期间停产停用,按期完成并申请验收。",
+            requirement="按治理方案落实五落实要求，整改期间停产停用，按期完成并申请验收。",
         )

@@ -241,4 +241,4 @@ def _outcome(finds: Sequence[Find], *, ordered: bool) -> Outcome:
 
 def title_of(team: Sending, number: int) -> str:
     """Return what a team is called."""
-    return f"{team.crew.name}(第{number}批)"
+    return f"{team.crew.name}（第{number}批）"

@@ -115,17 +115,17 @@ class Today:
         office, enforcer = town.officers[0], town.enforcers[0]
         small = [place for place in self.roster.legal if place.town is town and place.firm.is_small]
         due_today = self._ordered(office, self.fresh(small), 0, ago=8, due=self.days.on)
-        hazards.note_progress(due_today, NoteProgress(text="已购置配件,正在更换。"), by=enforcer, at=self.at(2))
+        hazards.note_progress(due_today, NoteProgress(text="已购置配件，正在更换。"), by=enforcer, at=self.at(2))
         self._ordered(office, self.fresh(small), 1, ago=12, due=self.days.on - timedelta(days=3))
         claimed = self._ordered(office, self.fresh(small), 2, ago=9, due=self.days.on + timedelta(days=4))
         hazards.claim(claimed, Claim(text=words.MENDED[0], no_evidence_reason=words.NO_PHOTO[1]), by=enforcer, at=self.at(2, 15))
         asked = self._ordered(office, self.fresh(small), 3, ago=10, due=self.days.on + timedelta(days=2))
         more = AskExtension(
-            due_on=self.days.workday(self.days.on + timedelta(days=14)), reason="配件需从外地采购,预计十日内到货,申请延期。"
+            due_on=self.days.workday(self.days.on + timedelta(days=14)), reason="配件需从外地采购，预计十日内到货，申请延期。"
         )
         hazards.ask_extension(asked, more, by=enforcer, at=self.at(1, 15))
         moved = self._registered(office, self.fresh(small), 4, ago=4)
-        handed = SendTransfer(receiver_id=self.people.bureaus["fire"].organ.pk, reason="涉及消防设施维护管理,移送市消防大队依法处理。")
+        handed = SendTransfer(receiver_id=self.people.bureaus["fire"].organ.pk, reason="涉及消防设施维护管理，移送市消防大队依法处理。")
         hazards.transfer(moved, handed, by=office, at=self.at(3))
         service = PlanVisit(kind=VisitKind.SERVICE, site_id=self.fresh(small).site.pk, planned_on=self.days.on)
         inspections.plan_visit(service, by=office, at=self.at(1, 16))
@@ -193,15 +193,15 @@ class Today:
             source=HazardSource.ADMIN_INSPECTION,
             level=HazardLevel.MAJOR,
             criterion_id=clauses[0].pk if clauses else None,
-            determination="" if clauses else "经三名专家现场论证,该隐患危害大、整改难度大,须停用治理,认定为重大事故隐患。",
-            description=clauses[0].text if clauses else "除尘系统未按规定设置泄爆和锁气卸灰装置,积尘严重",
+            determination="" if clauses else "经三名专家现场论证，该隐患危害大、整改难度大，须停用治理，认定为重大事故隐患。",
+            description=clauses[0].text if clauses else "除尘系统未按规定设置泄爆和锁气卸灰装置，积尘严重",
             place="生产车间",
             responsible=place.firm.said.principal_head,
             no_evidence_reason=words.NO_PHOTO[0],
         )
         hazard = hazards.register(said, by=by, at=self.at(ago))
         hazard = hazards.order(hazard, Order(due_on=on + timedelta(days=due)), by=by, at=self.at(ago, 15))
-        return hazards.stop(hazard, Stop(reason="存在重大事故隐患,相关设施停用整改。"), by=by, at=self.at(ago, 16))
+        return hazards.stop(hazard, Stop(reason="存在重大事故隐患，相关设施停用整改。"), by=by, at=self.at(ago, 16))
 
     # ---- the departments and the committee office ----------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def get(by: Official, pk: int, right: Right | None = None) -> Site:
     if site is None:
         if not by.sees(Right.VIEW_SITES):
             raise NotAllowed("您现在的岗位不能查看监管对象。")
-        raise NotFound("没有找到这个监管对象,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这个监管对象，它可能不在您的管辖范围内。")
     if right is not None:
         by.require(right)
     return site
@@ -48,5 +48,5 @@ def sees(by: Official, site: Site) -> bool:
 def require(by: Official, site: Site, right: Right) -> None:
     """Refuse an act on a file outside the scope (as if it did not exist), or without the right."""
     if not sees(by, site):
-        raise NotFound("没有找到这个监管对象,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这个监管对象，它可能不在您的管辖范围内。")
     by.require(right)

@@ -144,20 +144,20 @@ UNITS = _stock(
 HIGH_HAZARD = _stock(
     "enterprises.high_hazard",
     "高危行业企业数",
-    f"{ON_FILE}矿山、金属冶炼、建筑施工、运输和危险物品单位(安全生产法第二十四条)。",
+    f"{ON_FILE}矿山、金属冶炼、建筑施工、运输和危险物品单位（安全生产法第二十四条）。",
     where=(ENTERPRISES, Condition("high_hazard", "=", 1)),
     aliases=("高危企业数",),
 )
 STOPPED = _stock(
     "enterprises.stopped",
     "停产企业数",
-    f"{ON_FILE}生产经营单位中经营状态为停产的;状态以查询时为准。",
+    f"{ON_FILE}生产经营单位中经营状态为停产的；状态以查询时为准。",
     where=(ENTERPRISES, Condition("state", "=", SiteState.STOPPED.value)),
 )
 STANDARDISED = _stock(
     "enterprises.standardised",
     "标准化达标企业数",
-    f"{ON_FILE}生产经营单位中已定级且证书未到期的;到期当日起不再计入。",
+    f"{ON_FILE}生产经营单位中已定级且证书未到期的；到期当日起不再计入。",
     until="standard_until",
     where=(ENTERPRISES, Condition("grade", "<>", StandardisationGrade.NONE.value)),
     aliases=("安全生产标准化达标数", "标准化达标数"),
@@ -165,7 +165,7 @@ STANDARDISED = _stock(
 BY_SECTOR = _stock(
     "enterprises.in_sector",
     "分行业监管对象数",
-    f"{ON_FILE}监管对象,按监管行业分列;一个对象涉及几个行业的各计一次,各行业不得相加。",
+    f"{ON_FILE}监管对象，按监管行业分列；一个对象涉及几个行业的各计一次，各行业不得相加。",
     fact=SITE_SECTORS,
     unit="个",
     of="site",
@@ -174,7 +174,7 @@ BY_SECTOR = _stock(
 FLAGGED = _stock(
     "enterprises.flagged",
     "风险标志对象数",
-    f"{ON_FILE}有重大危险源、粉尘涉爆、有限空间等标志的监管对象,按标志分列;各标志不得相加。",
+    f"{ON_FILE}有重大危险源、粉尘涉爆、有限空间等标志的监管对象，按标志分列；各标志不得相加。",
     fact=SITE_FLAGS,
     unit="个",
     of="site",
@@ -186,7 +186,7 @@ MADE = _stock(
 LEFT = _stock(
     "enterprises.left",
     "退出监管对象数",
-    "统计期内关闭、搬迁、注销的监管对象,按退出日期。",
+    "统计期内关闭、搬迁、注销的监管对象，按退出日期。",
     kind="count",
     at="closed_on",
     until="",
@@ -207,7 +207,7 @@ CHARGED = _stock(
 CHARGING = _stock(
     "enterprises.officials",
     "包扶干部人数",
-    "截至统计截止日在包扶监管对象的干部,一人包扶几个对象的计一人。",
+    "截至统计截止日在包扶监管对象的干部，一人包扶几个对象的计一人。",
     fact=CHARGES,
     at="starts_on",
     until="until",

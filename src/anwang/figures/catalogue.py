@@ -66,7 +66,7 @@ def find(name: str) -> Figure:
     wanted = name.strip()
     figure = catalogue().get(wanted) or _names().get(wanted)
     if figure is None:
-        sentence = f"指标目录里没有“{wanted[:60]}”,请在“指标”页查找名称或代码,也可以用 anwang figures list 查看。"
+        sentence = f"指标目录里没有“{wanted[:60]}”，请在“指标”页查找名称或代码，也可以用 anwang figures list 查看。"
         raise NoSuchFigure(sentence)
     return figure
 

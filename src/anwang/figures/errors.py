@@ -8,31 +8,31 @@ from anwang.ground.refusal import Refusal
 class NoSuchFigure(Refusal):
     """The catalogue has no figure of that code, name or alias."""
 
-    sentence = "指标目录里没有这个指标,请在“指标”页查找名称或代码。"
+    sentence = "指标目录里没有这个指标，请在“指标”页查找名称或代码。"
     status = 404
 
 
 class NoSuchPlace(Refusal):
     """The grid has no place of that code or name."""
 
-    sentence = "没有这个区划,请先装入区划(anwang grid load)或核对代码。"
+    sentence = "没有这个区划，请先装入区划（anwang grid load）或核对代码。"
     status = 404
 
 
 class NoSuchCampaign(Refusal):
     """No campaign of that name in the place."""
 
-    sentence = "没有这个名称的专项行动,请核对名称。"
+    sentence = "没有这个名称的专项行动，请核对名称。"
     status = 404
 
 
 class WrongWindow(Refusal):
     """The window ends before it begins."""
 
-    sentence = "统计截止日期早于起始日期,请检查。"
+    sentence = "统计截止日期早于起始日期，请检查。"
 
 
 class WrongFilter(Refusal):
     """A filter is not of the form 维度=值."""
 
-    sentence = "筛选条件请写成“维度=值”,如 level=major 或 级别=重大。"
+    sentence = "筛选条件请写成“维度=值”，如 level=major 或 级别=重大。"

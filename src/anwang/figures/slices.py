@@ -51,7 +51,7 @@ def node_of(code: str) -> Node:
     if node is None and wanted in {"all", "0", "全国"}:
         node = Node.objects.filter(parent__isnull=True).first()
     if node is None:
-        sentence = f"没有区划“{wanted[:20]}”,请先装入(anwang grid load {wanted[:12]})或核对代码。"
+        sentence = f"没有区划“{wanted[:20]}”，请先装入（anwang grid load {wanted[:12]}）或核对代码。"
         raise NoSuchPlace(sentence)
     return node
 
@@ -66,7 +66,7 @@ def place_in(text: str, above: Node, on: date) -> Node:
         found = [node for node in Node.objects.filter(name=wanted) if paths.covers(ranges, node.path)]
     inside = [node for node in found if paths.covers(ranges, node.path)]
     if len(inside) != 1:
-        why = f"“{above.name}”里有{len(inside)}个“{wanted[:20]}”,请改写区划代码" if inside else f"“{above.name}”里没有“{wanted[:20]}”"
+        why = f"“{above.name}”里有{len(inside)}个“{wanted[:20]}”，请改写区划代码" if inside else f"“{above.name}”里没有“{wanted[:20]}”"
         raise NoSuchPlace(f"{why}。")
     return inside[0]
 
@@ -79,7 +79,7 @@ def campaigns_named(names: Iterable[str], node: Node) -> tuple[int, ...]:
     here = [item for item in found if item.grid_path in places or item.grid_path.startswith(node.path)]
     for name in wanted:
         if all(item.name != name for item in here):
-            sentence = f"没有名为“{name[:60]}”的专项行动,请核对名称。"
+            sentence = f"没有名为“{name[:60]}”的专项行动，请核对名称。"
             raise NoSuchCampaign(sentence)
     return tuple(with_parts(item.pk for item in here)) if here else ()
 
@@ -103,7 +103,7 @@ def _value_of(column: Column, wanted: str) -> str:
         raise UnknownDimension(f"“{column.label}”不能用作筛选条件。")
     if wanted not in column.choices and wanted not in by_label:
         known = "、".join(column.choices.values())
-        raise UnknownDimension(f"“{column.label}”没有“{wanted}”。可以用:{known}。")
+        raise UnknownDimension(f"“{column.label}”没有“{wanted}”。可以用：{known}。")
     return wanted if wanted in column.choices else by_label[wanted]
 
 
@@ -112,7 +112,7 @@ def _organ(column: Column, wanted: str) -> str:
         return wanted
     found = Organ.objects.filter(name=wanted).first() or Organ.objects.filter(short_name=wanted).first()
     if found is None:
-        raise UnknownDimension(f"“{column.label}”没有“{wanted}”,请写单位全称。")
+        raise UnknownDimension(f"“{column.label}”没有“{wanted}”，请写单位全称。")
     return str(found.pk)
 
 

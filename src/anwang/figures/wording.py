@@ -43,7 +43,7 @@ def change_rate(now: Decimal, then: Decimal, *, digits: int = 1, mode: str = "ha
     if now == then:
         return "持平"
     if then == 0:
-        return "上年同期为0,不计增减率"
+        return "上年同期为0，不计增减率"
     rate = rounded(abs(now - then) * HUNDRED / then, digits, mode)
     return f"{'上升' if now > then else '下降'}{plain(rate)}%"
 

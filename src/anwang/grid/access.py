@@ -78,9 +78,9 @@ class Official:
     def require(self, right: Right) -> None:
         """Raise NotAllowed where the post lacks a right."""
         if not self.may(right):
-            sentence = f"您现在的岗位“{self.post}”没有“{right.label}”的权限,请由有权的岗位办理。"
+            sentence = f"您现在的岗位“{self.post}”没有“{right.label}”的权限，请由有权的岗位办理。"
             if self.viewing_as:
-                sentence = "您正在以他人视角查看,只能看、不能办理。请先退出查看。"
+                sentence = "您正在以他人视角查看，只能看、不能办理。请先退出查看。"
             raise NotAllowed(sentence)
 
     def covers(self, path: str) -> bool:
@@ -113,7 +113,7 @@ def answer_for(by: Doer, right: Right, path: str | None) -> None:
         return
     by.require(right)
     if path is not None and not runs(by, path):
-        raise NotFound("没有找到,或者它不在您的管辖范围内。")
+        raise NotFound("没有找到，或者它不在您的管辖范围内。")
 
 
 def runs(by: Official, path: str) -> bool:
@@ -136,7 +136,7 @@ def assignments_of(person: Person | int, on: date) -> QuerySet[Assignment]:
 def official(assignment: Assignment, *, on: date, account: Account | None = None, channel: str = "console", address: str = "") -> Official:
     """Return the official who holds an assignment. Raises NotAllowed when it is not in force on the day."""
     if not assignment.in_force(on) or not assignment.person.is_active:
-        raise NotAllowed("您的任职已经结束,不能再以这个岗位办理。")
+        raise NotAllowed("您的任职已经结束，不能再以这个岗位办理。")
     post = assignment.post
     sectors = frozenset(post.sectors) if post.reach == Reach.SECTOR else None
     certificates = Certificate.objects.filter(person=assignment.person, valid_from__lte=on, valid_to__gte=on).order_by("number")
@@ -185,7 +185,7 @@ def node_for(by: Official, node_id: int | None) -> Node:
     """Return a node inside the official's territory; her own without a wish. Raises NotFound."""
     node = Node.objects.filter(pk=node_id or by.node_id).first()
     if node is None or not paths.covers(by.ranges, node.path):
-        raise NotFound("没有这个区域,或者它不在您的管辖范围内。")
+        raise NotFound("没有这个区域，或者它不在您的管辖范围内。")
     return node
 
 
@@ -229,5 +229,5 @@ def person_for(by: Doer, person_id: int) -> Person:
     """Return a person on the register whom one may look up. Raises NotFound."""
     person = people(by).filter(pk=person_id, is_active=True).first()
     if person is None:
-        raise NotFound("没有这位同志,或已不在册,或不在您的管辖范围内。")
+        raise NotFound("没有这位同志，或已不在册，或不在您的管辖范围内。")
     return person

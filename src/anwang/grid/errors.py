@@ -8,75 +8,75 @@ from anwang.ground.refusal import Refusal
 class GridRefusal(Refusal):
     """Base of the grid's refusals."""
 
-    sentence = "区划或人员信息不对,请核对。"
+    sentence = "区划或人员信息不对，请核对。"
 
 
 class PostTaken(GridRefusal):
     """The account or person cannot hold these posts together."""
 
-    sentence = "系统管理员、安全管理员、审计管理员须由不同的人担任(三员分立),不能兼任。"
+    sentence = "系统管理员、安全管理员、审计管理员须由不同的人担任（三员分立），不能兼任。"
     rule = "GB/T 22239-2019 第三级 访问控制"
 
 
 class OwnAppointment(GridRefusal):
     """Somebody appoints herself, or changes her own account's rights."""
 
-    sentence = "不能给自己任职、免职或开户,请由另一位有权人员办理。"
+    sentence = "不能给自己任职、免职或开户，请由另一位有权人员办理。"
     rule = "GB/T 22239-2019 第三级 访问控制"
 
 
 class AlreadyAppointed(GridRefusal):
     """The person holds the post already."""
 
-    sentence = "这位同志已经在这个岗位上任职,不用再任。"
+    sentence = "这位同志已经在这个岗位上任职，不用再任。"
 
 
 class DatesCrossed(GridRefusal):
     """An end lies before its beginning, or a date lies where it may not."""
 
-    sentence = "结束日期早于开始日期,请核对。"
+    sentence = "结束日期早于开始日期，请核对。"
 
 
 class PostEnded(GridRefusal):
     """The post or its organ no longer exists on the day."""
 
-    sentence = "这个岗位或单位已经撤销,请选择现行的岗位。"
+    sentence = "这个岗位或单位已经撤销，请选择现行的岗位。"
 
 
 class NodeEnded(GridRefusal):
     """The node no longer exists on the day."""
 
-    sentence = "这个区划在这一天已经撤销或并入别处,请选择现行的区划。"
+    sentence = "这个区划在这一天已经撤销或并入别处，请选择现行的区划。"
 
 
 class NodeChangeRefused(GridRefusal):
     """A change of the grid does not hold together."""
 
-    sentence = "这项区划变更不成立,请核对。"
+    sentence = "这项区划变更不成立，请核对。"
 
 
 class NoRoom(GridRefusal):
     """A place has as many parts as its path can number."""
 
-    sentence = "下级区域太多:一个区域直接所属的下级不能超过 999 个,请先分片区。"
+    sentence = "下级区域太多：一个区域直接所属的下级不能超过 999 个，请先分片区。"
 
 
 class CertificateTaken(GridRefusal):
     """The certificate's number stands in the register."""
 
-    sentence = "这个执法证号已经登记过,请核对证号。"
+    sentence = "这个执法证号已经登记过，请核对证号。"
 
 
 class LoginTaken(GridRefusal):
     """The login name is in use."""
 
-    sentence = "这个登录名已有人使用,请换一个。"
+    sentence = "这个登录名已有人使用，请换一个。"
 
 
 class AccountExists(GridRefusal):
     """The person has an account."""
 
-    sentence = "这位同志已有账号,一人一个账号。停用的账号可以重新启用。"
+    sentence = "这位同志已有账号，一人一个账号。停用的账号可以重新启用。"
 
 
 class WeakPassword(GridRefusal):
@@ -89,10 +89,10 @@ class WeakPassword(GridRefusal):
 class WrongPassword(GridRefusal):
     """The present password given is not right."""
 
-    sentence = "原密码不对,请重新输入。"
+    sentence = "原密码不对，请重新输入。"
 
 
 class WrongToken(GridRefusal):
     """A one-time code is wrong or out of time."""
 
-    sentence = "动态口令不对或已过期,请看验证器上现在的六位数字。手机时间不准时也会出错。"
+    sentence = "动态口令不对或已过期，请看验证器上现在的六位数字。手机时间不准时也会出错。"

@@ -46,7 +46,7 @@ class FoundOrgan(Input):
     kind: OrganKind = Field(title="类别")
     node_id: int = Field(title="所在区域", json_schema_extra=widget("node"))
     parent_id: int | None = Field(default=None, title="上级单位", json_schema_extra=widget("organ"))
-    document_word: str = Field(default="", max_length=20, pattern=r"^[^{}]*$", title="机关代字", description="文书编号用,如“明应急”")
+    document_word: str = Field(default="", max_length=20, pattern=r"^[^{}]*$", title="机关代字", description="文书编号用，如“明应急”")
     is_enforcement_body: bool = Field(default=False, title="行政执法主体")
     sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("multi"))
 
@@ -57,7 +57,7 @@ class ChangeOrgan(Input):
     name: str = Field(min_length=2, max_length=120, title="单位名称")
     short_name: str = Field(default="", max_length=40, title="简称")
     parent_id: int | None = Field(default=None, title="上级单位", json_schema_extra=widget("organ"))
-    document_word: str = Field(default="", max_length=20, pattern=r"^[^{}]*$", title="机关代字", description="文书编号用,如“明应急”")
+    document_word: str = Field(default="", max_length=20, pattern=r"^[^{}]*$", title="机关代字", description="文书编号用，如“明应急”")
     is_enforcement_body: bool = Field(default=False, title="行政执法主体")
     sectors: tuple[str, ...] = Field(default=(), title="监管行业", json_schema_extra=widget("multi"))
 

@@ -35,7 +35,7 @@ class LengthAndKinds:
     def get_help_text(self) -> str:
         """Return the rule as a sentence."""
         rule = _rule()
-        return f"密码至少 {rule['length']} 位,并含大写字母、小写字母、数字、符号中的 {rule['kinds']} 种。"
+        return f"密码至少 {rule['length']} 位，并含大写字母、小写字母、数字、符号中的 {rule['kinds']} 种。"
 
 
 class NotTheName:

@@ -17,9 +17,9 @@ T = TypeVar("T", bound="Input")
 MESSAGES: dict[str, str] = {
     "missing": "请填写。",
     "string_type": "请填写文字。",
-    "string_too_short": "请填写,至少 {min_length} 个字。",
-    "string_too_long": "太长了,最多 {max_length} 个字。",
-    "string_pattern_mismatch": "格式不对,请检查。",
+    "string_too_short": "请填写，至少 {min_length} 个字。",
+    "string_too_long": "太长了，最多 {max_length} 个字。",
+    "string_pattern_mismatch": "格式不对，请检查。",
     "int_parsing": "请填写整数。",
     "int_type": "请填写整数。",
     "int_from_float": "请填写整数。",
@@ -28,11 +28,11 @@ MESSAGES: dict[str, str] = {
     "decimal_max_places": "小数最多 {decimal_places} 位。",
     "decimal_max_digits": "数字太大了。",
     "float_parsing": "请填写数字。",
-    "date_from_datetime_parsing": "日期不对,请按 2026-11-21 的样子填写。",
-    "date_parsing": "日期不对,请按 2026-11-21 的样子填写。",
-    "date_type": "日期不对,请按 2026-11-21 的样子填写。",
-    "datetime_parsing": "时间不对,请按 2026-11-21 09:30 的样子填写。",
-    "datetime_from_date_parsing": "时间不对,请按 2026-11-21 09:30 的样子填写。",
+    "date_from_datetime_parsing": "日期不对，请按 2026-11-21 的样子填写。",
+    "date_parsing": "日期不对，请按 2026-11-21 的样子填写。",
+    "date_type": "日期不对，请按 2026-11-21 的样子填写。",
+    "datetime_parsing": "时间不对，请按 2026-11-21 09:30 的样子填写。",
+    "datetime_from_date_parsing": "时间不对，请按 2026-11-21 09:30 的样子填写。",
     "bool_parsing": "请选择是或否。",
     "bool_type": "请选择是或否。",
     "enum": "请从给出的选项中选择。",
@@ -45,8 +45,8 @@ MESSAGES: dict[str, str] = {
     "too_long": "最多 {max_length} 项。",
     "list_type": "请选择。",
     "tuple_type": "请选择。",
-    "uuid_parsing": "表单编号不对,请刷新页面。",
-    "uuid_type": "表单编号不对,请刷新页面。",
+    "uuid_parsing": "表单编号不对，请刷新页面。",
+    "uuid_type": "表单编号不对，请刷新页面。",
     "extra_forbidden": "多出了一项没有要求的内容。",
     "finite_number": "请填写正常的数字。",
 }
@@ -68,7 +68,7 @@ class Input(BaseModel):
 class InputRefused(Refusal):
     """An input does not hold together. `problems` maps each field's name to its sentences; everything typed stays with the caller."""
 
-    sentence = "有几处需要改一下,见下面的提示。"
+    sentence = "有几处需要改一下，见下面的提示。"
 
     def __init__(self, problems: dict[str, list[str]]) -> None:
         self.problems = problems
@@ -80,7 +80,7 @@ def sentence_of(kind: str, context: dict[str, Any], message: str) -> str:
     if kind == "value_error":
         return str(context.get("error", message)).removeprefix("Value error, ")
     template = MESSAGES.get(kind)
-    return template.format(**context) if template else "内容不对,请检查。"
+    return template.format(**context) if template else "内容不对，请检查。"
 
 
 def problems_of(error: ValidationError) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from anwang.ground.models import Job
 
 STALE = timedelta(minutes=5)
 """A job that has not stirred for so long has lost its worker."""
-LOST = "后台程序中断,没有做完。已办的部分有流水可查,可以重新发起。"
+LOST = "后台程序中断，没有做完。已办的部分有流水可查，可以重新发起。"
 
 
 def start(kind: str, title: str, by: Actor, detail: Mapping[str, Any] | None = None) -> Job:

@@ -63,7 +63,7 @@ class Fact:
             if column.name == name:
                 return column
         known = "、".join(column.label for column in self.columns if column.label)
-        sentence = f"这个指标不能按“{name}”统计。可以用:{known}。"
+        sentence = f"这个指标不能按“{name}”统计。可以用：{known}。"
         raise UnknownDimension(sentence)
 
 

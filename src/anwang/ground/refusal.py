@@ -33,21 +33,21 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure 
 class NotAllowed(Refusal):
     """The official sees the record but her post does not carry the right."""
 
-    sentence = "您现在的岗位没有办理这件事的权限,请由有权的岗位办理。"
+    sentence = "您现在的岗位没有办理这件事的权限，请由有权的岗位办理。"
     status = 403
 
 
 class NotFound(Refusal):
     """The record does not exist, or lies outside what the official may see; the two are told apart by nobody."""
 
-    sentence = "没有找到这条记录,它可能不在您的管辖范围内。"
+    sentence = "没有找到这条记录，它可能不在您的管辖范围内。"
     status = 404
 
 
 class Stale(Refusal):
     """Somebody else moved the record first."""
 
-    sentence = "这条记录刚刚被别人办理过,请刷新后看最新状态再决定。"
+    sentence = "这条记录刚刚被别人办理过，请刷新后看最新状态再决定。"
     status = 409
 
 
@@ -67,11 +67,11 @@ class ReasonNeeded(Refusal):
 class EvidenceNeeded(Refusal):
     """The act needs evidence, or a reason why there is none."""
 
-    sentence = "请附上证明材料,确实没有的请写明原因。"
+    sentence = "请附上证明材料，确实没有的请写明原因。"
 
 
 class CommandReused(Refusal):
     """A command number came back with other content than the first time."""
 
-    sentence = "这份表单已经提交过,内容却不一样。请刷新页面重新填写,不要重复使用旧表单。"
+    sentence = "这份表单已经提交过，内容却不一样。请刷新页面重新填写，不要重复使用旧表单。"
     status = 409

@@ -22,7 +22,7 @@ from anwang.ground.refusal import Refusal
 class NoSuchRule(Refusal):
     """No rule of that code is in force at the place and date."""
 
-    sentence = "没有找到适用的规则,请系统管理员在“设置”里核对。"
+    sentence = "没有找到适用的规则，请系统管理员在“设置”里核对。"
 
 
 @cache
@@ -52,5 +52,5 @@ def find(code: str, *, path: str, on: date) -> tuple[Any, str]:
         return nearest.payload, nearest.source
     shipped = defaults().get(code)
     if shipped is None:
-        raise NoSuchRule(f"没有找到规则“{code}”,请系统管理员在“设置”里核对。")
+        raise NoSuchRule(f"没有找到规则“{code}”，请系统管理员在“设置”里核对。")
     return deepcopy(shipped["payload"]), str(shipped["source"])  # a caller may take it apart; the shipped rule stays whole

@@ -8,26 +8,26 @@ from anwang.ground.refusal import NotAllowed, Refusal, WrongState
 class MajorNeedsClause(Refusal):
     """Only a clause of the criteria, or experts' written opinion, makes a hazard major."""
 
-    sentence = "重大事故隐患须先选定判定标准的条款;没有对应条款的,请填写专家论证意见。"
-    rule = "安全生产法第一百一十八条;各行业重大事故隐患判定标准"
+    sentence = "重大事故隐患须先选定判定标准的条款；没有对应条款的，请填写专家论证意见。"
+    rule = "安全生产法第一百一十八条；各行业重大事故隐患判定标准"
 
 
 class ClauseNotInForce(Refusal):
     """The clause was not in force on the day the hazard was found."""
 
-    sentence = "所选判定条款在发现之日不在施行期内,请选择当日有效的条款。"
+    sentence = "所选判定条款在发现之日不在施行期内，请选择当日有效的条款。"
 
 
 class NotATrueDay(Refusal):
     """A date lies in the future, or before the law that the ledger rests on."""
 
-    sentence = "日期不对,请核对。"
+    sentence = "日期不对，请核对。"
 
 
 class NoPlace(Refusal):
     """A hazard has neither a supervised object nor a place."""
 
-    sentence = "请选择监管对象;公共部位的隐患请选择所在区域。"
+    sentence = "请选择监管对象；公共部位的隐患请选择所在区域。"
 
 
 class SourceNotYours(NotAllowed):
@@ -40,7 +40,7 @@ class SourceNotYours(NotAllowed):
 class SpotIsGeneral(Refusal):
     """A major hazard is not mended on the spot."""
 
-    sentence = "重大事故隐患不能作为立行立改登记,须制定治理方案。"
+    sentence = "重大事故隐患不能作为立行立改登记，须制定治理方案。"
 
 
 class NotYourSite(NotAllowed):
@@ -52,7 +52,7 @@ class NotYourSite(NotAllowed):
 class TermTooLong(Refusal):
     """The deadline is longer than the rule allows without a reason."""
 
-    sentence = "整改期限超过规定的最长期限,请缩短,确需更长的请写明理由。"
+    sentence = "整改期限超过规定的最长期限，请缩短，确需更长的请写明理由。"
 
 
 class TermPassed(Refusal):
@@ -64,13 +64,13 @@ class TermPassed(Refusal):
 class NotMajor(WrongState):
     """A treatment plan is asked of major hazards only."""
 
-    sentence = "一般隐患不需要治理方案,请责令立即或限期整改。"
+    sentence = "一般隐患不需要治理方案，请责令立即或限期整改。"
 
 
 class MajorNeedsPlan(WrongState):
     """A major hazard goes through a treatment plan."""
 
-    sentence = "重大事故隐患须先制定治理方案并经审查同意,请办理“要求制定治理方案”。"
+    sentence = "重大事故隐患须先制定治理方案并经审查同意，请办理“要求制定治理方案”。"
     rule = "安全生产法第四十一条"
 
 
@@ -84,13 +84,13 @@ class PlanIncomplete(Refusal):
 class NoPlan(WrongState):
     """No plan was submitted yet."""
 
-    sentence = "还没有报送治理方案,不能审查。"
+    sentence = "还没有报送治理方案，不能审查。"
 
 
 class OwnHands(NotAllowed):
     """The same person may not do both."""
 
-    sentence = "同一人不能既办理又把关,请由其他人办理。"
+    sentence = "同一人不能既办理又把关，请由其他人办理。"
 
 
 class NotTheRectifier(NotAllowed):
@@ -102,7 +102,7 @@ class NotTheRectifier(NotAllowed):
 class TooFewOfficers(Refusal):
     """Fewer officers than the rule asks."""
 
-    sentence = "复查人员不足,请增加复查人员。"
+    sentence = "复查人员不足，请增加复查人员。"
     rule = "行政处罚法第四十二条"
 
 
@@ -115,13 +115,13 @@ class OfficerUnfit(Refusal):
 class NotYetDue(WrongState):
     """Before the report and before expiry there is nothing to recheck."""
 
-    sentence = "整改单位还没有报告整改完成,期限也未到,暂不能复查。"
+    sentence = "整改单位还没有报告整改完成，期限也未到，暂不能复查。"
 
 
 class FailedTwice(WrongState):
     """After the second failure only enforcement is left."""
 
-    sentence = "复查已多次不合格,不能再退回整改,请立案查处或提请挂牌督办。"
+    sentence = "复查已多次不合格，不能再退回整改，请立案查处或提请挂牌督办。"
 
 
 class NotYourOrder(NotAllowed):
@@ -134,13 +134,13 @@ class NotYourOrder(NotAllowed):
 class StillListed(WrongState):
     """A listed hazard is delisted by the lister first."""
 
-    sentence = "这条隐患正在挂牌督办,须先由挂牌单位同意摘牌,再销号。"
+    sentence = "这条隐患正在挂牌督办，须先由挂牌单位同意摘牌，再销号。"
 
 
 class ReviewNeeded(Refusal):
     """A major hazard's strike-off, or its resuming, needs the written review."""
 
-    sentence = "重大事故隐患销号须有书面验收(审查)意见,请填写。"
+    sentence = "重大事故隐患销号须有书面验收（审查）意见，请填写。"
     rule = "安全生产法第四十一条、第六十五条"
 
 
@@ -153,7 +153,7 @@ class NotSelfFound(WrongState):
 class ExtensionOpen(WrongState):
     """A request for more time is waiting already."""
 
-    sentence = "已有一份延期申请在审批,请等审批后再申请。"
+    sentence = "已有一份延期申请在审批，请等审批后再申请。"
 
 
 class NoExtension(WrongState):
@@ -165,7 +165,7 @@ class NoExtension(WrongState):
 class TooLate(WrongState):
     """More time is asked for before the deadline runs out."""
 
-    sentence = "整改期限已过,不能再申请延期,请抓紧整改并报告情况。"
+    sentence = "整改期限已过，不能再申请延期，请抓紧整改并报告情况。"
 
 
 class NotTheReceiver(NotAllowed):
@@ -178,7 +178,7 @@ class NotTheReceiver(NotAllowed):
 class NotTheSender(NotAllowed):
     """Only the sending unit takes a transfer back, and only before it was accepted."""
 
-    sentence = "由移送单位在对方接收前收回;对方接收后须由其办理并回告结果。"
+    sentence = "由移送单位在对方接收前收回；对方接收后须由其办理并回告结果。"
     rule = "安全生产法第六十九条"
 
 
@@ -191,13 +191,13 @@ class ReceiverUnfit(Refusal):
 class NotAccepted(WrongState):
     """A result is returned by who accepted."""
 
-    sentence = "请先接收移送,再回告办理结果。"
+    sentence = "请先接收移送，再回告办理结果。"
 
 
 class NotADuplicate(Refusal):
     """Two hazards cannot be one."""
 
-    sentence = "只能合并同一对象(或同一公共部位)的两条未办结隐患。"
+    sentence = "只能合并同一对象（或同一公共部位）的两条未办结隐患。"
 
 
 class AlreadyListed(WrongState):
@@ -221,10 +221,10 @@ class AlreadyStopped(WrongState):
 class AlreadyBack(WrongState):
     """The recurrence is registered already."""
 
-    sentence = "这条隐患的回潮已经登记,请在新的隐患上办理。"
+    sentence = "这条隐患的回潮已经登记，请在新的隐患上办理。"
 
 
 class PhotoOrReason(Refusal):
     """A report of rectification has neither picture nor the reason why there is none."""
 
-    sentence = "请附整改后的照片或材料,确实没有的请写明原因。"
+    sentence = "请附整改后的照片或材料，确实没有的请写明原因。"

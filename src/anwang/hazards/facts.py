@@ -88,7 +88,7 @@ FUNDS = Fact(
         Column("state", "f.state", "状态", _words(HazardState.choices)),
         Column("payer", "m.payer", "资金来源", _words(Payer.choices)),
         Column("paid_on", "m.paid_on", "落实日期"),
-        Column("amount", "m.amount", "金额(分)"),
+        Column("amount", "m.amount", "金额（分）"),
     ),
 )
 TRANSFERS = Fact(

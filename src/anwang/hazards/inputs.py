@@ -81,13 +81,13 @@ class SubmitPlan(Input):
     body: str = Field(default="", max_length=4000, title="机构和人员", json_schema_extra=widget("textarea"))
     schedule: str = Field(default="", max_length=4000, title="时限和要求", json_schema_extra=widget("textarea"))
     safeguards: str = Field(default="", max_length=4000, title="安全措施和应急预案", json_schema_extra=widget("textarea"))
-    responsible: str = Field(default="", max_length=60, title="整改责任人(五落实)")
+    responsible: str = Field(default="", max_length=60, title="整改责任人（五落实）")
     responsible_phone: str = Field(default="", max_length=30, title="责任人电话")
-    measure: str = Field(default="", max_length=1000, title="整改措施(五落实)", json_schema_extra=widget("textarea"))
-    due_on: date | None = Field(default=None, title="治理期限(五落实)")
-    contingency: str = Field(default="", max_length=1000, title="应急预案(五落实)", json_schema_extra=widget("textarea"))
-    payer: Payer = Field(default=Payer.ENTERPRISE, title="资金来源(五落实)")
-    amount: int | None = Field(default=None, ge=1, title="资金(五落实)", json_schema_extra=widget("money"))
+    measure: str = Field(default="", max_length=1000, title="整改措施（五落实）", json_schema_extra=widget("textarea"))
+    due_on: date | None = Field(default=None, title="治理期限（五落实）")
+    contingency: str = Field(default="", max_length=1000, title="应急预案（五落实）", json_schema_extra=widget("textarea"))
+    payer: Payer = Field(default=Payer.ENTERPRISE, title="资金来源（五落实）")
+    amount: int | None = Field(default=None, ge=1, title="资金（五落实）", json_schema_extra=widget("money"))
     reason: str = Field(default="", max_length=500, title="说明", description="期限超过规定的须写明理由")
     evidence: Evidence = ()
 
@@ -168,7 +168,7 @@ class StrikeOff(Input):
     """Strike off after a passed recheck; a major hazard needs the written review."""
 
     review: str = Field(
-        default="", max_length=2000, title="验收(审查)意见", description="重大隐患必填", json_schema_extra=widget("textarea")
+        default="", max_length=2000, title="验收（审查）意见", description="重大隐患必填", json_schema_extra=widget("textarea")
     )
     evidence: Evidence = ()
 

@@ -36,7 +36,7 @@ S = HazardState
 def permit(verb: str, hazard: Hazard, by: Official, on: date) -> None:
     """Refuse a step that the official may not take: outside her scope (NotFound), wrong state, right, or person."""
     if not sees(by, hazard):
-        raise NotFound("没有找到这条隐患,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这条隐患，它可能不在您的管辖范围内。")
     _check(verb, hazard, by, on)
 
 
@@ -58,7 +58,7 @@ def _check(verb: str, hazard: Hazard, by: Official, on: date) -> None:
     if verb in NOTES:
         note = NOTES[verb]
         if hazard.state not in note.states:
-            raise WrongState(f"隐患现在是“{S(hazard.state).label}”,不能{note.label}。")
+            raise WrongState(f"隐患现在是“{S(hazard.state).label}”，不能{note.label}。")
         by.require(Right(note.right))
     else:
         by.require(Right(TABLE.find(hazard.state, verb).right))
@@ -111,7 +111,7 @@ def _order_at_once(hazard: Hazard, by: Official, on: date) -> None:
 
 def _enterprise_only_its_own_finds(hazard: Hazard, by: Official) -> None:
     if by.reach == Reach.OWN_UNIT and not (is_own(by, hazard) and hazard.source == HazardSource.SELF_CHECK):
-        raise errors.NotYourSite("企业只能自行安排本单位自查发现的隐患,这条隐患由督促整改单位办理。")
+        raise errors.NotYourSite("企业只能自行安排本单位自查发现的隐患，这条隐患由督促整改单位办理。")
 
 
 def _require_plan(hazard: Hazard, by: Official, on: date) -> None:
@@ -127,7 +127,7 @@ def _treater(hazard: Hazard, by: Official, on: date) -> None:
 
 def _claim(hazard: Hazard, by: Official, on: date) -> None:
     if not treats(hazard, by) and not is_spot_by(hazard, by, on):
-        raise errors.NotTheRectifier("整改完成由整改单位报告;公共部位和没有开通账号的单位由属地工作人员代录,立行立改的由登记人当日登记。")
+        raise errors.NotTheRectifier("整改完成由整改单位报告；公共部位和没有开通账号的单位由属地工作人员代录，立行立改的由登记人当日登记。")
 
 
 def _tells_progress(hazard: Hazard, by: Official, on: date) -> None:
@@ -141,14 +141,14 @@ def _approve_plan(hazard: Hazard, by: Official, on: date) -> None:
     if not TreatmentPlan.objects.filter(hazard=hazard).exists():
         raise errors.NoPlan
     if last_person(hazard, "submit_plan") == by.person_id:
-        raise errors.OwnHands("报送治理方案的人不能自己审查同意,请由其他人办理。")
+        raise errors.OwnHands("报送治理方案的人不能自己审查同意，请由其他人办理。")
 
 
 def _recheck(hazard: Hazard, by: Official, on: date) -> None:
     if hazard.state in AWAITING_RECTIFICATION and not hazard.is_overdue(on):
         raise errors.NotYetDue
     if hazard.state == S.CLAIMED and hazard.rectifier_id == by.person_id:
-        raise errors.OwnHands("报告整改完成的人不能复查,请由其他人复查。")
+        raise errors.OwnHands("报告整改完成的人不能复查，请由其他人复查。")
 
 
 def fail_limit(hazard: Hazard, on: date) -> int:
@@ -165,9 +165,9 @@ def _strike_off(hazard: Hazard, by: Official, on: date) -> None:
     if hazard.level == HazardLevel.MAJOR:
         by.require(Right.STRIKE_OFF_MAJOR)
     if hazard.rectifier_id == by.person_id:
-        raise errors.OwnHands("整改(报告)人不能给自己销号,请由其他人办理。")
+        raise errors.OwnHands("整改（报告）人不能给自己销号，请由其他人办理。")
     if not answers_for(hazard, by):
-        raise errors.NotYourOrder(f"由督促整改的单位({hazard.organ})或其上级单位销号。")
+        raise errors.NotYourOrder(f"由督促整改的单位（{hazard.organ}）或其上级单位销号。")
     if hazard.listed_on is not None and hazard.delisted_on is None:
         raise errors.StillListed
 
@@ -195,7 +195,7 @@ def _accept_transfer(hazard: Hazard, by: Official, on: date) -> None:
     if transfer is None or transfer.receiver_id != by.organ_id:
         raise errors.NotTheReceiver
     if transfer.state != TransferState.SENT:
-        raise WrongState("移送已经接收,请办理后回告结果。")
+        raise WrongState("移送已经接收，请办理后回告结果。")
 
 
 def _return_result(hazard: Hazard, by: Official, on: date) -> None:
@@ -214,7 +214,7 @@ def _take_back(hazard: Hazard, by: Official, on: date) -> None:
 
 def _void(hazard: Hazard, by: Official, on: date) -> None:
     if last_person(hazard, "register") == by.person_id:
-        raise errors.OwnHands("登记人不能自己撤销登记,请由有审批权的其他人办理。")
+        raise errors.OwnHands("登记人不能自己撤销登记，请由有审批权的其他人办理。")
 
 
 def _list(hazard: Hazard, by: Official, on: date) -> None:
@@ -227,21 +227,21 @@ def _delist(hazard: Hazard, by: Official, on: date) -> None:
     if listing is None:
         raise errors.NotListed
     if not in_charge(listing.organ, by):
-        raise errors.NotYourOrder(f"由挂牌单位({listing.organ})或其上级单位摘牌。", rule="谁挂牌、谁摘牌")
+        raise errors.NotYourOrder(f"由挂牌单位（{listing.organ}）或其上级单位摘牌。", rule="谁挂牌、谁摘牌")
 
 
 def _stop(hazard: Hazard, by: Official, on: date) -> None:
     if hazard.is_stopped:
-        raise errors.AlreadyStopped("已经责令停产停用,不必重复。")
+        raise errors.AlreadyStopped("已经责令停产停用，不必重复。")
 
 
 def _resume(hazard: Hazard, by: Official, on: date) -> None:
     if not hazard.is_stopped:
-        raise errors.AlreadyStopped("没有责令停产停用,不必恢复。")
+        raise errors.AlreadyStopped("没有责令停产停用，不必恢复。")
     if hazard.level == HazardLevel.MAJOR:
         by.require(Right.STRIKE_OFF_MAJOR)
         if hazard.state not in (S.PASSED, S.STRUCK_OFF):
-            raise WrongState("重大事故隐患排除后,经审查同意方可恢复;请先复查合格。", rule="安全生产法第六十五条")
+            raise WrongState("重大事故隐患排除后，经审查同意方可恢复；请先复查合格。", rule="安全生产法第六十五条")
 
 
 def open_extension(hazard: Hazard) -> Extension | None:
@@ -270,7 +270,7 @@ def _decide_extension(hazard: Hazard, by: Official, on: date) -> None:
     if open_extension(hazard) is None:
         raise errors.NoExtension
     if last_person(hazard, "ask_extension") == by.person_id:
-        raise errors.OwnHands("申请延期的人不能自己审批,请由其他人办理。")
+        raise errors.OwnHands("申请延期的人不能自己审批，请由其他人办理。")
 
 
 def _reopen(hazard: Hazard, by: Official, on: date) -> None:

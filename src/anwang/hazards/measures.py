@@ -19,7 +19,7 @@ WAN = 1_000_000
 NOT_VOID = Condition("state", "<>", HazardState.VOID.value)
 GENERAL = Condition("level", "=", HazardLevel.GENERAL.value)
 MAJOR = Condition("level", "=", HazardLevel.MAJOR.value)
-COHORT = "以同一时段登记的隐患为基数,截至统计截止日"
+COHORT = "以同一时段登记的隐患为基数，截至统计截止日"
 
 
 def _hazards(code: str, name: str, definition: str, type_code: str, **more: Any) -> Measure:
@@ -31,7 +31,7 @@ def _hazards(code: str, name: str, definition: str, type_code: str, **more: Any)
 FOUND = _hazards(
     "hazards.found",
     "排查隐患数",
-    "统计期内登记的隐患(按登记日期),不含撤销登记和并入他条的重复隐患。",
+    "统计期内登记的隐患（按登记日期），不含撤销登记和并入他条的重复隐患。",
     "HAZ.found",
     aliases=("发现隐患数", "排查出隐患", "隐患总数", "排查隐患"),
 )
@@ -49,7 +49,7 @@ FOUND_MAJOR = _hazards(
 DONE = _hazards(
     "hazards.done",
     "治理整顿隐患数",
-    f"{COHORT}已经复查合格并销号的隐患;企业报告整改而未复查销号的不计入。",
+    f"{COHORT}已经复查合格并销号的隐患；企业报告整改而未复查销号的不计入。",
     "HAZ.done",
     kind="cohort",
     until="struck_off_on",
@@ -77,7 +77,7 @@ DONE_MAJOR = _hazards(
 CLAIMED = _hazards(
     "hazards.claimed",
     "企业已报告整改数",
-    f"{COHORT}整改单位已报告整改完成的隐患,含已销号的;报告不等于销号。",
+    f"{COHORT}整改单位已报告整改完成的隐患，含已销号的；报告不等于销号。",
     "HAZ.done",
     kind="cohort",
     until="reported_on",
@@ -86,7 +86,7 @@ CLAIMED = _hazards(
 CLOSED_IN = _hazards(
     "hazards.struck_off",
     "当期销号隐患数",
-    "统计期内销号的隐患(按销号日期),不论何时登记。",
+    "统计期内销号的隐患（按销号日期），不论何时登记。",
     "HAZ.done",
     at="struck_off_on",
     aliases=("本期销号数",),
@@ -104,7 +104,7 @@ SPOT = _hazards(
 ORDERED = _hazards(
     "hazards.ordered",
     "限期整改隐患数",
-    "统计期内责令限期整改(重大隐患为责令制定治理方案)的隐患,按责令日期;再次责令的按最近一次。",
+    "统计期内责令限期整改（重大隐患为责令制定治理方案）的隐患，按责令日期；再次责令的按最近一次。",
     "HAZ.due",
     at="ordered_on",
     aliases=("责令限期整改隐患数", "限期整改数"),
@@ -112,7 +112,7 @@ ORDERED = _hazards(
 OPEN_STOCK = _hazards(
     "hazards.open",
     "未整改隐患数",
-    "截至统计截止日已登记而尚未销号、也未因关闭取缔办结的隐患,不论何时登记。",
+    "截至统计截止日已登记而尚未销号、也未因关闭取缔办结的隐患，不论何时登记。",
     "HAZ.open",
     kind="stock",
     until="closed_on",
@@ -131,7 +131,7 @@ OPEN_MAJOR = _hazards(
 OVERDUE = _hazards(
     "hazards.overdue",
     "超期未整改数",
-    "截至统计截止日24时整改期限已满,整改单位尚未报告整改(或复查不合格)也未办结的隐患。",
+    "截至统计截止日24时整改期限已满，整改单位尚未报告整改（或复查不合格）也未办结的隐患。",
     "HAZ.open",
     kind="stock",
     at="due_on",
@@ -157,7 +157,7 @@ RECURRING = _hazards(
 UNITS = _hazards(
     "hazards.units",
     "有隐患单位数",
-    "统计期内登记有隐患的监管对象,同一对象只计一家;公共部位的隐患不计入。",
+    "统计期内登记有隐患的监管对象，同一对象只计一家；公共部位的隐患不计入。",
     "INS.unitprob",
     unit="家",
     kind="distinct",
@@ -169,7 +169,7 @@ UNITS = _hazards(
 UNITS_ORDERED = _hazards(
     "hazards.units_ordered",
     "被责令整改单位数",
-    "统计期内有隐患被责令限期整改的监管对象,同一对象只计一家(按责令日期)。",
+    "统计期内有隐患被责令限期整改的监管对象，同一对象只计一家（按责令日期）。",
     "ENF.order",
     unit="家",
     kind="distinct",
@@ -197,7 +197,7 @@ RECHECKED = _other(
     RECHECKS,
     "hazards.rechecked",
     "复查隐患数",
-    "统计期内复查过的隐患,同一隐患多次复查只计一个。",
+    "统计期内复查过的隐患，同一隐患多次复查只计一个。",
     "HAZ.recheck",
     at="rechecked_on",
     kind="distinct",
@@ -206,7 +206,7 @@ RECHECKED = _other(
     aliases=("复查数",),
 )
 RECHECK_TIMES = _other(
-    RECHECKS, "hazards.rechecks", "复查次数", "统计期内进行的复查,每次计一次。", "HAZ.recheck", unit="次", at="rechecked_on"
+    RECHECKS, "hazards.rechecks", "复查次数", "统计期内进行的复查，每次计一次。", "HAZ.recheck", unit="次", at="rechecked_on"
 )
 RECHECK_PASSED = _other(
     RECHECKS,
@@ -222,7 +222,7 @@ TRANSFERRED = _other(
     TRANSFERS,
     "hazards.transferred",
     "移送隐患数",
-    "统计期内移送其他部门的隐患(按移送日期),收回的不计入,同一隐患只计一个。",
+    "统计期内移送其他部门的隐患（按移送日期），收回的不计入，同一隐患只计一个。",
     "HAZ.trans",
     at="sent_on",
     kind="distinct",
@@ -235,7 +235,7 @@ LISTED = _other(
     LISTINGS,
     "hazards.listed",
     "挂牌督办数",
-    "统计期内挂牌督办的隐患(按挂牌日期)。",
+    "统计期内挂牌督办的隐患（按挂牌日期）。",
     "LIST.n",
     unit="项",
     at="listed_on",
@@ -245,7 +245,7 @@ BATCHES = _other(
     LISTINGS,
     "hazards.listing_batches",
     "挂牌督办批次",
-    "统计期内挂牌督办的批次,同一批次只计一批。",
+    "统计期内挂牌督办的批次，同一批次只计一批。",
     "LIST.batch",
     unit="批",
     at="listed_on",
@@ -258,7 +258,7 @@ DELISTED = _other(
     LISTINGS,
     "hazards.delisted",
     "挂牌销号数",
-    "统计期内摘牌的挂牌督办隐患(按摘牌日期),不论何时挂牌。",
+    "统计期内摘牌的挂牌督办隐患（按摘牌日期），不论何时挂牌。",
     "LIST.done",
     unit="项",
     at="delisted_on",
@@ -289,7 +289,7 @@ FIVE_FIXED = _other(
     PLANS,
     "hazards.five_fixed",
     "达到五落实的重大隐患数",
-    "统计期内治理方案经审查同意(责任、措施、资金、时限、预案齐全)的重大事故隐患。",
+    "统计期内治理方案经审查同意（责任、措施、资金、时限、预案齐全）的重大事故隐患。",
     "HAZ.major",
     unit="项",
     at="approved_on",
@@ -315,7 +315,7 @@ def _funds(code: str, name: str, definition: str, *where: Condition, aliases: tu
     )
 
 
-FUND_ALL = _funds("hazards.fund", "整改资金", "统计期内落实的隐患整改资金(按落实日期)。", aliases=("落实治理资金", "累计落实治理资金"))
+FUND_ALL = _funds("hazards.fund", "整改资金", "统计期内落实的隐患整改资金（按落实日期）。", aliases=("落实治理资金", "累计落实治理资金"))
 FUND_ENTERPRISE = _funds(
     "hazards.fund_enterprise", "企业自筹整改资金", "统计期内企业自筹的整改资金。", Condition("payer", "=", Payer.ENTERPRISE.value)
 )
@@ -340,20 +340,20 @@ def _ratio(code: str, name: str, definition: str, type_code: str, of: tuple[Meas
 RATE = _ratio(
     "hazards.rate",
     "整改率",
-    "治理整顿隐患数÷排查隐患数,同一批隐患,以复查销号为准,保留一位小数。",
+    "治理整顿隐患数÷排查隐患数，同一批隐患，以复查销号为准，保留一位小数。",
     "HAZ.rate",
     (DONE, FOUND),
     "隐患整改率",
     "销号率",
 )
 RATE_GENERAL = _ratio(
-    "hazards.rate_general", "一般隐患整改率", "一般隐患整改数÷一般隐患数,同一批隐患。", "HAZ.rate", (DONE_GENERAL, FOUND_GENERAL)
+    "hazards.rate_general", "一般隐患整改率", "一般隐患整改数÷一般隐患数，同一批隐患。", "HAZ.rate", (DONE_GENERAL, FOUND_GENERAL)
 )
 RATE_MAJOR = _ratio(
-    "hazards.rate_major", "重大隐患整改率", "重大隐患整改数÷重大隐患数,同一批隐患。", "HAZ.majorrate", (DONE_MAJOR, FOUND_MAJOR)
+    "hazards.rate_major", "重大隐患整改率", "重大隐患整改数÷重大隐患数，同一批隐患。", "HAZ.majorrate", (DONE_MAJOR, FOUND_MAJOR)
 )
 CLAIMED_RATE = _ratio(
-    "hazards.claimed_rate", "企业报告整改率", "企业已报告整改数÷排查隐患数,同一批隐患;未经复查核实。", "HAZ.rate", (CLAIMED, FOUND)
+    "hazards.claimed_rate", "企业报告整改率", "企业已报告整改数÷排查隐患数，同一批隐患；未经复查核实。", "HAZ.rate", (CLAIMED, FOUND)
 )
 RECHECK_RATE = _ratio("hazards.recheck_rate", "复查合格率", "复查合格次数÷复查次数。", "HAZ.recheck", (RECHECK_PASSED, RECHECK_TIMES))
 SELF_SHARE = _ratio("hazards.self_share", "企业自查占比", "企业自查隐患数÷排查隐患数。", "HAZ.selfshare", (SELF_FOUND, FOUND), "自查占比")

@@ -140,7 +140,7 @@ class Fund(Recorded):
 
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="funds", verbose_name="隐患")
     payer = models.CharField("资金来源", max_length=12, choices=Payer.choices)
-    amount = models.BigIntegerField("金额(分)")
+    amount = models.BigIntegerField("金额（分）")
     # `on` is a word of SQL: figures read the column in plain text
     on = models.DateField("落实日期", db_column="paid_on")
     note = models.CharField("说明", max_length=200, blank=True)

@@ -73,7 +73,7 @@ Progress = Callable[[list[Outcome]], None]
 class RowRefused(Refusal):
     """A ledger's row cannot be taken."""
 
-    sentence = "这一行不能导入,请核对。"
+    sentence = "这一行不能导入，请核对。"
 
 
 @dataclass(slots=True)
@@ -126,12 +126,12 @@ class Ledger:
         if len(found) == 1:
             return found[0], None
         if found:
-            sentence = f"有 {len(found)} 个同名的监管对象,请补充统一社会信用代码或所属乡镇。"
+            sentence = f"有 {len(found)} 个同名的监管对象，请补充统一社会信用代码或所属乡镇。"
             raise RowRefused(sentence, field="unit")
         public = self.nodes.get(comparable(str(row.get("unit") or "")))
         if public is not None:
             return None, public
-        sentence = f"监管对象里没有“{row.get('unit')}”,请先导入或登记这个单位。"
+        sentence = f"监管对象里没有“{row.get('unit')}”，请先导入或登记这个单位。"
         raise RowRefused(sentence, field="unit")
 
 
@@ -300,7 +300,7 @@ class Story:
 
     def _take(self, verb: str, day: date | None) -> date:
         """Add a step on its day, never before the last one and never after today."""
-        told = "" if day else ",台账未载明日期"
+        told = "" if day else "，台账未载明日期"
         self.day = min(max(day or self.today, self.day), self.today) if self.day <= self.today else self.day
         self.steps.append(PastStep(verb, _at_work(self.day), f"{WORDS}{told}"))
         return self.day

@@ -164,7 +164,7 @@ NOTES: dict[str, Note] = {
         Note("stop", "责令停产停用", R.ORDER_RECTIFICATION, OPEN, reason=True),
         Note("resume", "同意恢复", R.ORDER_RECTIFICATION, (*OPEN, S.STRUCK_OFF), reason=True),
         Note("reopen", "登记回潮", R.REGISTER_HAZARDS, (S.STRUCK_OFF, S.SHUT)),
-        Note("absorb", "并入重复隐患(保留)", R.MERGE_DUPLICATES, OPEN),
+        Note("absorb", "并入重复隐患（保留）", R.MERGE_DUPLICATES, OPEN),
     )
 }
 LABELS: dict[str, str] = (

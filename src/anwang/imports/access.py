@@ -29,7 +29,7 @@ def get(by: Official, pk: int) -> ImportRun:
         raise NotAllowed("您现在的岗位没有“导入”的权限。")
     run = visible_to(by).select_related("file").filter(pk=pk).first()
     if run is None:
-        raise NotFound("没有找到这次导入,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这次导入，它可能不在您的管辖范围内。")
     return run
 
 
@@ -37,7 +37,7 @@ def require(by: Official, run: ImportRun) -> None:
     """Refuse an act on an import outside the scope, or without the right to import and to do the same by hand."""
     by.require(Right.IMPORT)
     if not visible_to(by).filter(pk=run.pk).exists():
-        raise NotFound("没有找到这次导入,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这次导入，它可能不在您的管辖范围内。")
     require_kind(by, run.kind)
 
 
@@ -45,7 +45,7 @@ def require_kind(by: Official, kind: str) -> None:
     """Refuse a kind of list whose records the post may not enter one by one."""
     by.require(Right.IMPORT)
     if kind in NEEDED and not by.may(NEEDED[kind]):
-        raise KindRight(f"您现在的岗位没有“{NEEDED[kind].label}”的权限,不能导入这种表。")
+        raise KindRight(f"您现在的岗位没有“{NEEDED[kind].label}”的权限，不能导入这种表。")
 
 
 def target(by: Official, node_id: int | None) -> Node:

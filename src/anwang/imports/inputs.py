@@ -11,7 +11,7 @@ from anwang.imports.errands import WhenKnown
 
 ListKind = Literal["enterprise", "hazard", "checklist"]
 KIND_WORDS = {"enterprise": "企业名单", "hazard": "隐患台账", "checklist": "检查表"}
-KNOWN_WORDS = {"update": "更新:表里写了的内容覆盖档案,空着的不动", "leave": "跳过:已有的记录一律不动"}
+KNOWN_WORDS = {"update": "更新：表里写了的内容覆盖档案，空着的不动", "leave": "跳过：已有的记录一律不动"}
 
 
 class SheetChoice(Input):

@@ -57,7 +57,7 @@ def carry_on(run_id: int) -> None:
     except Refusal as refusal:
         actions.break_off(run, words=str(refusal), at=timezone.now())
     except Exception:
-        actions.break_off(run, words="系统出错,没有做完。已导入的部分有效,可以继续或撤回。", at=timezone.now())
+        actions.break_off(run, words="系统出错，没有做完。已导入的部分有效，可以继续或撤回。", at=timezone.now())
         raise
 
 

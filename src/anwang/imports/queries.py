@@ -63,10 +63,10 @@ def progress(run: ImportRun, at: datetime) -> Progress:
     state = ImportRun.State.FAILED if is_broken_off(run, at) else ImportRun.State(run.state)
     job = job_of(run)
     waiting = state == ImportRun.State.RUNNING and job is not None and job.state == Job.State.WAITING
-    words = "排队等候,马上开始" if waiting else (job.note if job else "")
+    words = "排队等候，马上开始" if waiting else (job.note if job else "")
     if not waiting and state == ImportRun.State.RUNNING and job and job.started_at and run.done and run.total > run.done:
         seconds = (at - job.started_at).total_seconds() / run.done * (run.total - run.done)
-        words = f"约还需 {max(1, round(seconds))} 秒。可以离开这一页,做完后在“导入”里查看结果。"
+        words = f"约还需 {max(1, round(seconds))} 秒。可以离开这一页，做完后在“导入”里查看结果。"
     return Progress(state, run.done, run.total, words)
 
 

@@ -38,7 +38,7 @@ def get(by: Official, pk: int) -> Visit:
         raise NotAllowed("您现在的岗位不能查看检查。")
     visit = visible_to(by).select_related(*SHOWN).filter(pk=pk).first()
     if visit is None:
-        raise NotFound("没有找到这次检查,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这次检查，它可能不在您的管辖范围内。")
     return visit
 
 
@@ -53,7 +53,7 @@ def get_order(by: Official, pk: int) -> Order:
         raise NotAllowed("您现在的岗位不能查看检查文书。")
     order = orders_visible_to(by).select_related("visit", "site__entity", "organ").filter(pk=pk).first()
     if order is None:
-        raise NotFound("没有找到这份文书,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这份文书，它可能不在您的管辖范围内。")
     return order
 
 
@@ -70,5 +70,5 @@ def get_team(by: Official, pk: int) -> Team:
         raise NotAllowed("您现在的岗位不能查看检查组。")
     team = teams_visible_to(by).select_related("organ", "node", "leader__person", "leader__post").filter(pk=pk).first()
     if team is None:
-        raise NotFound("没有找到这个检查组,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这个检查组，它可能不在您的管辖范围内。")
     return team

@@ -6,7 +6,7 @@ from anwang.ground.refusal import NotAllowed, Refusal, WrongState
 
 STRICT = "国办发〔2024〕54号"
 CAPS = "应急〔2025〕11号"
-TWO_OFFICERS = "行政处罚法第四十二条、第五十五条;国办发〔2024〕54号"
+TWO_OFFICERS = "行政处罚法第四十二条、第五十五条；国办发〔2024〕54号"
 
 
 # ---- who may not -----------------------------------------------------------------------------------------------------------
@@ -15,50 +15,50 @@ TWO_OFFICERS = "行政处罚法第四十二条、第五十五条;国办发〔202
 class MayNotInspect(NotAllowed):
     """A post without enforcement powers neither orders nor carries out 行政检查."""
 
-    sentence = "这个岗位没有行政检查权(国办发〔2024〕54号),行政检查由行政执法主体的持证执法人员实施。"
+    sentence = "这个岗位没有行政检查权（国办发〔2024〕54号），行政检查由行政执法主体的持证执法人员实施。"
     rule = STRICT
 
 
 class OfficeMayNotInspect(MayNotInspect):
     """A deliberative coordinating body may not carry out 行政检查."""
 
-    sentence = "安委办是议事协调机构的办事机构,不得实施行政检查(国办发〔2024〕54号)。请改用“督查”或“指导服务”,需要检查企业的交由有执法权的部门办理。"
+    sentence = "安委办是议事协调机构的办事机构，不得实施行政检查（国办发〔2024〕54号）。请改用“督查”或“指导服务”，需要检查企业的交由有执法权的部门办理。"
 
 
 class GridWorkerMayNotInspect(MayNotInspect):
     """A grid worker, and any auxiliary without certificate, may not carry out 行政检查."""
 
-    sentence = "网格员不得实施行政检查(国办发〔2024〕54号)。请改用“网格巡查”,发现问题登记隐患上报。"
+    sentence = "网格员不得实施行政检查（国办发〔2024〕54号）。请改用“网格巡查”，发现问题登记隐患上报。"
 
 
 class ExpertMayNotInspect(MayNotInspect):
     """Experts, testing bodies and third parties assist; they do not inspect."""
 
-    sentence = "专家、检验检测机构和第三方服务机构不得实施行政检查(国办发〔2024〕54号),只能作为“专家(协助)”参加。"
+    sentence = "专家、检验检测机构和第三方服务机构不得实施行政检查（国办发〔2024〕54号），只能作为“专家（协助）”参加。"
 
 
 class SupervisorMayNotInspect(MayNotInspect):
     """A supervisor looks at governments and departments; sampling an enterprise needs certified officers."""
 
-    sentence = "督查人员的对象是下级政府和部门,不得对企业实施行政检查(国办发〔2024〕54号)。抽查企业须由持证执法人员进行。"
+    sentence = "督查人员的对象是下级政府和部门，不得对企业实施行政检查（国办发〔2024〕54号）。抽查企业须由持证执法人员进行。"
 
 
 class NotEnforcementBody(MayNotInspect):
     """The unit is not a publicly confirmed subject of enforcement."""
 
-    sentence = "本单位没有公告确认为行政执法主体,不得实施行政检查(国办发〔2024〕54号)。请由有执法主体资格的单位安排。"
+    sentence = "本单位没有公告确认为行政执法主体，不得实施行政检查（国办发〔2024〕54号）。请由有执法主体资格的单位安排。"
 
 
 class NotOfThisVisit(NotAllowed):
     """Only the people of a visit carry it out."""
 
-    sentence = "您不在这次检查的检查人员之中,由检查人员办理。"
+    sentence = "您不在这次检查的检查人员之中，由检查人员办理。"
 
 
 class OwnApproval(NotAllowed):
     """Who goes along does not approve."""
 
-    sentence = "检查人员不能批准自己参加的检查,请由本机关其他负责人批准。"
+    sentence = "检查人员不能批准自己参加的检查，请由本机关其他负责人批准。"
     rule = STRICT
 
 
@@ -72,7 +72,7 @@ class NotYourOrgan(NotAllowed):
 class NotYourUnit(NotAllowed):
     """A self-check is of one's own unit."""
 
-    sentence = "企业自查只能登记本单位的,请选择本单位。"
+    sentence = "企业自查只能登记本单位的，请选择本单位。"
 
 
 # ---- what is missing before -------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ class CertificateNotInForce(Refusal):
 class NoLeader(Refusal):
     """A leader-led visit without a leader."""
 
-    sentence = "领导带队检查须有一名领导岗位的人员参加,请在检查人员里加上带队领导。"
+    sentence = "领导带队检查须有一名领导岗位的人员参加，请在检查人员里加上带队领导。"
 
 
 class NoSubject(Refusal):
@@ -107,7 +107,7 @@ class NoSubject(Refusal):
 class UnlistedItem(Refusal):
     """The item is not on the published list."""
 
-    sentence = "请从公布的行政检查事项清单中选择检查事项,清单以外的不得检查。"
+    sentence = "请从公布的行政检查事项清单中选择检查事项，清单以外的不得检查。"
     rule = STRICT
 
 
@@ -121,34 +121,34 @@ class CapReached(Refusal):
 class OverrideByApprover(NotAllowed):
     """Only who approves visits may go over the cap."""
 
-    sentence = "超过频次上限的,须由有审批权的负责人写明理由安排。"
+    sentence = "超过频次上限的，须由有审批权的负责人写明理由安排。"
     rule = CAPS
 
 
 class OtherTier(Refusal):
     """Another tier enforces at this enterprise."""
 
-    sentence = "这家企业由其他层级执法,一家企业对应一个层级。"
-    rule = "应急〔2021〕23号:一个企业对应一个层级的执法主体"
+    sentence = "这家企业由其他层级执法，一家企业对应一个层级。"
+    rule = "应急〔2021〕23号：一个企业对应一个层级的执法主体"
 
 
 class PlannedInPast(Refusal):
     """An inspection that needs approval cannot be planned for yesterday."""
 
-    sentence = "检查日期不能早于今天:行政检查须先批准、后实施。"
+    sentence = "检查日期不能早于今天：行政检查须先批准、后实施。"
     rule = STRICT
 
 
 class ChecklistNotPublished(Refusal):
     """Only a published checklist is used."""
 
-    sentence = "所选检查表还没有发布或者已经停用,请换用已发布的版本。"
+    sentence = "所选检查表还没有发布或者已经停用，请换用已发布的版本。"
 
 
 class TeamMismatch(Refusal):
     """The visit lies outside its team's days."""
 
-    sentence = "检查日期不在检查组的派出时间内,请核对。"
+    sentence = "检查日期不在检查组的派出时间内，请核对。"
 
 
 # ---- on site ----------------------------------------------------------------------------------------------------------------
@@ -157,65 +157,65 @@ class TeamMismatch(Refusal):
 class NotApproved(WrongState):
     """Every 行政检查 is approved beforehand, complaint-driven ones too."""
 
-    sentence = "行政检查须先经本机关负责人批准(包括投诉举报引起的检查)。请先报批;情况紧急的,写明紧急情况后先行检查,事后及时补办。"
+    sentence = "行政检查须先经本机关负责人批准（包括投诉举报引起的检查）。请先报批；情况紧急的，写明紧急情况后先行检查，事后及时补办。"
     rule = STRICT
 
 
 class ApprovalMissing(WrongState):
     """An urgent inspection still waits for its approval afterwards."""
 
-    sentence = "紧急情况下先行实施的检查还没有补办批准,请先报告负责人补办,再办理下一步。"
+    sentence = "紧急情况下先行实施的检查还没有补办批准，请先报告负责人补办，再办理下一步。"
     rule = STRICT
 
 
 class ScanNeeded(Refusal):
     """The enterprise's code is scanned before the inspection begins."""
 
-    sentence = "请先扫企业码(或输入企业码上的统一社会信用代码、档案编号)再开始检查;紧急情况下不能扫码的,写明原因。"
-    rule = f"{STRICT}:扫码入企"
+    sentence = "请先扫企业码（或输入企业码上的统一社会信用代码、档案编号）再开始检查；紧急情况下不能扫码的，写明原因。"
+    rule = f"{STRICT}：扫码入企"
 
 
 class OtherCode(Refusal):
     """The scanned code is another enterprise's."""
 
-    sentence = "扫到的不是这次检查的企业,请核对企业码。"
-    rule = f"{STRICT}:扫码入企"
+    sentence = "扫到的不是这次检查的企业，请核对企业码。"
+    rule = f"{STRICT}：扫码入企"
 
 
 class UnknownItem(Refusal):
     """An answer to an item that the visit's sheet does not have."""
 
-    sentence = "有的检查项不在这次检查的检查表里,请刷新页面。"
+    sentence = "有的检查项不在这次检查的检查表里，请刷新页面。"
 
 
 class ItemTwice(Refusal):
     """The same item is answered twice."""
 
-    sentence = "同一检查项给出了两次结果,请核对。"
+    sentence = "同一检查项给出了两次结果，请核对。"
 
 
 class UnansweredItems(Refusal):
     """Every item is answered or marked not applicable."""
 
-    sentence = "还有检查项没有填写结果,每一项都要判定合格、不合格或者不适用。"
+    sentence = "还有检查项没有填写结果，每一项都要判定合格、不合格或者不适用。"
 
 
 class PhotoOrReason(Refusal):
     """A failed item has a photo, or a reason why there is none."""
 
-    sentence = "不合格的检查项请拍照;确实不能拍照的,写明原因。"
+    sentence = "不合格的检查项请拍照；确实不能拍照的，写明原因。"
 
 
 class FactsNeeded(Refusal):
     """A visit without checklist needs its facts in words."""
 
-    sentence = "没有使用检查表的,请写明检查情况。"
+    sentence = "没有使用检查表的，请写明检查情况。"
 
 
 class SignerNeeded(Refusal):
     """A signature needs a name, a refusal needs a note."""
 
-    sentence = "请填写被检查单位签字人;拒绝签字的,写明情况。"
+    sentence = "请填写被检查单位签字人；拒绝签字的，写明情况。"
     rule = "安全生产法第六十八条"
 
 
@@ -225,20 +225,20 @@ class SignerNeeded(Refusal):
 class OutcomeMismatch(Refusal):
     """The outcome contradicts the record."""
 
-    sentence = "处理结果与检查记录不一致,请核对。"
+    sentence = "处理结果与检查记录不一致，请核对。"
 
 
 class MayNotOrder(Refusal):
     """Only 行政检查 leads to an order."""
 
-    sentence = "这类检查不是行政检查,不能下达责令限期整改指令书;隐患请在隐患台账里督促整改。"
+    sentence = "这类检查不是行政检查，不能下达责令限期整改指令书；隐患请在隐患台账里督促整改。"
     rule = STRICT
 
 
 class NotSignedYet(WrongState):
     """An order rests on a signed record."""
 
-    sentence = "请先完成现场检查记录并由双方签字(或记明拒签),再下达指令书。"
+    sentence = "请先完成现场检查记录并由双方签字（或记明拒签），再下达指令书。"
 
 
 class NotFoundHere(Refusal):
@@ -256,13 +256,13 @@ class EmptyOrder(Refusal):
 class ReceiverNeeded(Refusal):
     """An order is received by somebody, or refused."""
 
-    sentence = "请填写签收人;拒绝签收的,写明情况。"
+    sentence = "请填写签收人；拒绝签收的，写明情况。"
 
 
 class NoDocumentWord(Refusal):
     """The organ has no word for numbering its documents."""
 
-    sentence = "本单位还没有设定机关代字,不能给文书编号。请在“机构人员”里设定,例如“明应急”。"
+    sentence = "本单位还没有设定机关代字，不能给文书编号。请在“机构人员”里设定，例如“明应急”。"
 
 
 class TermOutOfOrder(Refusal):
@@ -274,11 +274,11 @@ class TermOutOfOrder(Refusal):
 class SeveralSteps(Refusal):
     """A kind that needs approval is not recorded in one go."""
 
-    sentence = "行政检查须先批准、再到场、再记录,不能一次补录。请先安排检查并报批。"
+    sentence = "行政检查须先批准、再到场、再记录，不能一次补录。请先安排检查并报批。"
     rule = STRICT
 
 
 class NoMembers(Refusal):
     """A team without members."""
 
-    sentence = "检查组至少要有一名成员,组长须是成员。"
+    sentence = "检查组至少要有一名成员，组长须是成员。"

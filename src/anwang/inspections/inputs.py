@@ -35,7 +35,7 @@ class ProposedHazard(Part):
     criterion_id: int | None = Field(default=None, title="判定条款")
     determination: str = Field(default="", max_length=500, title="专家论证意见")
     measure: str = Field(default="", max_length=500, title="整改措施")
-    term_days: int | None = Field(default=None, ge=0, le=365, title="整改期限(天)")
+    term_days: int | None = Field(default=None, ge=0, le=365, title="整改期限（天）")
     is_spot: bool = Field(default=False, title="立行立改")
     responsible: str = Field(default="", max_length=60, title="整改责任人")
 
@@ -71,13 +71,13 @@ class _Visit(Input):
     item_code: str = Field(default="", max_length=60, title="检查事项", description="行政检查须从公布的事项清单中选择")
     officer_ids: Ids = Field(default=(), title="检查人员", description="不填为本人")
     lead_id: int | None = Field(default=None, title="带队人", description="不选为检查人员的第一位")
-    expert_ids: Ids = Field(default=(), title="专家", description="只协助,不作判定")
+    expert_ids: Ids = Field(default=(), title="专家", description="只协助，不作判定")
     expert_names: tuple[str, ...] = Field(default=(), max_length=10, title="其他专家姓名")
     checklist_id: int | None = Field(default=None, title="检查表")
     team_id: int | None = Field(default=None, title="检查组")
     campaign_ids: Ids = Field(default=(), title="专项行动", description="可属于多个行动", json_schema_extra=widget("multi"))
-    is_unannounced: bool = Field(default=False, title="四不两直", description="到场扫码之前,企业看不到这次检查")
-    cap_override: str = Field(default="", max_length=300, title="超频次理由", description="已达频次上限时,由有审批权的负责人填写")
+    is_unannounced: bool = Field(default=False, title="四不两直", description="到场扫码之前，企业看不到这次检查")
+    cap_override: str = Field(default="", max_length=300, title="超频次理由", description="已达频次上限时，由有审批权的负责人填写")
     sector: str = Field(default="", max_length=40, title="行业", description="不填为检查对象的主要行业")
 
 
@@ -97,13 +97,13 @@ class ApproveVisit(Input):
 class Arrive(Input):
     """Arrive on site: scan in, or say why not."""
 
-    scan: str = Field(default="", max_length=300, title="企业码", description="扫码,或输入统一社会信用代码、档案编号")
+    scan: str = Field(default="", max_length=300, title="企业码", description="扫码，或输入统一社会信用代码、档案编号")
     scan_waiver: str = Field(default="", max_length=200, title="不能扫码的原因", description="只限紧急情况")
     urgency: str = Field(
         default="",
         max_length=300,
         title="紧急情况",
-        description="来不及报批、须立即检查的,写明情况并及时补办",
+        description="来不及报批、须立即检查的，写明情况并及时补办",
         json_schema_extra=widget("textarea"),
     )
     companions: str = Field(default="", max_length=200, title="陪同人员")

@@ -71,13 +71,13 @@ def in_words(kind: str) -> str:
 
 
 WORDS: dict[str, str] = {
-    VisitKind.ADMIN_INSPECTION: "须事先批准、两名以上持证执法人员、清单内事项、不超过年度频次、扫码入企、告知结果(国办发〔2024〕54号)。",
-    VisitKind.PATROL: "网格员、村(居)干部走访,不是行政检查:只发现和上报问题,不下达文书。",
-    VisitKind.SERVICE: "指导服务、包保走访、专家会诊,不是行政检查:只提建议、帮助整改,不下达文书。",
-    VisitKind.SUPERVISION: "督查下级政府和部门;途中抽查企业的,须由两名以上持证执法人员进行。",
-    VisitKind.SELF_CHECK: "企业对照检查表自查,自查发现的隐患由企业自己登记、整改。",
-    VisitKind.LEADER_LED: "领导带队,须有领导岗位人员参加;是否计入年度频次按当地规定。",
-    VisitKind.JOINT: "几个部门综合查一次,只计一次:须事先批准、两名以上持证执法人员、扫码入企(国办发〔2024〕54号)。",
+    VisitKind.ADMIN_INSPECTION: "须事先批准、两名以上持证执法人员、清单内事项、不超过年度频次、扫码入企、告知结果（国办发〔2024〕54号）。",
+    VisitKind.PATROL: "网格员、村（居）干部走访，不是行政检查：只发现和上报问题，不下达文书。",
+    VisitKind.SERVICE: "指导服务、包保走访、专家会诊，不是行政检查：只提建议、帮助整改，不下达文书。",
+    VisitKind.SUPERVISION: "督查下级政府和部门；途中抽查企业的，须由两名以上持证执法人员进行。",
+    VisitKind.SELF_CHECK: "企业对照检查表自查，自查发现的隐患由企业自己登记、整改。",
+    VisitKind.LEADER_LED: "领导带队，须有领导岗位人员参加；是否计入年度频次按当地规定。",
+    VisitKind.JOINT: "几个部门综合查一次，只计一次：须事先批准、两名以上持证执法人员、扫码入企（国办发〔2024〕54号）。",
 }
 
 
@@ -120,7 +120,7 @@ def members(officer_ids: Sequence[int], expert_ids: Sequence[int], expert_names:
         )
     }
     if missing := [key for key in wanted if key not in known]:
-        raise NotFound(f"有 {len(missing)} 名人员不在您的管辖范围内,或者当日已经离任,请重新选择。")
+        raise NotFound(f"有 {len(missing)} 名人员不在您的管辖范围内，或者当日已经离任，请重新选择。")
     found = []
     for key in wanted:
         role = OfficerRole.EXPERT if key in experts else OfficerRole.LEAD if key == officers[0] else OfficerRole.OFFICER
@@ -149,7 +149,7 @@ def check_members(kind: str, people: Iterable[Member], *, path: str, on: date, s
         _check_certified(one, on)
     minimum = int(rules.payload("visit.officers", path=path, on=on)["minimum"])
     if len(certified) < minimum:
-        raise errors.TooFewOfficers(f"须有 {minimum} 名以上持证执法人员,现在只有 {len(certified)} 名。", field="officer_ids")
+        raise errors.TooFewOfficers(f"须有 {minimum} 名以上持证执法人员，现在只有 {len(certified)} 名。", field="officer_ids")
 
 
 def _is_leader(one: Member) -> bool:
@@ -162,7 +162,7 @@ def _check_certified(one: Member, on: date) -> None:
         refusal = _refusal(post.kind if post else "", post.organ.kind if post else OrganKind.AGENCY)
         raise refusal(f"{one.name}不能作为检查人员。{refusal.sentence}", field="officer_ids")
     if not one.certificate:
-        sentence = f"{one.name}在 {on} 没有有效的行政执法证,不能实施行政检查。请换人,或者先办理换证。"
+        sentence = f"{one.name}在 {on} 没有有效的行政执法证，不能实施行政检查。请换人，或者先办理换证。"
         raise errors.CertificateNotInForce(sentence, field="officer_ids")
 
 
@@ -185,7 +185,7 @@ def check_goes_along(people: Iterable[Member], by: Official) -> None:
     """Refuse who records a visit whole without having gone along as officer."""
     mine = next((one for one in people if one.assignment is not None and one.assignment.pk == by.assignment_id), None)
     if mine is None:
-        raise errors.NotOfThisVisit("补录检查由参加检查的人员办理,您不在检查人员之中。")
+        raise errors.NotOfThisVisit("补录检查由参加检查的人员办理，您不在检查人员之中。")
     if mine.role == OfficerRole.EXPERT:
         raise errors.ExpertMayNotInspect
 
@@ -209,7 +209,7 @@ def check_tier(site: Site, organ: Organ, cause: str) -> None:
     if cause in ANY_TIER or site.supervision_tier == tier:
         return
     owner = site.get_supervision_tier_display()
-    raise errors.OtherTier(f"“{site.name}”由{owner}执法,本单位是{tier.label}。请移送有管辖权的单位,或者由其交办。", field="site_id")
+    raise errors.OtherTier(f"“{site.name}”由{owner}执法，本单位是{tier.label}。请移送有管辖权的单位，或者由其交办。", field="site_id")
 
 
 def listed_items(path: str, on: date) -> list[dict[str, Any]]:
@@ -254,7 +254,7 @@ class Cap:
         grade = StandardisationGrade(self.grade)
         named = grade.label if grade == StandardisationGrade.NONE else f"标准化{grade.label}"
         trade = "高危行业" if self.high_hazard else "其他行业"
-        return f"{self.year}年行政检查上限 {self.limit} 次({named}、{trade}),已安排或实施 {self.used} 次"
+        return f"{self.year}年行政检查上限 {self.limit} 次（{named}、{trade}），已安排或实施 {self.used} 次"
 
 
 def grade_on(site: Site, on: date) -> str:
@@ -291,7 +291,7 @@ def check_cap(site: Site, on: date, *, override: str, by: Official, but: int | N
         return False
     if not override:
         raise errors.CapReached(
-            f"“{site.name}”{cap.words},不能再安排。确需检查的,由有审批权的负责人写明理由。", field="cap_override", rule=cap.source
+            f"“{site.name}”{cap.words}，不能再安排。确需检查的，由有审批权的负责人写明理由。", field="cap_override", rule=cap.source
         )
     if not by.may(Right.APPROVE_VISITS):
         raise errors.OverrideByApprover

@@ -103,89 +103,89 @@ def _visits(  # noqa: PLR0917 - a declaration reads best in one line
 
 VISITS: Final = _visits(
     "visits", "检查家次", "家次", "INS.unit",
-    "期间内开始、已形成签字(或拒签)记录的对单位和监管对象的检查次数,按检查开始日期计;联合检查计一次,同一单位检查几次计几次,企业自查不计。",
-    OF_UNITS, aliases=("检查家(次)", "检查单位家次", "检查次数"),
+    "期间内开始、已形成签字（或拒签）记录的对单位和监管对象的检查次数，按检查开始日期计；联合检查计一次，同一单位检查几次计几次，企业自查不计。",
+    OF_UNITS, aliases=("检查家（次）", "检查单位家次", "检查次数"),
 )  # fmt: skip
 SITES: Final = _visits(
     "sites_visited", "检查企业数", "家", "INS.unit",
-    "期间内至少检查过一次的监管对象数,同一对象只计一家,按检查开始日期计;企业自查不计。",
+    "期间内至少检查过一次的监管对象数，同一对象只计一家，按检查开始日期计；企业自查不计。",
     OF_UNITS, of="site", aliases=("检查企业家数", "检查单位数"),
 )  # fmt: skip
 WITH_PROBLEMS: Final = _visits(
     "sites_with_problems", "发现问题单位数", "家", "INS.unitprob",
-    "期间内检查发现隐患的监管对象数,同一对象只计一家,按检查开始日期计;企业自查不计。",
+    "期间内检查发现隐患的监管对象数，同一对象只计一家，按检查开始日期计；企业自查不计。",
     (*OF_UNITS, Condition("hazards", ">", 0)), of="site", aliases=("存在问题单位数",),
 )  # fmt: skip
 STAFF: Final = _visits(
     "officers_sent", "出动检查人次", "人次", "INS.staff",
-    "期间内各次检查参加的检查人员数之和,一人参加几次计几次,专家不计,按检查开始日期计;企业自查不计。",
+    "期间内各次检查参加的检查人员数之和，一人参加几次计几次，专家不计，按检查开始日期计；企业自查不计。",
     (MADE, Condition("kind", "<>", VisitKind.SELF_CHECK)), of="officers", sums=True, aliases=("出动人次", "检查人次"),
 )  # fmt: skip
 EXPERTS: Final = _visits(
     "experts_sent", "专家参加检查人次", "人次", "INS.expert",
-    "期间内各次检查请专家协助的人次之和,按检查开始日期计。",
+    "期间内各次检查请专家协助的人次之和，按检查开始日期计。",
     (MADE,), of="experts", sums=True, aliases=("专家人次",),
 )  # fmt: skip
 LEGAL: Final = _visits(
     "admin_inspections", "行政检查次数", "次", "INS.visit",
-    "期间内开始、已形成签字(或拒签)记录的行政检查次数,联合检查计一次,按检查开始日期计。",
+    "期间内开始、已形成签字（或拒签）记录的行政检查次数，联合检查计一次，按检查开始日期计。",
     BY_LAW, aliases=("行政检查", "执法检查次数"),
 )  # fmt: skip
 ALL_MADE: Final = _visits(
     "all_visits", "各类检查次数", "次", "INS.visit",
-    "期间内各类检查、巡查、督查、指导服务和企业自查的次数之和,可按检查类别分列,按开始日期计。",
+    "期间内各类检查、巡查、督查、指导服务和企业自查的次数之和，可按检查类别分列，按开始日期计。",
     (MADE,), aliases=("检查活动次数",),
 )  # fmt: skip
 PATROLS: Final = _visits(
     "patrols", "网格巡查次数", "次", "PATROL",
-    "期间内网格员、村(居)干部巡查走访的次数,按开始日期计;巡查不是行政检查。",
+    "期间内网格员、村（居）干部巡查走访的次数，按开始日期计；巡查不是行政检查。",
     (MADE, Condition("kind", "=", VisitKind.PATROL)),
 )  # fmt: skip
 SELF_CHECKS: Final = _visits(
     "self_checks", "企业自查次数", "次", "INS.visit",
-    "期间内企业对照检查表自查并形成记录的次数,按开始日期计。",
+    "期间内企业对照检查表自查并形成记录的次数，按开始日期计。",
     (MADE, Condition("kind", "=", VisitKind.SELF_CHECK)),
 )  # fmt: skip
 SUPERVISIONS: Final = _visits(
     "supervisions", "督查次数", "次", "INS.visit",
-    "期间内对下级政府和部门督查的次数,按开始日期计。",
+    "期间内对下级政府和部门督查的次数，按开始日期计。",
     (MADE, Condition("kind", "=", VisitKind.SUPERVISION)), aliases=("督导检查次数",),
 )  # fmt: skip
 LEADER_LED: Final = _visits(
     "leader_visits", "领导带队检查次数", "次", "RESP.duty",
-    "期间内有领导岗位人员参加的检查次数,几位领导同去一次计一次,按检查开始日期计。",
+    "期间内有领导岗位人员参加的检查次数，几位领导同去一次计一次，按检查开始日期计。",
     (MADE, Condition("leader", "=", "1")), aliases=("领导带队次数", "领导带队检查"),
 )  # fmt: skip
 UNANNOUNCED: Final = _visits(
     "unannounced_visits", "“四不两直”检查次数", "次", "INS.visit",
-    "期间内不发通知、直达现场的检查次数,按检查开始日期计。",
+    "期间内不发通知、直达现场的检查次数，按检查开始日期计。",
     (MADE, Condition("unannounced", "=", "1")), aliases=("四不两直次数", "明察暗访次数"),
 )  # fmt: skip
 REFUSED: Final = _visits(
     "refused_visits", "拒绝检查次数", "次", "INS.visit",
-    "期间内处理结果为拒绝检查的次数,按检查开始日期计。",
+    "期间内处理结果为拒绝检查的次数，按检查开始日期计。",
     (MADE, Condition("outcome", "=", Outcome.REFUSED)),
 )  # fmt: skip
 PLANNED: Final = _visits(
     "planned_visits", "计划检查次数", "次", "INS.plan",
-    "计划日期在期间内的检查次数,已取消的不计,按计划日期计。",
+    "计划日期在期间内的检查次数，已取消的不计，按计划日期计。",
     (Condition("state", "<>", VisitState.CANCELLED),), at="planned_on", aliases=("计划检查数",),
 )  # fmt: skip
 PLANNED_MADE: Final = _visits(
     "planned_visits_made", "计划检查完成次数", "次", "INS.plan",
-    "计划日期在期间内、已形成签字(或拒签)记录的检查次数,按计划日期计。",
+    "计划日期在期间内、已形成签字（或拒签）记录的检查次数，按计划日期计。",
     (MADE,), at="planned_on",
 )  # fmt: skip
 FOUND: Final = _visits(
     "hazards_found", "检查发现隐患数", "条", "HAZ.found",
-    "期间内各次检查发现并登记的隐患数之和,按检查开始日期计;企业自查不计。与“排查隐患数”不同:后者含各种来源,按登记日期计。",
+    "期间内各次检查发现并登记的隐患数之和，按检查开始日期计；企业自查不计。与“排查隐患数”不同：后者含各种来源，按登记日期计。",
     OF_UNITS, of="hazards", sums=True,
 )  # fmt: skip
 TEAMS: Final = Measure(
     code="inspections.teams",
     name="检查组批次",
     unit="批次",
-    definition="期间内派出的检查组批次,按派出日期计;一次派出计一批,不是人数。",
+    definition="期间内派出的检查组批次，按派出日期计；一次派出计一批，不是人数。",
     fact=TEAM,
     at="sent_on",
     room="inspections",
@@ -197,7 +197,7 @@ ORDERS: Final = Measure(
     code="inspections.orders",
     name="责令限期整改指令书份数",
     unit="份",
-    definition="期间内送达的责令限期整改指令书份数,按送达日期计。",
+    definition="期间内送达的责令限期整改指令书份数，按送达日期计。",
     fact=ORDER,
     at="served_on",
     room="inspections",
@@ -209,7 +209,7 @@ SITES_ORDERED: Final = Measure(
     code="inspections.sites_ordered",
     name="限期整改单位数",
     unit="家",
-    definition="期间内收到责令限期整改指令书的单位数,同一单位收到几份只计一家,按送达日期计。",
+    definition="期间内收到责令限期整改指令书的单位数，同一单位收到几份只计一家，按送达日期计。",
     fact=ORDER,
     at="served_on",
     kind="distinct",
@@ -224,7 +224,7 @@ PROBLEM_RATE: Final = Ratio(
     code="inspections.problem_rate",
     name="问题率",
     unit="%",
-    definition="发现问题单位数÷检查企业数×100%,同一期间;没有检查的不计算。",
+    definition="发现问题单位数÷检查企业数×100%，同一期间；没有检查的不计算。",
     numerator=WITH_PROBLEMS,
     denominator=SITES,
     room="inspections",
@@ -235,7 +235,7 @@ DETECTION: Final = Ratio(
     code="inspections.hazards_per_visit",
     name="隐患检出率",
     unit="条/家次",
-    definition="检查发现隐患数÷检查家次,同一期间、同一批检查;没有检查的不计算。",
+    definition="检查发现隐患数÷检查家次，同一期间、同一批检查；没有检查的不计算。",
     numerator=FOUND,
     denominator=VISITS,
     room="inspections",
@@ -245,7 +245,7 @@ COVERAGE: Final = Ratio(
     code="inspections.coverage",
     name="检查覆盖率",
     unit="%",
-    definition="期间内检查过的监管对象数÷期末在档监管对象数×100%;名册为空的不计算。期间内检查过、期末已关闭的仍计入分子。",
+    definition="期间内检查过的监管对象数÷期末在档监管对象数×100%；名册为空的不计算。期间内检查过、期末已关闭的仍计入分子。",
     numerator=SITES,
     denominator=SUBJECTS,
     room="inspections",
@@ -256,7 +256,7 @@ PLAN_DONE: Final = Ratio(
     code="inspections.plan_done_rate",
     name="检查计划完成率",
     unit="%",
-    definition="计划检查完成次数÷计划检查次数×100%,都按计划日期计;没有计划的不计算。",
+    definition="计划检查完成次数÷计划检查次数×100%，都按计划日期计；没有计划的不计算。",
     numerator=PLANNED_MADE,
     denominator=PLANNED,
     room="inspections",

@@ -78,7 +78,7 @@ class OfficerRole(models.TextChoices):
 
     LEAD = "lead", "带队"
     OFFICER = "officer", "检查人员"
-    EXPERT = "expert", "专家(协助)"
+    EXPERT = "expert", "专家（协助）"
 
 
 @dataclass(frozen=True, slots=True)

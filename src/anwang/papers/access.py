@@ -27,7 +27,7 @@ def get(by: Official, pk: int) -> Paper:
         raise NotAllowed
     paper = visible_to(by).filter(pk=pk).first()
     if paper is None:
-        raise NotFound("没有找到这份公文,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这份公文，它可能不在您的管辖范围内。")
     return paper
 
 
@@ -55,6 +55,6 @@ def answer_for(by: Official, paper: Paper, right: Right) -> None:
     """
     by.require(right)
     if not by.covers(paper.grid_path):
-        raise NotFound("没有找到这份公文,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这份公文，它可能不在您的管辖范围内。")
     if right == Right.DRAFT_PAPERS and paper.organ_id != by.organ_id:
-        raise NotAllowed(f"这份公文由{paper.organ}起草,请由该单位修改。")
+        raise NotAllowed(f"这份公文由{paper.organ}起草，请由该单位修改。")

@@ -40,12 +40,12 @@ def draft_summary(said: DraftSummary, *, by: Official, at: datetime) -> Paper:
     node = node_for(by, said.node_id)
     campaign = campaigns.visible_to(by).filter(pk=said.campaign_id).first()
     if campaign is None or not concerns(campaign, node):
-        raise NotFound("没有这项专项行动,或者它不在这个区域。")
+        raise NotFound("没有这项专项行动，或者它不在这个区域。")
     end = said.ends_on or min(campaign.ends_on, timezone.localdate(at))
     if end < campaign.starts_on:
         raise EmptyWindow(field="ends_on")
     if end > timezone.localdate(at):
-        raise EmptyWindow(f"统计截止日期 {end} 还没有到,请改为今天或更早。", field="ends_on")
+        raise EmptyWindow(f"统计截止日期 {end} 还没有到，请改为今天或更早。", field="ends_on")
     body = campaign_summary(campaign, place=node.name, end=end)
     paper = Paper.objects.create(
         kind=PaperKind.CAMPAIGN_SUMMARY,

@@ -14,22 +14,22 @@ class PaperRefusal(Refusal):
 class TagNotBound(PaperRefusal):
     """A tag in the text names no figure, filter or place that exists."""
 
-    sentence = "正文里有标签对不上指标目录,请改正后再签发。"
+    sentence = "正文里有标签对不上指标目录，请改正后再签发。"
 
 
 class FrozenPaper(PaperRefusal):
     """An issued or voided paper no longer changes."""
 
-    sentence = "公文已经印发或作废,内容不能再改。需要更正的,请作废后重新起草。"
+    sentence = "公文已经印发或作废，内容不能再改。需要更正的，请作废后重新起草。"
 
 
 class EmptyWindow(PaperRefusal):
     """The campaign has not begun by the cut-off."""
 
-    sentence = "统计截止日期早于专项行动开始日期,请检查。"
+    sentence = "统计截止日期早于专项行动开始日期，请检查。"
 
 
 class WrongIssueDate(PaperRefusal):
     """A paper is dated after today or before its draft: numbers of the year would run against the calendar."""
 
-    sentence = "印发日期不能晚于今天,也不能早于起草日期,请检查。"
+    sentence = "印发日期不能晚于今天，也不能早于起草日期，请检查。"

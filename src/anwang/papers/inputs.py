@@ -15,7 +15,7 @@ class DraftSummary(Input):
 
     campaign_id: int = Field(title="专项行动", json_schema_extra={"widget": "campaign"})
     node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
-    ends_on: date | None = Field(default=None, title="统计截止", description="不填为行动结束日或今天,取较早的一天")
+    ends_on: date | None = Field(default=None, title="统计截止", description="不填为行动结束日或今天，取较早的一天")
     title: str = Field(default="", max_length=200, title="标题", description="不填由系统拟定")
 
 

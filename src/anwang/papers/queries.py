@@ -50,7 +50,7 @@ def number_of(paper: Paper, key: str, *, at: datetime) -> Filled:
     """Return a draft's number by its key. Raises NotFound."""
     found = next((each for each in filling.all_filled(live(paper, at=at)) if each.key == key), None)
     if found is None:
-        raise NotFound("这份草稿里没有这个数字,正文可能改过,请回到草稿重新打开。")
+        raise NotFound("这份草稿里没有这个数字，正文可能改过，请回到草稿重新打开。")
     return found
 
 
@@ -96,7 +96,7 @@ def changed_since(paper: Paper, *, at: datetime) -> frozenset[str]:
 def file_of(paper: Paper) -> bytes:
     """Return the very Word file that left the house. Raises NotFound for a draft."""
     if paper.file is None:
-        raise NotFound("这份公文还没有印发,没有印发文件。")
+        raise NotFound("这份公文还没有印发，没有印发文件。")
     return store.read(paper.file)
 
 

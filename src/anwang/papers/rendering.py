@@ -35,7 +35,7 @@ def _inline(part: Part, address: str) -> Inline:
     if isinstance(part, Number):
         url = f"{address}/{part.key}" if address else ""
         return Figure(part.printed, figure_key(part.key), url=url, hint=f"{part.name}:{part.definition}"[:LONGEST_HINT])
-    return Strong(f"〔未能取数:{part.tag.strip('{}')}〕")
+    return Strong(f"〔未能取数：{part.tag.strip('{}')}〕")
 
 
 def _content(parts: Sequence[Part], address: str) -> tuple[Inline, ...]:
@@ -84,7 +84,7 @@ def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: st
     """Return the Word file of a paper: a red-headed document when it is numbered, else an internal draft with a title only."""
     body = nest(reading.blocks, address)
     if not paper.number:
-        return write(OfficialDocument(title=paper.title, subtitle="(草稿)", kind=Kind.PLAIN, body=body))
+        return write(OfficialDocument(title=paper.title, subtitle="（草稿）", kind=Kind.PLAIN, body=body))
     return write(
         OfficialDocument(
             title=paper.title,

@@ -36,7 +36,7 @@ def get(by: Official, pk: int) -> Checklist:
     found = visible_to(by).select_related("node", "extends").filter(pk=pk).first()
     if found is None:
         _refuse_blind(by)
-        raise NotFound("没有找到这张检查表,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这张检查表，它可能不在您的管辖范围内。")
     return found
 
 
@@ -45,7 +45,7 @@ def get_version(by: Official, pk: int) -> ChecklistVersion:
     found = versions(by).filter(pk=pk).first()
     if found is None:
         _refuse_blind(by)
-        raise NotFound("没有找到这个检查表版本,它可能还是草稿,或不在您的管辖范围内。")
+        raise NotFound("没有找到这个检查表版本，它可能还是草稿，或不在您的管辖范围内。")
     return found
 
 
@@ -54,7 +54,7 @@ def get_category(by: Official, pk: int) -> CheckCategory:
     found = CheckCategory.objects.filter(pk=pk, version__in=versions(by)).select_related("version__checklist").first()
     if found is None:
         _refuse_blind(by)
-        raise NotFound("没有找到这个类别,它可能已经删除,或不在您的管辖范围内。")
+        raise NotFound("没有找到这个类别，它可能已经删除，或不在您的管辖范围内。")
     return found
 
 
@@ -64,7 +64,7 @@ def get_item(by: Official, pk: int) -> CheckItem:
     item = found.first()
     if item is None:
         _refuse_blind(by)
-        raise NotFound("没有找到这一项,它可能已经删除,或不在您的管辖范围内。")
+        raise NotFound("没有找到这一项，它可能已经删除，或不在您的管辖范围内。")
     return item
 
 

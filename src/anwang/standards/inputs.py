@@ -61,9 +61,9 @@ class WriteItem(Input):
     photo_when_failed: bool = Field(default=False, title="不合格须拍照")
     hazard_text: str = Field(min_length=2, max_length=500, title="不合格时的隐患描述")
     hazard_category: HazardCategory = Field(default=HazardCategory.SITE, title="隐患类别")
-    criterion_id: int | None = Field(default=None, title="重大隐患判定条款", description="选了条款,不合格即为重大隐患;不选为一般隐患")
+    criterion_id: int | None = Field(default=None, title="重大隐患判定条款", description="选了条款，不合格即为重大隐患；不选为一般隐患")
     measure: str = Field(default="", max_length=500, title="整改措施")
-    term_days: int = Field(default=15, ge=0, le=365, title="整改期限(天)", description="0 为当场整改")
+    term_days: int = Field(default=15, ge=0, le=365, title="整改期限（天）", description="0 为当场整改")
     penalty_article: str = Field(default="", max_length=120, title="罚则", json_schema_extra=widget("text"))
     remark: str = Field(default="", max_length=200, title="备注", json_schema_extra=widget("text"))
 

@@ -129,7 +129,7 @@ class CheckItem(Recorded):
     level = models.CharField("隐患级别", max_length=8, choices=HazardLevel.choices, default=HazardLevel.GENERAL)
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, null=True, blank=True, verbose_name="判定条款")
     measure = models.CharField("整改措施", max_length=500, blank=True)
-    term_days = models.PositiveIntegerField("整改期限(天)", default=15)
+    term_days = models.PositiveIntegerField("整改期限（天）", default=15)
     must_check = models.BooleanField("必查", default=False)
     photo_when_failed = models.BooleanField("不合格须拍照", default=False)
     penalty_article = models.CharField("罚则", max_length=120, blank=True)

@@ -174,11 +174,11 @@ def gaps(version: ChecklistVersion, on: date) -> list[Gap]:
     lapsed = [item for item in items if item.criterion_id is not None and item.criterion_id not in usable]
     found = [Gap("还没有类别和检查项。", blocks=True)] if not sections else []
     found += [
-        Gap(f"类别“{one.category.name}”下还没有检查项,请增加检查项或删除这个类别。", blocks=True) for one in sections if not one.items
+        Gap(f"类别“{one.category.name}”下还没有检查项，请增加检查项或删除这个类别。", blocks=True) for one in sections if not one.items
     ]
     found += [
         Gap(
-            f"第{item.number}项的判定条款“{item.criterion}”现在不能用,{_remedy(item)}",
+            f"第{item.number}项的判定条款“{item.criterion}”现在不能用，{_remedy(item)}",
             blocks=item.inherited_from_id is None,
             item_id=item.pk,
         )
@@ -191,12 +191,12 @@ def gaps(version: ChecklistVersion, on: date) -> list[Gap]:
             found.append(Gap(f"第{'、'.join(str(item.number) for item in missing)}项没有写{what}。", blocks=False, item_id=missing[0].pk))
     above = latest(version.checklist.extends) if version.checklist.extends is not None else None
     if above is not None and version.builds_on_id != above.pk:
-        found.append(Gap(f"上级检查表已有第{above.number}版,本草稿沿用的是旧版;要用新版,请删除草稿后重新新建版本。", blocks=False))
+        found.append(Gap(f"上级检查表已有第{above.number}版，本草稿沿用的是旧版；要用新版，请删除草稿后重新新建版本。", blocks=False))
     return sorted(found, key=lambda gap: not gap.blocks)
 
 
 def _remedy(item: CheckItem) -> str:
-    return "请另选条款,或改为一般隐患。" if item.inherited_from_id is None else "它沿用上级,请上级更新。"
+    return "请另选条款，或改为一般隐患。" if item.inherited_from_id is None else "它沿用上级，请上级更新。"
 
 
 def difference(version: ChecklistVersion, before: ChecklistVersion) -> Difference:

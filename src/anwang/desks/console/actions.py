@@ -13,7 +13,7 @@ MOST = 40
 class ViewRefused(Refusal):
     """A saved view lacks its name, or there are too many."""
 
-    sentence = "请给常用条件起个名称,不超过 60 字。"
+    sentence = "请给常用条件起个名称，不超过 60 字。"
 
 
 def save_view(*, listing: str, name: str, query: str, shared: bool, by: Official) -> SavedView:
@@ -26,7 +26,7 @@ def save_view(*, listing: str, name: str, query: str, shared: bool, by: Official
         raise NotFound
     mine = SavedView.objects.filter(account=account, listing=listing)
     if mine.exclude(name=name).count() >= MOST:
-        raise ViewRefused(f"一个列表最多保存 {MOST} 个常用条件,请先删去不用的。")
+        raise ViewRefused(f"一个列表最多保存 {MOST} 个常用条件，请先删去不用的。")
     saved, _ = SavedView.objects.update_or_create(
         account=account, listing=listing, name=name, defaults={"query": query, "organ_id": by.organ_id if shared else None}
     )

@@ -195,10 +195,10 @@ class Form(Generic[T]):
             try:
                 fen = Decimal(one.value.replace(",", "").replace(",", "")) * FEN
             except InvalidOperation:
-                self._typed_wrong[one.name] = "请填写数字,单位为万元,例如 12.5。"
+                self._typed_wrong[one.name] = "请填写数字，单位为万元，例如 12.5。"
                 return one.value
             if not fen.is_finite() or fen != fen.to_integral_value():
-                self._typed_wrong[one.name] = "请填写到分为止的金额,单位为万元,小数最多六位。"
+                self._typed_wrong[one.name] = "请填写到分为止的金额，单位为万元，小数最多六位。"
                 return one.value
             return int(fen)
         return one.value

@@ -402,7 +402,7 @@ def _export(request: HttpRequest, listing: Listing, queryset: QuerySet[Any], cho
     rows = listing.select(keyset.sorted_by(listing.narrow(queryset, request.GET), order))
     sheet = spreadsheet.Sheet(
         title=listing.title,
-        note=f"筛选:{listing.words(request.GET)}  导出时间:{timezone.localtime():%Y-%m-%d %H:%M}",
+        note=f"筛选：{listing.words(request.GET)}  导出时间：{timezone.localtime():%Y-%m-%d %H:%M}",
         heads=[column.label for column in columns],
     )
     lines = ([column.plain(row) for column in columns] for row in rows.iterator(chunk_size=2000))

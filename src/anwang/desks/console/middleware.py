@@ -102,7 +102,7 @@ class ActingOfficial:
         if official is None:
             return None
         if official.viewing_as and request.method not in SAFE and name not in LEAVING:
-            return pages.refused(request, NotAllowed("您正在以他人视角查看,只能看、不能办理。请先退出查看。"))
+            return pages.refused(request, NotAllowed("您正在以他人视角查看，只能看、不能办理。请先退出查看。"))
         _touch(request, name or "")
         return None
 

@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HALF = timedelta(minutes=5)
 """So long a right password waits for its second factor."""
-WRONG = "账号或密码不对,请重新输入。"
-NO_POST = "账号没有在任的岗位,请联系本单位的管理员。"
+WRONG = "账号或密码不对，请重新输入。"
+NO_POST = "账号没有在任的岗位，请联系本单位的管理员。"
 DEMO_PREFIX = "demo."
 WORDS = {
-    PostKind.COMMITTEE_OFFICE: "看全市情况,组织专项行动,督办重大隐患,写总结通报。",
-    PostKind.REGULATOR: "审批检查,审查治理方案,重大隐患复查销号。",
-    PostKind.ENFORCEMENT_OFFICER: "持证到企业实施行政检查,开责令整改文书,复查。",
-    PostKind.TOWN_OFFICER: "管好本镇企业台账,登记隐患,督促整改,复查销号。",
-    PostKind.GRID_WORKER: "在村里巡查,发现问题随手上报。",
-    PostKind.LEADER: "带队检查,批检查方案,签发公文,看本地指标。",
+    PostKind.COMMITTEE_OFFICE: "看全市情况，组织专项行动，督办重大隐患，写总结通报。",
+    PostKind.REGULATOR: "审批检查，审查治理方案，重大隐患复查销号。",
+    PostKind.ENFORCEMENT_OFFICER: "持证到企业实施行政检查，开责令整改文书，复查。",
+    PostKind.TOWN_OFFICER: "管好本镇企业台账，登记隐患，督促整改，复查销号。",
+    PostKind.GRID_WORKER: "在村里巡查，发现问题随手上报。",
+    PostKind.LEADER: "带队检查，批检查方案，签发公文，看本地指标。",
     PostKind.SUPERVISOR: "督查检查和整改是不是真做到了。",
-    PostKind.ENTERPRISE_MANAGER: "看本企业的隐患,整改后报告,开展自查。",
+    PostKind.ENTERPRISE_MANAGER: "看本企业的隐患，整改后报告，开展自查。",
     PostKind.SYSTEM_ADMIN: "维护区划、机构、岗位、人员和规则参数。",
     PostKind.SECURITY_ADMIN: "开户、停用、重置密码、任命管理员。",
     PostKind.AUDIT_ADMIN: "查看和核验全部操作流水。",
@@ -96,7 +96,7 @@ def token(request: HttpRequest) -> HttpResponse:
         if device.verify_token(request.POST.get("token", "").strip()):
             return _enter(request, account, device)
     _note("login_failed", request, account, account.username)
-    refusal = "动态口令不对或已过期,请看验证器上现在的六位数字。连续输错要等一会儿再试。"
+    refusal = "动态口令不对或已过期，请看验证器上现在的六位数字。连续输错要等一会儿再试。"
     return pages.show(request, "console/token.html", {"refusal": refusal}, status=401)
 
 
@@ -148,7 +148,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
     username = request.POST.get("username", "").strip().lower()[:60]
     _note("locked_out", request, Account.objects.filter(username=username).first(), username)
     until = timezone.localtime(timezone.now() + (get_cool_off(request) or timedelta()))
-    words = f"连续输错 {settings.AXES_FAILURE_LIMIT} 次,账号已锁定到 {until:%H:%M}。请到时再试,或请安全管理员解锁。"
+    words = f"连续输错 {settings.AXES_FAILURE_LIMIT} 次，账号已锁定到 {until:%H:%M}。请到时再试，或请安全管理员解锁。"
     return _door(request, words, status=429)
 
 
@@ -232,7 +232,7 @@ def choose_scope(request: pages.PageRequest, pk: int) -> HttpResponse:
     official = request.official
     node = Node.objects.filter(pk=pk).first()
     if node is None or not covers(official.ranges, node.path):
-        raise NotFound("没有这个区域,或者它不在您的管辖范围内。")
+        raise NotFound("没有这个区域，或者它不在您的管辖范围内。")
     request.session["scope"] = node.pk
     return HttpResponseRedirect(pages.next_of(request, resolve_url("console:inbox")))
 
@@ -336,5 +336,5 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     }
     form = forms.Form(ConfirmSecondFactor, send="绑定")
     return forms.submit(
-        request, form, act, then, words="验证器已绑定,下次登录要输入动态口令。", template="console/second_factor.html", context=context
+        request, form, act, then, words="验证器已绑定，下次登录要输入动态口令。", template="console/second_factor.html", context=context
     )

@@ -28,7 +28,7 @@ def bench(asked: argparse.Namespace) -> int:
         for database in engines:
             found = _run(part, database, quick=asked.quick)
             if found is None:
-                return refuse(f"测速“{part}”没有完成,请看上面的出错信息。")
+                return refuse(f"测速“{part}”没有完成，请看上面的出错信息。")
             rows.extend(found)
     print_rows(rows)
     if not asked.quick and Path("docs").is_dir():
@@ -40,7 +40,7 @@ def bench(asked: argparse.Namespace) -> int:
 def _run(part: str, database: str, *, quick: bool) -> list[Row] | None:
     with tempfile.TemporaryDirectory(prefix="anwang-bench-") as folder:
         environment = os.environ | {"ANWANG_DATA": folder, "ANWANG_DATABASE": database, "ANWANG_LOG": "ERROR"}
-        say(f"测速:{part},{'PostgreSQL' if database else 'SQLite'} …")
+        say(f"测速：{part}，{'PostgreSQL' if database else 'SQLite'} …")
         command = [sys.executable, "-m", "anwang.desks.terminal.bench", part, *(["--quick"] if quick else [])]
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:

@@ -28,5 +28,5 @@ def load(asked: argparse.Namespace) -> int:
     if asked.json:
         say_json(answer)
     else:
-        facts({"区划代码": asked.code, "新增": made, "现有区划": answer["nodes"], "用时(秒)": answer["seconds"]})
+        facts({"区划代码": asked.code, "新增": made, "现有区划": answer["nodes"], "用时（秒）": answer["seconds"]})
     return 0

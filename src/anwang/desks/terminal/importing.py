@@ -104,10 +104,10 @@ def _answer(asked: argparse.Namespace, body: bytes) -> dict[str, Any]:
     elif node is not None:
         verdict, kept = _taken(analysis, body, name, node)
     else:
-        raise NoSuchGrid(f"系统里还没有区划“{asked.grid}”,请先装入:anwang grid load {asked.grid}")
+        raise NoSuchGrid(f"系统里还没有区划“{asked.grid}”，请先装入：anwang grid load {asked.grid}")
     answer = answer_of(verdict, kept)
     if node is None:
-        answer["warnings"].append(f"系统里还没有区划“{asked.grid}”,只核对了文件本身;正式导入前请先运行:anwang grid load {asked.grid}")
+        answer["warnings"].append(f"系统里还没有区划“{asked.grid}”，只核对了文件本身；正式导入前请先运行：anwang grid load {asked.grid}")
     if asked.annotated:
         _annotated(asked.annotated, body, verdict, answer)
     return answer
@@ -220,26 +220,26 @@ def _tell(asked: argparse.Namespace, answer: dict[str, Any]) -> None:
     if answer["refusal"]:
         refuse(answer["refusal"]["reason"])
     counts = answer["counts"]
-    heading = "只核对,没有写入" if asked.dry_run else WORDS[answer["verdict"]]
+    heading = "只核对，没有写入" if asked.dry_run else WORDS[answer["verdict"]]
     facts({"结果": heading, "真实格式": answer["real_format"] or "—", "记录": counts["rows"], "导入": counts["imported"], "其中更新": counts["updated"],
-           "退回": counts["refused"], "重复": counts["duplicates"], "略过的行": counts["skipped"], "用时(秒)": answer["seconds"]})  # fmt: skip
+           "退回": counts["refused"], "重复": counts["duplicates"], "略过的行": counts["skipped"], "用时（秒）": answer["seconds"]})  # fmt: skip
     for sheet in answer["sheets"]:
         _tell_sheet(sheet)
     for warning in answer["warnings"]:
-        say(f"注意:{warning}")
+        say(f"注意：{warning}")
 
 
 MOST = 20
 
 
 def _tell_sheet(sheet: dict[str, Any]) -> None:
-    say(f"\n工作表“{sheet['name']}”:{sheet['role_reason']}")
+    say(f"\n工作表“{sheet['name']}”：{sheet['role_reason']}")
     for row in sheet["refused"][:MOST]:
-        say(f"  第 {row['row']} 行退回:{';'.join(one['reason'] for one in row['reasons'])}")
+        say(f"  第 {row['row']} 行退回：{';'.join(one['reason'] for one in row['reasons'])}")
     for row in sheet["duplicates"][:MOST]:
         say(f"  第 {row['row']} 行{row['reason']}")
     more = max(0, len(sheet["refused"]) - MOST) + max(0, len(sheet["duplicates"]) - MOST)
     if more:
-        say(f"  还有 {more} 行,加 --json 或 --annotated 看全部。")
+        say(f"  还有 {more} 行，加 --json 或 --annotated 看全部。")
     for warning in sheet["warnings"]:
-        say(f"  注意:{warning}")
+        say(f"  注意：{warning}")

@@ -16,13 +16,13 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        message = f"日期“{text}”不对,请按 2020-01-31 的样子写"
+        message = f"日期“{text}”不对，请按 2020-01-31 的样子写"
         raise argparse.ArgumentTypeError(message) from error
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the command's grammar."""
-    top = argparse.ArgumentParser(prog="anwang", description="安网:安全生产监管系统")
+    top = argparse.ArgumentParser(prog="anwang", description="安网：安全生产监管系统")
     commands = top.add_subparsers(dest="command", required=True, metavar="命令")
     _serve(commands)
     _grid(commands)
@@ -45,35 +45,35 @@ def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     serve.add_argument("--workers", type=int, default=2, help="进程数")
     serve.add_argument("--certificate", default="", help="TLS 证书文件")
     serve.add_argument("--key", default="", help="TLS 私钥文件")
-    jobs = _add(commands, "jobs", "只运行后台任务(封存流水、导入、导出)", "serving:run_jobs")
+    jobs = _add(commands, "jobs", "只运行后台任务（封存流水、导入、导出）", "serving:run_jobs")
     jobs.add_argument("--once", action="store_true", help="做完现有任务就退出")
     _add(commands, "migrate", "建立或升级数据库", "serving:migrate")
 
 
 def _grid(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     grid = commands.add_parser("grid", help="区划", description="区划").add_subparsers(dest="sub", required=True, metavar="操作")
-    load = _add(grid, "load", "装入区划:341182 一个县,3411 一个市,34 一个省,all 全国", "grids:load")
+    load = _add(grid, "load", "装入区划：341182 一个县，3411 一个市，34 一个省，all 全国", "grids:load")
     load.add_argument("code", help="区划代码或 all")
     load.add_argument("--json", action="store_true", help="以 JSON 回答")
 
 
 def _import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    imports = _add(commands, "import", "导入台账:Excel、CSV、网页表格、Word 表格", "importing:take")
+    imports = _add(commands, "import", "导入台账：Excel、CSV、网页表格、Word 表格", "importing:take")
     imports.add_argument("file", help="文件")
-    imports.add_argument("--kind", choices=["enterprise", "hazard", "checklist"], help="内容;不写就由系统判断")
-    imports.add_argument("--grid", required=True, help="导入到哪个区划,如 341182")
-    imports.add_argument("--dry-run", action="store_true", help="只核对,不写入")
+    imports.add_argument("--kind", choices=["enterprise", "hazard", "checklist"], help="内容；不写就由系统判断")
+    imports.add_argument("--grid", required=True, help="导入到哪个区划，如 341182")
+    imports.add_argument("--dry-run", action="store_true", help="只核对，不写入")
     imports.add_argument("--annotated", default="", help="把退回的行连同原因另存为这个 Excel 文件")
     imports.add_argument("--json", action="store_true", help="以 JSON 回答")
 
 
 def _slice(made: argparse.ArgumentParser) -> None:
     made.add_argument("code", help="指标代码")
-    made.add_argument("--grid", required=True, help="区划代码,如 341182")
+    made.add_argument("--grid", required=True, help="区划代码，如 341182")
     made.add_argument("--from", dest="start", type=day, required=True, help="起始日期")
-    made.add_argument("--to", dest="end", type=day, required=True, help="截止日期(含当日)")
-    made.add_argument("--campaign", action="append", default=[], help="专项行动名称,可多次")
-    made.add_argument("--where", action="append", default=[], help="维度=值,可多次")
+    made.add_argument("--to", dest="end", type=day, required=True, help="截止日期（含当日）")
+    made.add_argument("--campaign", action="append", default=[], help="专项行动名称，可多次")
+    made.add_argument("--where", action="append", default=[], help="维度=值，可多次")
     made.add_argument("--json", action="store_true", help="以 JSON 回答")
 
 
@@ -90,18 +90,18 @@ def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     papers = commands.add_parser("papers", help="公文", description="公文").add_subparsers(dest="sub", required=True, metavar="操作")
     listed = _add(papers, "list", "列出公文", "papering:listed")
     listed.add_argument("--json", action="store_true", help="以 JSON 回答")
-    summary = _add(papers, "summary", "生成一份专项行动总结(Word)", "papering:summary")
+    summary = _add(papers, "summary", "生成一份专项行动总结（Word）", "papering:summary")
     summary.add_argument("--grid", required=True, help="区划代码")
     summary.add_argument("--campaign", required=True, help="专项行动名称")
-    summary.add_argument("--to", dest="end", type=day, help="统计截止日期;不写到行动结束日")
+    summary.add_argument("--to", dest="end", type=day, help="统计截止日期；不写到行动结束日")
     summary.add_argument("--out", required=True, help="另存为")
     trail = commands.add_parser("trail", help="流水", description="流水").add_subparsers(dest="sub", required=True, metavar="操作")
-    verify = _add(trail, "verify", "核验全部流水和记录;有问题时退出码为 1", "trailing:verify")
+    verify = _add(trail, "verify", "核验全部流水和记录；有问题时退出码为 1", "trailing:verify")
     verify.add_argument("--json", action="store_true", help="以 JSON 回答")
     _add(trail, "seal", "立即封存", "trailing:seal")
-    demo = _add(commands, "demo", "装入演示县(明光市,人和事都是虚构的)", "demoing:demo")
-    demo.add_argument("--on", type=day, help="演示到哪一天,默认今天")
-    bench = _add(commands, "bench", "测速,写 docs/benchmarks.md", "benching:bench")
+    demo = _add(commands, "demo", "装入演示县（明光市，人和事都是虚构的）", "demoing:demo")
+    demo.add_argument("--on", type=day, help="演示到哪一天，默认今天")
+    bench = _add(commands, "bench", "测速，写 docs/benchmarks.md", "benching:bench")
     bench.add_argument("--quick", action="store_true", help="只测小规模")
 
 

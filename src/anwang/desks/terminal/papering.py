@@ -61,6 +61,6 @@ def summary(asked: argparse.Namespace) -> int:
     try:
         out.write_bytes(word_of(paper, reading_of(blocks)))
     except OSError as error:
-        return refuse(f"不能写入“{out}”:{error.strerror}。请换一个位置。")
-    say(f"已写入 {out}(草稿,共 {len(filling.all_filled(blocks))} 个数字)")
+        return refuse(f"不能写入“{out}”：{error.strerror}。请换一个位置。")
+    say(f"已写入 {out}（草稿，共 {len(filling.all_filled(blocks))} 个数字）")
     return 0

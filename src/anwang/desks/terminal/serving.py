@@ -35,12 +35,12 @@ def migrate(asked: argparse.Namespace) -> int:
 def serve(asked: argparse.Namespace) -> int:
     """Serve until told to stop (Ctrl-C or SIGTERM)."""
     if not _free(asked.host, asked.port):
-        return refuse(f"端口 {asked.port} 已被占用,请换一个:anwang serve --port {asked.port + 1}")
+        return refuse(f"端口 {asked.port} 已被占用，请换一个：anwang serve --port {asked.port + 1}")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     jobs = subprocess.Popen([sys.executable, "-m", "anwang.desks.terminal.main", "jobs"], env=os.environ.copy())
     scheme = "https" if asked.certificate else "http"
-    say(f"安网已启动:{scheme}://{asked.host}:{asked.port}  (数据在 {settings.DATA},按 Ctrl-C 停止)")
+    say(f"安网已启动：{scheme}://{asked.host}:{asked.port}  （数据在 {settings.DATA}，按 Ctrl-C 停止）")
     try:
         _web(asked)
     finally:
@@ -115,5 +115,5 @@ def _tick(stop: threading.Event) -> None:
                 imports.sweep(at=timezone.now())
                 last_sweep = time.monotonic()
         except Exception as error:  # noqa: BLE001 - the outermost loop: say it and try again at the next tick
-            sys.stderr.write(f"后台巡检出错,稍后重试:{error}\n")
+            sys.stderr.write(f"后台巡检出错，稍后重试：{error}\n")
         close_old_connections()

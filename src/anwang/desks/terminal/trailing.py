@@ -19,7 +19,7 @@ def verify(asked: argparse.Namespace) -> int:
         counts = {"entries": result.entries, "sealed": result.sealed, "seals": result.seals, "records": result.records}
         say_json({"ok": result.ok, **counts, "faults": [asdict(fault) for fault in result.faults]})
         return 0 if result.ok else 1
-    say(f"核验流水 {result.entries} 条(已封存 {result.sealed} 条,封存 {result.seals} 次),记录 {result.records} 条。")
+    say(f"核验流水 {result.entries} 条（已封存 {result.sealed} 条，封存 {result.seals} 次），记录 {result.records} 条。")
     for fault in result.faults:
         say(f"× {fault.where}:{fault.sentence}")
     say("全部相符。" if result.ok else f"发现 {len(result.faults)} 处问题。")

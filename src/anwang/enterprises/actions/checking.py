@@ -108,7 +108,7 @@ def check_facts(said: Facts, frame: Frame) -> tuple[str, str] | Refusal:
     if code and not uscc.is_temporary(code) and (fault := uscc.explain(code)):
         return WrongCode(fault, field="code")
     if unknown := next((one for one in said.sectors if one not in sectors.SECTORS), ""):
-        return UnknownSector(f"没有监管行业“{unknown}”,请从给出的行业中选择。", field="sectors")
+        return UnknownSector(f"没有监管行业“{unknown}”，请从给出的行业中选择。", field="sectors")
     if not frame.knows_organs(said):
         return UnknownOrgan(field="regulating_organ_id")
     by = frame.by

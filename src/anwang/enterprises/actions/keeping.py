@@ -82,9 +82,9 @@ def change_state(site: Site, said: ChangeState, *, by: Official, at: datetime) -
     access.require(by, site, Right.EDIT_SITES)
     site.refresh_from_db()
     if site.merged_into_id is not None:
-        raise FileClosed("这份档案已并入另一份档案,请在保留的档案上办理。")
+        raise FileClosed("这份档案已并入另一份档案，请在保留的档案上办理。")
     if site.state == said.state:
-        raise AlreadyThere(f"现在已经是“{said.state.label}”,没有变化。", field="state")
+        raise AlreadyThere(f"现在已经是“{said.state.label}”，没有变化。", field="state")
     if said.on > timezone.localdate(at):
         raise WrongTerm("日期不能晚于今天。", field="on")
     source = site.state
@@ -215,7 +215,7 @@ def add_licence(site: Site, said: AddLicence, *, by: Official, at: datetime) -> 
     """Enter a licence with its term. Needs EDIT_SITES. Raises AlreadyThere for the same kind and number."""
     site = open_file(site, by)
     if site.licences.filter(kind=said.kind, number=said.number).exists():
-        raise AlreadyThere("这个证号已经登记过了,续期请修改原来那条。", field="number")
+        raise AlreadyThere("这个证号已经登记过了，续期请修改原来那条。", field="number")
     licence = Licence.objects.create(site=site, **said.model_dump(exclude={"command_id"}))
     record("enterprises.add_licence", by=by.actor, at=at, subject=site, touched=[licence], change={"证照": str(licence)})
     return licence
@@ -307,7 +307,7 @@ def _entity(site: Site, said: AmendSite, keys: tuple[str, str], change: dict[str
     if code and code != site.code:
         doubles = [one for one in known([Keys(code, "", "")], by)[0] if one.pk != site.pk]
         if doubles:
-            raise AlreadyRegistered(f"这个代码已经建档(档案编号{doubles[0].number}),如是同一对象请合并重复档案。", field="code")
+            raise AlreadyRegistered(f"这个代码已经建档（档案编号{doubles[0].number}），如是同一对象请合并重复档案。", field="code")
         entity, made = LegalEntity.objects.get_or_create(
             code=code, defaults={"name": said.name, "name_key": name_key, "subject_type": said.subject_type or subject_of(code)}
         )
@@ -316,7 +316,7 @@ def _entity(site: Site, said: AmendSite, keys: tuple[str, str], change: dict[str
         if made:
             return _amend_entity(entity, said, site.name, change)
     elif not code and site.code and not uscc.is_temporary(site.code):
-        raise Refusal("已登记的统一社会信用代码不能清空。确实填错的,请改成正确的代码。", field="code")
+        raise Refusal("已登记的统一社会信用代码不能清空。确实填错的，请改成正确的代码。", field="code")
     entity_now = LegalEntity.objects.filter(pk=site.entity_id).first() if site.entity_id else None
     return _amend_entity(entity_now, said, site.name, change) if entity_now is not None else []
 

@@ -34,7 +34,7 @@ def merge_duplicate(site: Site, said: MergeInto, *, by: Official, at: datetime) 
     if kept.pk == site.pk or kept.merged_into_id is not None or site.merged_into_id is not None or kept.state in GONE:
         raise SameSite(field="into_id")
     if site.own_organ_id is not None and kept.own_organ_id is not None:
-        raise SameSite("两份档案都有本单位账号,请先在“机构人员”里撤销其中一个。", field="into_id")
+        raise SameSite("两份档案都有本单位账号，请先在“机构人员”里撤销其中一个。", field="into_id")
     on, source = timezone.localdate(at), site.state
     touched: list[Recorded] = [*_copied(site, kept)]
     for charge in site.charges.filter(ends_on__isnull=True):
@@ -53,7 +53,7 @@ def merge_duplicate(site: Site, said: MergeInto, *, by: Official, at: datetime) 
     kept.save(update_fields=["former_names", "own_organ", "high_hazard"])
     gone = leave_move(site, source, site.state, "merge", move=SiteMove, by=by, at=at, reason=f"并入{kept.number} {kept.name}:{said.reason}")
     stays = leave_move(
-        kept, kept.state, kept.state, "absorb", move=SiteMove, by=by, at=at, reason=f"{site.number} {site.name}并入:{said.reason}"
+        kept, kept.state, kept.state, "absorb", move=SiteMove, by=by, at=at, reason=f"{site.number} {site.name}并入：{said.reason}"
     )
     words = {"并入": kept.number, "重复档案": site.number, "说明": said.reason}
     record("enterprises.merge", by=by.actor, at=at, subject=kept, touched=[site, gone, stays, *touched], change=words)

@@ -83,7 +83,7 @@ def _number(row: Division) -> int:
     digits = 3 if row.tier in {"town", "village"} else 2
     number = int(row.short_code[-digits:])
     if not 1 <= number < LOCAL:
-        raise NoRoom(f"区划代码“{row.code}”的末段超出 1–{LOCAL - 1},无法编排路径。")
+        raise NoRoom(f"区划代码“{row.code}”的末段超出 1–{LOCAL - 1}，无法编排路径。")
     return number
 
 

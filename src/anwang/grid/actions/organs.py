@@ -146,6 +146,6 @@ def reach_of(said: SetUpPost) -> str:
 
 def _check_reach(said: SetUpPost, organ: Organ) -> None:
     if (said.kind == PostKind.ENTERPRISE_MANAGER) != (organ.kind == OrganKind.ENTERPRISE):
-        raise GridRefusal("企业安全管理人员的岗位只能设在生产经营单位,生产经营单位也只能设这种岗位。", field="kind")
+        raise GridRefusal("企业安全管理人员的岗位只能设在生产经营单位，生产经营单位也只能设这种岗位。", field="kind")
     if said.reach == Reach.SECTOR and said.kind not in ADMINISTRATORS and not (said.sectors or organ.sectors):
-        raise GridRefusal("数据范围选“本行业”的,请选择行业。", field="sectors")
+        raise GridRefusal("数据范围选“本行业”的，请选择行业。", field="sectors")

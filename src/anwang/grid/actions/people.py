@@ -98,11 +98,11 @@ def _refuse_clash(person: Person, post: Post, starts_on: date) -> None:
     held = person.assignments.filter(meeting).select_related("post__organ")
     for other in held:
         if other.post_id == post.pk:
-            raise AlreadyAppointed(f"{person.name}自 {other.starts_on} 起已任“{post}”,不用再任。", field="post_id")
+            raise AlreadyAppointed(f"{person.name}自 {other.starts_on} 起已任“{post}”，不用再任。", field="post_id")
         administrators = {other.post.kind, post.kind} & ADMINISTRATORS
         if administrators and other.post.kind != post.kind:
-            what = "系统管理员、安全管理员、审计管理员须由不同的人担任,也不能兼任业务岗位(三员分立)。"
-            raise PostTaken(f"{what}{person.name}现任“{other.post}”,请先免职或另选人员。", field="person_id")
+            what = "系统管理员、安全管理员、审计管理员须由不同的人担任，也不能兼任业务岗位（三员分立）。"
+            raise PostTaken(f"{what}{person.name}现任“{other.post}”，请先免职或另选人员。", field="person_id")
 
 
 def _second_factor(person: Person) -> list[Account]:
@@ -147,7 +147,7 @@ def issue_certificate(said: IssueCertificate, *, by: Doer, at: datetime) -> Cert
     answer_for(by, Right.MANAGE_PEOPLE, None)
     person_for(by, said.person_id)
     if said.valid_to < said.valid_from:
-        raise DatesCrossed("有效期止早于有效期起,请核对。", field="valid_to")
+        raise DatesCrossed("有效期止早于有效期起，请核对。", field="valid_to")
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(**said.model_dump(exclude={"command_id"}))

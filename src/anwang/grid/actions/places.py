@@ -35,7 +35,7 @@ def add_node(said: AddNode, *, by: Doer, at: datetime) -> Node:
     parent = standing(said.parent_id, on)
     answer_for(by, Right.MANAGE_GRID, parent.path)
     if ORDER.index(said.tier) <= ORDER.index(parent.tier):
-        raise NodeChangeRefused(f"“{parent.name}”是{parent.get_tier_display()},下面不能设{said.tier.label}。", field="tier")
+        raise NodeChangeRefused(f"“{parent.name}”是{parent.get_tier_display()}，下面不能设{said.tier.label}。", field="tier")
     path = paths.child(parent.path, _free_number(parent))
     node = Node.objects.create(path=path, parent=parent, name=said.name, tier=said.tier, initials=initials(said.name)[:40], valid_from=on)
     event = NodeEvent.objects.create(kind=NodeChange.CREATED, node=node, on=on, new_name=said.name)
@@ -66,7 +66,7 @@ def change_node(said: ChangeNode, *, by: Doer, at: datetime) -> NodeEvent:
         raise NotFound("没有这个区域。")
     answer_for(by, Right.MANAGE_GRID, node.path)
     if said.on > timezone.localdate(at):
-        raise DatesCrossed("区划变更请在生效之日或之后办理,生效日期不能晚于今天。", field="on")
+        raise DatesCrossed("区划变更请在生效之日或之后办理，生效日期不能晚于今天。", field="on")
     if node.valid_to is not None:
         raise NodeEnded(f"“{node.name}”已于 {node.valid_to} 撤销或并入别处。", field="node_id")
     if node.valid_from is not None and said.on < node.valid_from:
@@ -86,7 +86,7 @@ def change_node(said: ChangeNode, *, by: Doer, at: datetime) -> NodeEvent:
 def _refuse_before_last(node: Node, said: ChangeNode) -> None:
     last = node.events.order_by("-on").first()
     if last is not None and said.on < last.on:
-        raise DatesCrossed(f"“{node.name}”在 {last.on} 已有一次变更,新的变更不能早于那一天。", field="on")
+        raise DatesCrossed(f"“{node.name}”在 {last.on} 已有一次变更，新的变更不能早于那一天。", field="on")
 
 
 def _rename(node: Node, said: ChangeNode) -> tuple[None, list[Recorded]]:
@@ -100,7 +100,7 @@ def _rename(node: Node, said: ChangeNode) -> tuple[None, list[Recorded]]:
 def _merge(node: Node, said: ChangeNode) -> tuple[Node, list[Recorded]]:
     into = _taker(node, said)
     if into.tier != node.tier:
-        raise NodeChangeRefused(f"“{node.name}”是{node.get_tier_display()},只能并入同级的区域。", field="into_id")
+        raise NodeChangeRefused(f"“{node.name}”是{node.get_tier_display()}，只能并入同级的区域。", field="into_id")
     touched: list[Recorded] = []
     for child in node.children.filter(valid_to__isnull=True):
         child.parent = into
@@ -127,7 +127,7 @@ def _move(node: Node, said: ChangeNode) -> tuple[Node, list[Recorded]]:
 def _abolish(node: Node, said: ChangeNode) -> tuple[None, list[Recorded]]:
     parts = node.children.filter(valid_to__isnull=True).count()
     if parts:
-        raise NodeChangeRefused(f"“{node.name}”下面还有 {parts} 个区域,请先并入或划转它们。", field="node_id")
+        raise NodeChangeRefused(f"“{node.name}”下面还有 {parts} 个区域，请先并入或划转它们。", field="node_id")
     touched: list[Recorded] = []
     for organ in node.organs.filter(valid_to__isnull=True).exclude(kind__in=OUTLIVING):
         touched += [organ, *end_organ(organ, said.on)]

@@ -17,8 +17,8 @@ class EvidenceFile(models.Model):
     kept_at = models.DateTimeField("收存时间")
     kept_by = models.BigIntegerField("收存人", null=True)
     path = models.CharField("辖区", max_length=36)
-    taken_at = models.DateTimeField("拍摄时间(自称)", null=True)
-    claimed_position = models.CharField("拍摄位置(自称)", max_length=60, blank=True)
+    taken_at = models.DateTimeField("拍摄时间（自称）", null=True)
+    claimed_position = models.CharField("拍摄位置（自称）", max_length=60, blank=True)
     look = models.CharField("图像指纹", max_length=16, blank=True, db_index=True)
 
     class Meta:

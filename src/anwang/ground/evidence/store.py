@@ -32,20 +32,20 @@ SAME = 10
 class FileTooLarge(Refusal):
     """The file is over the limit."""
 
-    sentence = "文件太大,单个文件不超过 30 MB。照片请压缩后再传。"
+    sentence = "文件太大，单个文件不超过 30 MB。照片请压缩后再传。"
     status = 413
 
 
 class NotAPicture(Refusal):
     """The file calls itself a picture or document and is none."""
 
-    sentence = "这个文件不是能打开的照片、PDF 或 Office 文档,请重新选择。"
+    sentence = "这个文件不是能打开的照片、PDF 或 Office 文档，请重新选择。"
 
 
 class NoSuchFile(Refusal):
     """An act cites a file that was never uploaded."""
 
-    sentence = "引用的材料还没有上传完成,请重新上传后再提交。"
+    sentence = "引用的材料还没有上传完成，请重新上传后再提交。"
 
 
 UNREADABLE = (
@@ -89,7 +89,7 @@ def keep(
     if len(body) > limit:
         raise FileTooLarge
     if not body:
-        raise NotAPicture("文件是空的,请重新选择。")
+        raise NotAPicture("文件是空的，请重新选择。")
     sha = hashlib.sha256(body).hexdigest()
     known = EvidenceFile.objects.filter(sha256=sha).first()
     if known:
@@ -171,7 +171,7 @@ def cite(shas: Sequence[str], *, subject: models.Model, grid_path: str, at: date
     """Note that an act cites files; call inside the act's transaction. Raises NoSuchFile unless every file arrived before."""
     files = {file.sha256: file for file in EvidenceFile.objects.filter(sha256__in=list(shas))}
     if missing := [sha for sha in shas if sha not in files]:
-        raise NoSuchFile(f"有 {len(missing)} 个材料还没有上传完成,请重新上传后再提交。", field="evidence")
+        raise NoSuchFile(f"有 {len(missing)} 个材料还没有上传完成，请重新上传后再提交。", field="evidence")
     EvidenceUse.objects.bulk_create(
         [
             EvidenceUse(

@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
                 ('kept_at', models.DateTimeField(verbose_name='收存时间')),
                 ('kept_by', models.BigIntegerField(null=True, verbose_name='收存人')),
                 ('path', models.CharField(max_length=36, verbose_name='辖区')),
-                ('taken_at', models.DateTimeField(null=True, verbose_name='拍摄时间(自称)')),
-                ('claimed_position', models.CharField(blank=True, max_length=60, verbose_name='拍摄位置(自称)')),
+                ('taken_at', models.DateTimeField(null=True, verbose_name='拍摄时间（自称）')),
+                ('claimed_position', models.CharField(blank=True, max_length=60, verbose_name='拍摄位置（自称）')),
                 ('look', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='图像指纹')),
             ],
             options={

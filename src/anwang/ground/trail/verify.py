@@ -68,15 +68,15 @@ def _check_entry(entry: Entry, result: Verification, at: datetime, last_sealed: 
     result.entries += 1
     where = f"流水 {entry.pk}"
     if canonical.sign(settings.TRAIL_KEY, content(entry)) != entry.mac:
-        result.fault("altered", where, "这条流水的内容与签名不符:被改动过,或是绕过系统写入的。")
+        result.fault("altered", where, "这条流水的内容与签名不符：被改动过，或是绕过系统写入的。")
     leaf = getattr(entry, "leaf", None)
     if leaf is None:
         if at - entry.at > LATE and entry.pk < last_sealed:
-            result.fault("inserted", where, "这条流水早于已封存的批次,却不在任何封存里:可能是事后插入的。")
+            result.fault("inserted", where, "这条流水早于已封存的批次，却不在任何封存里：可能是事后插入的。")
         return
     result.sealed += 1
     if leaf_digest(entry) != leaf.digest:
-        result.fault("altered", where, "这条流水与封存时的摘要不符:封存之后被改动过。")
+        result.fault("altered", where, "这条流水与封存时的摘要不符：封存之后被改动过。")
 
 
 def _digests(entry: Entry, result: Verification) -> Iterator[tuple[tuple[str, int], str]]:
@@ -98,12 +98,12 @@ def _check_seals(result: Verification) -> None:
         where = f"封存 {seal.jurisdiction} 第{seal.sequence}封"
         last = previous.get(seal.jurisdiction)
         if seal.sequence != (last.sequence + 1 if last else 1) or seal.previous != (last.link if last else ""):
-            result.fault("missing", where, "与上一封对不上:中间有封存被删除或改动。")
+            result.fault("missing", where, "与上一封对不上：中间有封存被删除或改动。")
         if link_of(seal) != seal.link or canonical.sign(settings.TRAIL_KEY, seal.link) != seal.mac:
-            result.fault("altered", where, "封条与内容不符:封存被改动过。")
+            result.fault("altered", where, "封条与内容不符：封存被改动过。")
         leaves = list(seal.leaves.order_by("position").values_list("digest", "entry_id"))
         if len(leaves) != seal.count or merkle_root([leaf for leaf, _ in leaves]) != seal.root:
-            result.fault("missing", where, "封存的条目与根摘要不符:有条目被删除、改动或插入。")
+            result.fault("missing", where, "封存的条目与根摘要不符：有条目被删除、改动或插入。")
         _check_present([key for _, key in leaves], where, result)
         previous[seal.jurisdiction] = seal
 
@@ -112,7 +112,7 @@ def _check_present(keys: list[int], where: str, result: Verification) -> None:
     present = set(Entry.objects.filter(pk__in=keys).values_list("pk", flat=True))
     for key in keys:
         if key not in present:
-            result.fault("missing", f"流水 {key}", f"{where}里有这条流水,现在却不见了:被删除。")
+            result.fault("missing", f"流水 {key}", f"{where}里有这条流水，现在却不见了：被删除。")
 
 
 def _check_records(left: dict[tuple[str, int], str], result: Verification) -> None:
@@ -120,7 +120,7 @@ def _check_records(left: dict[tuple[str, int], str], result: Verification) -> No
         _check_kind(model, left, result)
     for (label, key), value in left.items():
         if value != GONE:
-            result.fault("missing", f"{label} {key}", "流水里有这条记录,数据库里却没有了:绕过系统被删除。")
+            result.fault("missing", f"{label} {key}", "流水里有这条记录，数据库里却没有了：绕过系统被删除。")
 
 
 def _check_kind(model: type[Recorded], left: dict[tuple[str, int], str], result: Verification) -> None:
@@ -129,6 +129,6 @@ def _check_kind(model: type[Recorded], left: dict[tuple[str, int], str], result:
         result.records += 1
         known = left.pop((label, key), None)
         if known is None or known == GONE:
-            result.fault("inserted", f"{name} {key}", "这条记录没有对应的流水:是绕过系统写入的。")
+            result.fault("inserted", f"{name} {key}", "这条记录没有对应的流水：是绕过系统写入的。")
         elif known != value:
-            result.fault("altered", f"{name} {key}", "这条记录与最后一次办理时的摘要不符:在系统之外被改动过。")
+            result.fault("altered", f"{name} {key}", "这条记录与最后一次办理时的摘要不符：在系统之外被改动过。")

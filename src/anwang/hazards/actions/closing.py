@@ -39,7 +39,7 @@ def close_self_found(hazard: Hazard, said: CloseSelfFound, *, by: Official, at: 
     on = timezone.localdate(at)
     if not said.evidence and not said.no_evidence_reason:
         raise errors.PhotoOrReason(field="no_evidence_reason")
-    reason = f"{said.text}\n未附照片:{said.no_evidence_reason}" if said.no_evidence_reason else said.text
+    reason = f"{said.text}\n未附照片：{said.no_evidence_reason}" if said.no_evidence_reason else said.text
     move = step(
         hazard,
         "close_self_found",
@@ -59,7 +59,7 @@ def close_self_found(hazard: Hazard, said: CloseSelfFound, *, by: Official, at: 
 @action("hazards.shut")
 def shut(hazard: Hazard, said: Shut, *, by: Official, at: datetime) -> Hazard:
     """The hazard ends because its subject was closed down or banned; it does not count as rectified."""
-    reason = f"{said.reason}\n决定文号:{said.document}" if said.document else said.reason
+    reason = f"{said.reason}\n决定文号：{said.document}" if said.document else said.reason
     move = step(hazard, "shut", by=by, at=at, reason=reason, evidence=said.evidence, closed_on=timezone.localdate(at))
     trail("shut", hazard, by=by, at=at, touched=[move])
     return hazard
@@ -86,7 +86,7 @@ def merge_duplicates(hazard: Hazard, said: Merge, *, by: Official, at: datetime)
     if kept.pk == hazard.pk or not same or kept.state not in OPEN:
         raise errors.NotADuplicate(field="into_id")
     gone = step(hazard, "merge", by=by, at=at, reason=f"并入 {kept.number}:{said.reason}", duplicate_of=kept, voided_on=on, closed_on=on)
-    stays = keep_state(kept, "absorb", by=by, at=at, reason=f"{hazard.number} 并入本条:{said.reason}")
+    stays = keep_state(kept, "absorb", by=by, at=at, reason=f"{hazard.number} 并入本条：{said.reason}")
     joined = set(kept.campaign_links.values_list("campaign_id", flat=True))
     wanted = [link.campaign_id for link in hazard.campaign_links.order_by("id") if link.campaign_id not in joined]
     links = [HazardCampaign.objects.create(hazard=kept, campaign_id=campaign) for campaign in wanted]
@@ -115,6 +115,6 @@ def reopen(hazard: Hazard, said: Reopen, *, by: Official, at: datetime) -> Hazar
     )
     entered = enter([again], by=by, at=at, recurs_of=hazard)
     new = entered.hazards[0]
-    move = keep_state(hazard, "reopen", by=by, at=at, reason=f"回潮,新登记 {new.number}")
+    move = keep_state(hazard, "reopen", by=by, at=at, reason=f"回潮，新登记 {new.number}")
     trail("reopen", new, by=by, at=at, touched=[*entered.touched, hazard, move], change={"recurs_of": hazard.number})
     return new

@@ -60,15 +60,15 @@ def _officers(hazard: Hazard, said: DoRecheck, by: Official, on: date) -> list[A
 def _fit(hazard: Hazard, assignment: Assignment, by: Official, on: date) -> None:
     name = assignment.person.name
     if hazard.rectifier_id == assignment.person_id:
-        raise errors.OwnHands(f"{name}是整改报告人,不能参加复查。", field="officers")
+        raise errors.OwnHands(f"{name}是整改报告人，不能参加复查。", field="officers")
     try:
         officer = by if assignment.pk == by.assignment_id else grid_access.official(assignment, on=on)
     except NotAllowed as refusal:
-        raise errors.OfficerUnfit(f"{name}的任职已经结束,不能参加复查。", field="officers") from refusal
+        raise errors.OfficerUnfit(f"{name}的任职已经结束，不能参加复查。", field="officers") from refusal
     if officer.reach == Reach.OWN_UNIT or not officer.may(Right.RECHECK):
-        raise errors.OfficerUnfit(f"{name}的岗位没有复查权限,请换有权的人员。", field="officers")
+        raise errors.OfficerUnfit(f"{name}的岗位没有复查权限，请换有权的人员。", field="officers")
     if officer is not by and not sees(officer, hazard):
-        raise errors.OfficerUnfit(f"{name}的管辖范围不包括这条隐患,请换人。", field="officers")
+        raise errors.OfficerUnfit(f"{name}的管辖范围不包括这条隐患，请换人。", field="officers")
 
 
 def _opinion_number(hazard: Hazard, at: datetime) -> str:
@@ -80,7 +80,7 @@ def _opinion_number(hazard: Hazard, at: datetime) -> str:
 @action("hazards.enforce")
 def enforce(hazard: Hazard, said: Enforce, *, by: Official, at: datetime) -> Hazard:
     """A case is filed after a failed recheck (立案查处); the duty to rectify stays."""
-    reason = f"{said.reason}\n立案文号:{said.case_number}" if said.case_number else said.reason
+    reason = f"{said.reason}\n立案文号：{said.case_number}" if said.case_number else said.reason
     move = step(hazard, "enforce", by=by, at=at, reason=reason, claimed_on=None, rectifier=None)
     trail("enforce", hazard, by=by, at=at, touched=[move])
     return hazard

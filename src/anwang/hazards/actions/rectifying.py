@@ -67,7 +67,7 @@ def _complete(hazard: Hazard, said: SubmitPlan) -> None:
     missing += [name for name in FIVE_FIX if not getattr(said, name) and not known[name]]
     if missing:
         titles = "、".join(str(SubmitPlan.model_fields[name].title) for name in missing)
-        raise errors.PlanIncomplete(f"治理方案还缺:{titles}。补齐后再报送。", field=missing[0])
+        raise errors.PlanIncomplete(f"治理方案还缺：{titles}。补齐后再报送。", field=missing[0])
 
 
 @action("hazards.approve_plan")
@@ -89,8 +89,8 @@ def claim(hazard: Hazard, said: Claim, *, by: Official, at: datetime) -> Hazard:
     for what was mended before her eyes the same day.
     """
     on = timezone.localdate(at)
-    told = f"{said.text}\n报告人:{said.reporter}" if said.reporter else said.text
-    reason = f"{told}\n未附照片:{said.no_evidence_reason}" if said.no_evidence_reason else told
+    told = f"{said.text}\n报告人：{said.reporter}" if said.reporter else said.text
+    reason = f"{told}\n未附照片：{said.no_evidence_reason}" if said.no_evidence_reason else told
     _evidence_or_reason(said.evidence, said.no_evidence_reason)
     move = step(hazard, "claim", by=by, at=at, reason=reason, evidence=said.evidence, claimed_on=on, rectifier_id=by.person_id)
     funds = [Fund.objects.create(hazard=hazard, payer=said.payer, amount=said.amount, on=on, note="整改报告")] if said.amount else []

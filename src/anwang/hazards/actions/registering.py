@@ -162,14 +162,14 @@ class Premises:
         """Return the site, which must lie in the official's territory or be her own. Raises NoPlace, NotYourSite."""
         if said.site_id is None:
             if self.by.reach == Reach.OWN_UNIT:
-                raise errors.NotYourSite("企业只登记本单位的隐患,请选择本单位。", field="site_id")
+                raise errors.NotYourSite("企业只登记本单位的隐患，请选择本单位。", field="site_id")
             return None
         site = self.sites.get(said.site_id)
         if self.by.reach == Reach.OWN_UNIT:
             if site is None or site.own_organ_id != self.by.organ_id:
                 raise errors.NotYourSite(field="site_id")
         elif site is None or not paths.covers(self.by.ranges, site.grid_path):
-            raise errors.NoPlace("没有找到这个监管对象,它可能不在您的管辖范围内。", field="site_id")
+            raise errors.NoPlace("没有找到这个监管对象，它可能不在您的管辖范围内。", field="site_id")
         return site
 
     def node(self, said: RegisterHazard, site: Site | None) -> Node:
@@ -295,7 +295,7 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
         measure=said.measure,
         contingency=said.contingency,
     )
-    reason = said.no_evidence_reason and f"未附照片:{said.no_evidence_reason}"
+    reason = said.no_evidence_reason and f"未附照片：{said.no_evidence_reason}"
     steps = _steps(entry, PastStep("register", entry.at, reason))
     if said.is_spot and not entry.past:
         if level == HazardLevel.MAJOR:
@@ -321,7 +321,7 @@ def _check_days(found_on: date, registered_on: date) -> None:
     if found_on > registered_on:
         raise errors.NotATrueDay("发现日期不能晚于登记日期。", field="found_on")
     if found_on < EARLIEST:
-        raise errors.NotATrueDay(f"发现日期不能早于 {EARLIEST.isoformat()}(安全生产法施行日),请核对。", field="found_on")
+        raise errors.NotATrueDay(f"发现日期不能早于 {EARLIEST.isoformat()}（安全生产法施行日），请核对。", field="found_on")
 
 
 def _check_source(said: RegisterHazard, site: Site | None, by: Official) -> None:
@@ -332,7 +332,7 @@ def _check_source(said: RegisterHazard, site: Site | None, by: Official) -> None
     if said.source == HazardSource.SELF_CHECK and not own and (site is None or site.own_organ_id is not None):
         raise errors.SourceNotYours("企业自查的隐患由企业自己登记。", field="source", rule="来源如实登记")
     if said.source in ENFORCED_SOURCES and not by.may(Right.CONDUCT_ADMIN_INSPECTION):
-        raise errors.SourceNotYours("行政检查、联合检查发现的隐患由持证执法人员登记;其他人员请按实际来源登记。", field="source")
+        raise errors.SourceNotYours("行政检查、联合检查发现的隐患由持证执法人员登记；其他人员请按实际来源登记。", field="source")
     if by.kind == PostKind.GRID_WORKER and said.source in {HazardSource.SUPERVISION, HazardSource.LEADER}:
         raise errors.SourceNotYours(field="source")
 

@@ -83,7 +83,7 @@ def term(hazard: Hazard, wanted: date | None, *, on: date, reason: str) -> date:
     if wanted < on:
         raise errors.TermPassed(field="due_on")
     if wanted > STATE_COUNCIL.deadline(on, longest, "d", roll=True).day and not reason.strip():
-        raise errors.TermTooLong(f"{hazard.get_level_display()}隐患的整改期限最长 {longest} 日,确需更长的请写明理由。", field="due_on")
+        raise errors.TermTooLong(f"{hazard.get_level_display()}隐患的整改期限最长 {longest} 日，确需更长的请写明理由。", field="due_on")
     return wanted
 
 

@@ -177,7 +177,7 @@ class Desk:
         if (by.assignment_id, hazard.pk) not in self.seen:
             plain = by.sees(Right.VIEW_HAZARDS) and _plainly_sees(hazard, by.reach, by.organ_id, by.sectors, by.ranges)
             if not plain and not sees(by, hazard):
-                raise NotFound("没有找到这条隐患,它可能不在您的管辖范围内。")
+                raise NotFound("没有找到这条隐患，它可能不在您的管辖范围内。")
             self.seen.add((by.assignment_id, hazard.pk))
         by.require(Right(TABLE.find(hazard.state, verb).right))
         if guard := law.GUARDS.get(verb):
@@ -306,8 +306,8 @@ def _claim(desk: Desk, act: PastAct, said: Claim) -> None:
     on = timezone.localdate(act.at)
     if not said.evidence and not said.no_evidence_reason:
         raise errors.PhotoOrReason(field="no_evidence_reason")
-    told = f"{said.text}\n报告人:{said.reporter}" if said.reporter else said.text
-    reason = f"{told}\n未附照片:{said.no_evidence_reason}" if said.no_evidence_reason else told
+    told = f"{said.text}\n报告人：{said.reporter}" if said.reporter else said.text
+    reason = f"{told}\n未附照片：{said.no_evidence_reason}" if said.no_evidence_reason else told
     desk.permit("claim", act)
     desk.advance("claim", act, reason, said.evidence, claimed_on=on, rectifier_id=act.by.person_id)
     if said.amount:
@@ -343,18 +343,18 @@ def _officers(desk: Desk, act: PastAct, said: DoRecheck, on: date) -> list[Assig
 def _check_fit(desk: Desk, act: PastAct, assignment: Assignment, on: date) -> None:
     name, post, hazard = assignment.person.name, assignment.post, act.hazard
     if hazard.rectifier_id == assignment.person_id:
-        raise errors.OwnHands(f"{name}是整改报告人,不能参加复查。", field="officers")
+        raise errors.OwnHands(f"{name}是整改报告人，不能参加复查。", field="officers")
     if not assignment.in_force(on) or not assignment.person.is_active:
-        raise errors.OfficerUnfit(f"{name}的任职已经结束,不能参加复查。", field="officers")
+        raise errors.OfficerUnfit(f"{name}的任职已经结束，不能参加复查。", field="officers")
     if post.reach == Reach.OWN_UNIT or Right.RECHECK not in RIGHTS[post.kind]:
-        raise errors.OfficerUnfit(f"{name}的岗位没有复查权限,请换有权的人员。", field="officers")
+        raise errors.OfficerUnfit(f"{name}的岗位没有复查权限，请换有权的人员。", field="officers")
     events = desk.once(("events", on), lambda: territory.events(on))
     ranges = desk.once(("ranges", post.node.path, on), lambda: territory.of_path(post.node.path, events))
     sectors = frozenset(post.sectors) if post.reach == Reach.SECTOR else None
     if _plainly_sees(hazard, post.reach, post.organ_id, sectors, ranges):
         return
     if not sees(grid_access.official(assignment, on=on), hazard):
-        raise errors.OfficerUnfit(f"{name}的管辖范围不包括这条隐患,请换人。", field="officers")
+        raise errors.OfficerUnfit(f"{name}的管辖范围不包括这条隐患，请换人。", field="officers")
 
 
 def _plainly_sees(hazard: Hazard, reach: str, organ_id: int, sectors: frozenset[str] | None, ranges: paths.Ranges) -> bool:

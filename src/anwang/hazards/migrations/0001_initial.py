@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('payer', models.CharField(choices=[('enterprise', '企业自筹'), ('fiscal', '财政投入'), ('other', '其他')], max_length=12, verbose_name='资金来源')),
-                ('amount', models.BigIntegerField(verbose_name='金额(分)')),
+                ('amount', models.BigIntegerField(verbose_name='金额（分）')),
                 ('on', models.DateField(verbose_name='落实日期')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
                 ('hazard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funds', to='hazards.hazard', verbose_name='隐患')),

@@ -110,7 +110,7 @@ def finish(
     """The run is done: its counts, its answer, and a copy of the sheet that says why rows came back, kept for download."""
     verdict = {**run.verdict, **answer}
     if annotated is not None:
-        name = f"{PurePath(run.file_name).stem}(导入核对).xlsx"
+        name = f"{PurePath(run.file_name).stem}（导入核对）.xlsx"
         copy = store.keep(BytesIO(annotated), name, by=by.actor, at=at, limit=4 * store.LIMIT)
         store.cite([copy.sha256], subject=run, grid_path=run.grid_path, at=at, organ_id=run.organ_id)
         verdict["annotated"] = copy.sha256
@@ -139,5 +139,5 @@ def break_off_silent(*, at: datetime) -> int:
     """Runs whose worker has gone are marked as broken off; returns how many. Called by the sweep."""
     silent = [run for run in ImportRun.objects.filter(state=STATE.RUNNING) if queries.is_broken_off(run, at)]
     for run in silent:
-        break_off(run, words="后台进程中断,已导入的部分有效,可以继续或撤回。", at=at)
+        break_off(run, words="后台进程中断，已导入的部分有效，可以继续或撤回。", at=at)
     return len(silent)

@@ -304,7 +304,7 @@ def check_photos(pairs: Sequence[tuple[Answer, CheckItem]]) -> None:
     bare = [item.number for answer, item in pairs if not answer.evidence and not answer.no_photo_reason]
     if bare:
         numbers = "、".join(str(number) for number in bare)
-        raise errors.PhotoOrReason(f"第 {numbers} 项不合格,请拍照;确实不能拍照的,写明原因。", field="answers")
+        raise errors.PhotoOrReason(f"第 {numbers} 项不合格，请拍照；确实不能拍照的，写明原因。", field="answers")
 
 
 def check_complete(unanswered: Sequence[int], *, has_sheet: bool, facts: str) -> None:
@@ -312,7 +312,7 @@ def check_complete(unanswered: Sequence[int], *, has_sheet: bool, facts: str) ->
     if unanswered:
         numbers = "、".join(str(number) for number in unanswered)
         raise errors.UnansweredItems(
-            f"还有 {len(unanswered)} 项没有填写结果:第 {numbers} 项。每一项都要判定合格、不合格或者不适用。", field="answers"
+            f"还有 {len(unanswered)} 项没有填写结果：第 {numbers} 项。每一项都要判定合格、不合格或者不适用。", field="answers"
         )
     if not has_sheet and not facts:
         raise errors.FactsNeeded(field="facts")
@@ -323,7 +323,7 @@ def check_signature(signature: Signature, signer: str, refusal_note: str) -> Non
     if signature == Signature.SIGNED and not signer:
         raise errors.SignerNeeded("请填写被检查单位签字人的姓名。", field="signer")
     if signature == Signature.REFUSED and not refusal_note:
-        raise errors.SignerNeeded("被检查单位拒绝签字的,须在记录上写明情况。", field="refusal_note")
+        raise errors.SignerNeeded("被检查单位拒绝签字的，须在记录上写明情况。", field="refusal_note")
 
 
 def signature_columns(signature: Signature, signer: str, refusal_note: str) -> dict[str, Any]:

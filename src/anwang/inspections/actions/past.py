@@ -129,7 +129,7 @@ class Premises:
         for key in (*officers, *experts):
             held = self.people.get(key)
             if held is None or not held.in_force(on) or not one.by.covers(held.post.node.path):
-                raise NotFound("检查人员不在管辖范围内,或者当日已经离任,请核对。", field="officer_ids")
+                raise NotFound("检查人员不在管辖范围内，或者当日已经离任，请核对。", field="officer_ids")
             role = OfficerRole.EXPERT if key in experts else OfficerRole.LEAD if key == officers[0] else OfficerRole.OFFICER
             valid = [paper.number for paper in held.person.every if paper.in_force(on)]  # type: ignore[attr-defined]
             found.append(law.Member(held, held.person.name, role, valid[0] if valid else ""))
@@ -161,7 +161,7 @@ def visit_of(one: PastVisit, premises: Premises, at: datetime) -> Visit:
     law.permit_planning(said.kind, one.by)
     site = premises.sites.get(said.site_id or 0)
     if site is None or not _sees(one.by, site):
-        raise NotFound("没有找到这个监管对象,它可能不在您的管辖范围内。", field="site_id")
+        raise NotFound("没有找到这个监管对象，它可能不在您的管辖范围内。", field="site_id")
     people = premises.members(one)
     certificates = tuple(member.certificate for member in people)
     crew = ("crew", said.kind, said.officer_ids, certificates, *premises.where("visit.officers", site.grid_path, on))
@@ -222,7 +222,7 @@ def _check_times(one: PastVisit, at: datetime) -> None:
     steps = [one.planned_at, one.approved_at, one.started_at, one.ended_at, one.order.at if one.order else None, one.told_at]
     known = [step for step in steps if step is not None]
     if any(later < earlier for earlier, later in pairwise(known)) or known[-1] > at:
-        raise errors.PlannedInPast("各步的时间前后不符,请核对。", field="started_at", rule="如实记录")
+        raise errors.PlannedInPast("各步的时间前后不符，请核对。", field="started_at", rule="如实记录")
 
 
 def _check_law(one: PastVisit, site: Site, organ: Organ, premises: Premises) -> bool:
@@ -267,7 +267,7 @@ def _check_team(one: PastVisit, premises: Premises) -> Team | None:
         return None
     team = premises.teams.get(one.said.team_id)
     if team is None:
-        raise NotFound("没有找到所选的检查组,请重新选择。", field="team_id")
+        raise NotFound("没有找到所选的检查组，请重新选择。", field="team_id")
     if one.on < team.sent_on or (team.returns_on is not None and one.on > team.returns_on):
         raise errors.TeamMismatch(field="team_id")
     return team
@@ -277,7 +277,7 @@ def _check_campaigns(one: PastVisit, site: Site, team: Team | None, premises: Pr
     of_team = tuple(link.campaign_id for link in team.campaign_links.all()) if team else ()
     wanted = tuple(dict.fromkeys([*one.said.campaign_ids, *of_team]))
     if set(wanted) - set(premises.drives):
-        raise NotFound("没有找到所选的专项行动,请重新选择。", field="campaign_ids")
+        raise NotFound("没有找到所选的专项行动，请重新选择。", field="campaign_ids")
     sectors = frozenset([one.said.sector or site.sector, *(link.sector for link in site.sector_links.all())])
     events = premises.once(("events", one.on), lambda: territory.events(one.on)) if wanted else []
     for key in wanted:

@@ -112,14 +112,14 @@ def _whom(said: PlanVisit | ConductVisit, by: Official) -> tuple[Site | None, Or
     if said.site_id is not None:
         site = files.visible_to(by).select_related("node").filter(pk=said.site_id).first()
         if site is None:
-            raise NotFound("没有找到这个监管对象,它可能不在您的管辖范围内。", field="site_id")
+            raise NotFound("没有找到这个监管对象，它可能不在您的管辖范围内。", field="site_id")
         if said.kind == VisitKind.SELF_CHECK and site.own_organ_id != by.organ_id:
             raise errors.NotYourUnit(field="site_id")
         return site, None, site.node
     if said.subject_organ_id is not None and said.kind == VisitKind.SUPERVISION:
         subject = organs(by).filter(pk=said.subject_organ_id).select_related("node").first()
         if subject is None:
-            raise NotFound("没有找到被督查单位,它可能不在您的管辖范围内。", field="subject_organ_id")
+            raise NotFound("没有找到被督查单位，它可能不在您的管辖范围内。", field="subject_organ_id")
         return None, subject, subject.node
     if said.node_id is not None and said.kind in (VisitKind.PATROL, VisitKind.LEADER_LED):
         return None, None, node_for(by, said.node_id)
@@ -157,7 +157,7 @@ def _team(team_id: int | None, by: Official, on: date) -> Team | None:
         return None
     team = teams_visible_to(by).filter(pk=team_id).first()
     if team is None:
-        raise NotFound("没有找到所选的检查组,请重新选择。", field="team_id")
+        raise NotFound("没有找到所选的检查组，请重新选择。", field="team_id")
     if on < team.sent_on or (team.returns_on is not None and on > team.returns_on):
         raise errors.TeamMismatch(field="team_id")
     return team
@@ -179,12 +179,12 @@ def approve(visit: Visit, said: ApproveVisit, *, by: Official, at: datetime) -> 
     see(visit, by)
     law.permit_approval(visit, by)
     if not LAW[visit.kind].needs_approval or visit.approved_at is not None:
-        raise WrongState("这次检查不需要批准,或者已经批准过。")
+        raise WrongState("这次检查不需要批准，或者已经批准过。")
     verb = "approve" if visit.state == VisitState.PLANNED else "approve_afterwards"
     changes: dict[str, Any] = {"approved_by": by.name, "approved_at": at}
     if visit.counts_to_cap and visit.site is not None and not visit.cap_override:
         held = Site.objects.select_for_update().get(pk=visit.site.pk)
-        override = said.cap_override or ("紧急检查,事后补办" if visit.urgency else "")
+        override = said.cap_override or ("紧急检查，事后补办" if visit.urgency else "")
         if law.check_cap(held, visit.started_on or visit.planned_on, override=override, by=by, but=visit.pk):
             changes["cap_override"] = override
     move = advance(visit, verb, table=TABLE, move=VisitMove, by=by, at=at, reason=said.opinion, **changes)
@@ -225,6 +225,6 @@ def see(visit: Visit, by: Official) -> None:
     """Refuse an act on a visit that the official does not see, as if it did not exist; and on one that changed meanwhile."""
     state = visible_to(by).filter(pk=visit.pk).values_list("state", flat=True).first()
     if state is None:
-        raise NotFound("没有找到这次检查,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这次检查，它可能不在您的管辖范围内。")
     if state != visit.state:
         raise Stale

@@ -42,7 +42,7 @@ def serve_order(visit: Visit, said: ServeOrder, *, by: Official, at: datetime) -
     on = timezone.localdate(at)
     served_on = said.served_on or on
     if served_on > on or (visit.started_on is not None and served_on < visit.started_on):
-        raise errors.TermOutOfOrder("送达日期不能早于检查日期,也不能晚于今天。", field="served_on")
+        raise errors.TermOutOfOrder("送达日期不能早于检查日期，也不能晚于今天。", field="served_on")
     if any(problem.due_on < served_on for problem in said.problems):
         raise errors.TermOutOfOrder(field="problems")
     found = _hazards(visit, said)
@@ -125,7 +125,7 @@ def tell_result(visit: Visit, said: TellResult, *, by: Official, at: datetime) -
     if LAW[visit.kind].needs_approval and visit.approved_at is None:
         raise errors.ApprovalMissing
     if said.outcome in BY_ORDER and not LAW[visit.kind].may_order:
-        raise NotAllowed(f"{visit.get_kind_display()}不是行政检查,处理结果不能是“{said.outcome.label}”。")
+        raise NotAllowed(f"{visit.get_kind_display()}不是行政检查，处理结果不能是“{said.outcome.label}”。")
     _check_outcome(visit, said.outcome)
     move = advance(visit, "tell_result", table=TABLE, move=VisitMove, by=by, at=at, reason=said.note, outcome=said.outcome, told_at=at)
     record("inspections.tell_result", by=by.actor, at=at, subject=visit, touched=[move], change=said.content())
@@ -135,8 +135,8 @@ def tell_result(visit: Visit, said: TellResult, *, by: Official, at: datetime) -
 def _check_outcome(visit: Visit, outcome: Outcome) -> None:
     found = queries.hazards_of(visit).exclude(state=HazardState.VOID)
     if outcome == Outcome.NOTHING and found.exists():
-        raise errors.OutcomeMismatch("这次检查登记了隐患,处理结果不能是“未发现问题”。", field="outcome")
+        raise errors.OutcomeMismatch("这次检查登记了隐患，处理结果不能是“未发现问题”。", field="outcome")
     if outcome == Outcome.ORDERED and not visit.orders.exists():
-        raise errors.OutcomeMismatch("还没有送达责令限期整改指令书,处理结果不能是“责令限期整改”。请先下达指令书。", field="outcome")
+        raise errors.OutcomeMismatch("还没有送达责令限期整改指令书，处理结果不能是“责令限期整改”。请先下达指令书。", field="outcome")
     if outcome == Outcome.CORRECTED and (not found.exists() or found.filter(is_spot=False).exists()):
-        raise errors.OutcomeMismatch("“当场改正”须全部隐患都是立行立改,请核对。", field="outcome")
+        raise errors.OutcomeMismatch("“当场改正”须全部隐患都是立行立改，请核对。", field="outcome")

@@ -37,7 +37,7 @@ def send_team(said: SendTeam, *, by: Official, at: datetime) -> Team:
     people = Assignment.objects.filter(in_force(said.sent_on), reachable, pk__in=member_ids, person__is_active=True)
     known = set(people.values_list("pk", flat=True))
     if missing := set(member_ids) - known:
-        raise NotFound(f"有 {len(missing)} 名成员不在您的管辖范围内,或者当日已经离任,请重新选择。", field="member_ids")
+        raise NotFound(f"有 {len(missing)} 名成员不在您的管辖范围内，或者当日已经离任，请重新选择。", field="member_ids")
     campaigns = admit(said.campaign_ids, path=node.path, on=said.sent_on)
     organ = Organ.objects.get(pk=by.organ_id)
     year = said.sent_on.year

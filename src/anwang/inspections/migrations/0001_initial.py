@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('role', models.CharField(choices=[('lead', '带队'), ('officer', '检查人员'), ('expert', '专家(协助)')], default='officer', max_length=8, verbose_name='分工')),
+                ('role', models.CharField(choices=[('lead', '带队'), ('officer', '检查人员'), ('expert', '专家（协助）')], default='officer', max_length=8, verbose_name='分工')),
                 ('certificate', models.CharField(blank=True, max_length=40, verbose_name='执法证号')),
                 ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visit_links', to='grid.assignment', verbose_name='人员')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officer_links', to='inspections.visit', verbose_name='检查')),

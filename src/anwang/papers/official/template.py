@@ -121,11 +121,11 @@ def _line(error: BaseException) -> int | None:
 def _sentence(what: str, error: BaseException, source: str, line: int | None) -> str:
     lines = source.split("\n")
     if line is None or not 1 <= line <= len(lines):
-        return f"{what}({error})；请在Word里改正模板。"
+        return f"{what}（{error}）；请在Word里改正模板。"
     paragraph = lines[line - 1]
     number = sum("<w:p>" in text or "<w:p " in text for text in lines[:line])
     text = _XML_TAG.sub("", paragraph).strip()
     tags = "、".join(_XML_TAG.sub("", tag) for tag in _TAG.findall(paragraph)[:5])
     shown = text[:SHOWN] + ("……" if len(text) > SHOWN else "")
     named = f"，标记 {tags}" if tags else ""
-    return f"{what}：第{number}段“{shown}”{named}({error})；请在Word里改正模板。"
+    return f"{what}：第{number}段“{shown}”{named}（{error}）；请在Word里改正模板。"

@@ -86,7 +86,7 @@ def new_version(checklist: Checklist, *, by: Official, at: datetime) -> Checklis
     if checklist.shipped:
         raise Shipped
     if not by.covers(checklist.grid_path):
-        raise NotFound("没有找到这张检查表,或者它是上级制定的,只能由上级办理。")
+        raise NotFound("没有找到这张检查表，或者它是上级制定的，只能由上级办理。")
     if draft_of(checklist) is not None:
         raise DraftOpen
     last = checklist.versions.order_by("-number").first()
@@ -253,13 +253,13 @@ def move_item(item: CheckItem, direction: Direction, *, by: Official, at: dateti
 
 def _refuse_unknown(sectors: Iterable[str]) -> None:
     if unknown := set(sectors) - SECTORS:
-        raise Refusal(f"没有监管行业“{min(unknown)}”,请从给出的行业中选择。", field="sectors")
+        raise Refusal(f"没有监管行业“{min(unknown)}”，请从给出的行业中选择。", field="sectors")
 
 
 def draft(version: ChecklistVersion, by: Official) -> ChecklistVersion:
     """Return the draft as the database holds it, locked. Raises NotFound outside the territory, NotAllowed, Published."""
     if not by.covers(version.checklist.grid_path):
-        raise NotFound("没有找到这张检查表,或者它是上级制定的,只能由上级办理。")
+        raise NotFound("没有找到这张检查表，或者它是上级制定的，只能由上级办理。")
     by.require(Right.EDIT_CHECKLISTS)
     fresh = ChecklistVersion.objects.select_for_update(of=("self",)).select_related("checklist").filter(pk=version.pk).first()
     if fresh is None:
@@ -356,10 +356,10 @@ def _clause(criterion_id: int | None, version: ChecklistVersion, at: datetime) -
     sectors = set(version.checklist.sectors)
     if not sectors or sectors - set(criterion.sectors):
         raise ClauseNotUsable(
-            "通用检查表和跨行业检查表不能直接带重大判定条款,请放到该行业的检查表里。" if not sectors else "", field="criterion_id"
+            "通用检查表和跨行业检查表不能直接带重大判定条款，请放到该行业的检查表里。" if not sectors else "", field="criterion_id"
         )
     if UNNUMBERED in criterion.clause:
-        raise ClauseNotUsable("这条判定条款的条号还没有核对原文,不能写进检查表。", field="criterion_id")
+        raise ClauseNotUsable("这条判定条款的条号还没有核对原文，不能写进检查表。", field="criterion_id")
     return criterion
 
 

@@ -121,7 +121,7 @@ def _sheet(sheet: library.ChecklistData, criteria: dict[str, Criterion], touched
         old.state, old.withdrawn_on = ChecklistState.WITHDRAWN, on
         old.save(update_fields=["state", "withdrawn_on"])
         touched.setdefault(ChecklistVersion, []).append(old.pk)
-    version = ChecklistVersion.objects.create(checklist=checklist, number=sheet.version, basis="系统自带,依据见各项")
+    version = ChecklistVersion.objects.create(checklist=checklist, number=sheet.version, basis="系统自带，依据见各项")
     categories = CheckCategory.objects.bulk_create(
         [CheckCategory(version=version, number=number, name=one.name) for number, one in enumerate(sheet.categories, 1)]
     )

@@ -33,7 +33,7 @@ def publish(version: ChecklistVersion, *, by: Official, at: datetime) -> Checkli
         raise Shipped
     on = timezone.localdate(at)
     if lacking := [gap.sentence for gap in gaps(version, on) if gap.blocks]:
-        raise Incomplete("这张检查表还不能发布:" + "".join(lacking))
+        raise Incomplete("这张检查表还不能发布：" + "".join(lacking))
     renumber(version)
     touched: list[Recorded] = [*version.categories.all(), *version.items.all()]
     touched.extend(_withdrawn(old, at) for old in version.checklist.versions.filter(state=ChecklistState.PUBLISHED))
@@ -75,6 +75,6 @@ def _withdrawn(version: ChecklistVersion, at: datetime) -> ChecklistVersion:
 def _held(version: ChecklistVersion, by: Official) -> ChecklistVersion:
     """The version as the database holds it, locked; refuse outside the territory or without the right."""
     if not by.covers(version.checklist.grid_path):
-        raise NotFound("没有找到这张检查表,或者它是上级制定的,只能由上级办理。")
+        raise NotFound("没有找到这张检查表，或者它是上级制定的，只能由上级办理。")
     by.require(Right.PUBLISH_CHECKLISTS)
     return ChecklistVersion.objects.select_for_update(of=("self",)).select_related("checklist").get(pk=version.pk)

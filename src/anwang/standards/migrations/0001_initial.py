@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('hazard_category', models.CharField(choices=[('management', '基础管理类'), ('site', '现场管理类')], default='site', max_length=12, verbose_name='隐患类别')),
                 ('level', models.CharField(choices=[('general', '一般'), ('major', '重大')], default='general', max_length=8, verbose_name='隐患级别')),
                 ('measure', models.CharField(blank=True, max_length=500, verbose_name='整改措施')),
-                ('term_days', models.PositiveIntegerField(default=15, verbose_name='整改期限(天)')),
+                ('term_days', models.PositiveIntegerField(default=15, verbose_name='整改期限（天）')),
                 ('must_check', models.BooleanField(default=False, verbose_name='必查')),
                 ('penalty_article', models.CharField(blank=True, max_length=120, verbose_name='罚则')),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='standards.checkcategory', verbose_name='类别')),

@@ -69,7 +69,7 @@ CAMPAIGNS = Listing(
         filters.Dates("starts_on", "开始日期"),
     ),
     row_url=lambda c: reverse("console:campaign", args=[c.pk]),
-    empty=Empty(words="还没有专项行动", hint="专项行动的检查和隐患可以属于几个行动;各行动的数字分别统计,不能相加。"),
+    empty=Empty(words="还没有专项行动", hint="专项行动的检查和隐患可以属于几个行动；各行动的数字分别统计，不能相加。"),
 )
 
 
@@ -95,7 +95,7 @@ def campaign(request: PageRequest, pk: int) -> HttpResponse:
     run = queries.progress(found, on)
     asked = question(found, by, on) if by.sees(Right.READ_FIGURES) else None
     clocks = (
-        [RunningClock("行动结束", found.ends_on, f"第 {run.gone} 天,共 {run.whole} 天")] if found.state == CampaignState.RUNNING else []
+        [RunningClock("行动结束", found.ends_on, f"第 {run.gone} 天，共 {run.whole} 天")] if found.state == CampaignState.RUNNING else []
     )
     context = {
         "record_title": found.name,
@@ -156,7 +156,7 @@ def _links(found: Campaign, by: Official) -> list[Act]:
 
 def _parents(by: Official, but: int | None = None) -> list[Option]:
     found = access.visible_to(by).exclude(state=CampaignState.CLOSED).order_by("-starts_on", "id")[:60]
-    return [(str(one.pk), f"{one.name}({one.starts_on}至{one.ends_on})") for one in found if one.pk != but]
+    return [(str(one.pk), f"{one.name}（{one.starts_on}至{one.ends_on}）") for one in found if one.pk != but]
 
 
 @page(Right.MANAGE_CAMPAIGNS, methods=("GET", "POST"))
@@ -177,7 +177,7 @@ def call(request: PageRequest) -> HttpResponse:
         form,
         lambda said: actions.call(said, by=by, at=now),
         then=lambda made: reverse("console:campaign", args=[made.pk]),
-        words="已登记,启动后检查和隐患即可归入。",
+        words="已登记，启动后检查和隐患即可归入。",
         context={"form_title": "组织专项行动", "back_url": reverse("console:campaigns")},
     )
 
@@ -201,21 +201,21 @@ def amend(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.amend(found, said, by=by, at=now),
         then=lambda made: reverse("console:campaign", args=[made.pk]),
         words="方案已修改。",
-        context={"form_title": f"修改方案:{found.name}", "back_url": reverse("console:campaign", args=[pk])},
+        context={"form_title": f"修改方案：{found.name}", "back_url": reverse("console:campaign", args=[pk])},
     )
 
 
 @page(Right.MANAGE_CAMPAIGNS, methods=("GET", "POST"))
 def start(request: PageRequest, pk: int) -> HttpResponse:
     """Start a campaign."""
-    intro = "启动后,起止日期内、区域和行业范围内的检查、隐患和检查组可以归入。"
+    intro = "启动后，起止日期内、区域和行业范围内的检查、隐患和检查组可以归入。"
     return _step(request, pk, "启动专项行动", Form(StartCampaign, send="启动"), actions.start, intro=intro)
 
 
 @page(Right.MANAGE_CAMPAIGNS, methods=("GET", "POST"))
 def close(request: PageRequest, pk: int) -> HttpResponse:
     """Close a campaign."""
-    intro = "结束后,起止日期内的记录仍可补录归入;总结里的数字按签发时冻结。"
+    intro = "结束后，起止日期内的记录仍可补录归入；总结里的数字按签发时冻结。"
     return _step(request, pk, "结束专项行动", Form(CloseCampaign, send="结束"), actions.close, intro=intro)
 
 

@@ -157,9 +157,9 @@ def _day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise WrongWindow(f"日期“{text[:20]}”不对,请按 2026-11-21 的样子填写。") from error
+        raise WrongWindow(f"日期“{text[:20]}”不对，请按 2026-11-21 的样子填写。") from error
     if not date(1990, 1, 1) <= found <= date(2999, 12, 31):
-        raise WrongWindow(f"日期“{text[:20]}”不在 1990 年至 2999 年之间,请检查。")
+        raise WrongWindow(f"日期“{text[:20]}”不在 1990 年至 2999 年之间，请检查。")
     return found
 
 
@@ -167,7 +167,7 @@ def _key(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit()) or len(text) > 15:  # noqa: PLR2004 - longer is no key of any table
-        raise NotFound("没有这个区域,或者它不在您的管辖范围内。")
+        raise NotFound("没有这个区域，或者它不在您的管辖范围内。")
     return int(text)
 
 
@@ -177,5 +177,5 @@ def _campaigns(by: Official, keys: Sequence[str]) -> tuple[Campaign, ...]:
         return ()
     found = tuple(campaign_access.visible_to(by).filter(pk__in=wanted).order_by("starts_on", "id"))
     if len(found) != len(wanted):
-        raise NotFound("没有这项专项行动,或者它不在您的管辖范围内。")
+        raise NotFound("没有这项专项行动，或者它不在您的管辖范围内。")
     return found

@@ -142,18 +142,18 @@ def _card(question: Question, figure: Figure, answer: Overview | str) -> Card:
 def _figure_notes(question: Question, figure: Figure) -> list[str]:
     notes = []
     if question.campaigns and not knows_campaigns(figure):
-        notes.append("这个指标不分专项行动,按全部统计。")
+        notes.append("这个指标不分专项行动，按全部统计。")
     if not figure.additive and figure.kind != "ratio":
-        notes.append("同一对象在各区域、各分项可能重复出现,分项之和可以大于合计。")
+        notes.append("同一对象在各区域、各分项可能重复出现，分项之和可以大于合计。")
     return notes
 
 
 def _notes(question: Question) -> list[str]:
     notes = []
     if len(question.campaigns) > 1:
-        notes.append("选了多个专项行动:同一条记录属于几个行动的只算一次,各行动的数字不能相加。")
+        notes.append("选了多个专项行动：同一条记录属于几个行动的只算一次，各行动的数字不能相加。")
     if question.by.sectors is not None:
-        notes.append("按您的岗位,只统计本行业的记录。")
+        notes.append("按您的岗位，只统计本行业的记录。")
     return notes
 
 

@@ -89,7 +89,7 @@ KINDS: dict[str, Kind] = {
             Column("hazard", "隐患编号", value=lambda f: f.hazard.number),
             Column("site", "单位", value=lambda f: f.hazard.site.name if f.hazard.site else "公共部位"),
             Column("payer", "资金来源", value=lambda f: f.get_payer_display(), sort="payer"),
-            Column("amount", "金额(万元)", value=lambda f: f.amount / 1_000_000, align="right", sort="amount"),
+            Column("amount", "金额（万元）", value=lambda f: f.amount / 1_000_000, align="right", sort="amount"),
             Column("on", "落实日期", sort="on"),
         ),
         "hazard",

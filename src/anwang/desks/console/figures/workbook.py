@@ -37,8 +37,8 @@ def _numbers(page: Any, board: Board, bold: Any, head: Any) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.write_string(0, 0, f"{question.node.name}:{question.window}", bold)
-    said = [f"专项行动:{'、'.join(each.name for each in question.campaigns)}"] if question.campaigns else []
-    said += [f"筛选:{'、'.join(question.where)}"] if question.where else []
+    said = [f"专项行动：{'、'.join(each.name for each in question.campaigns)}"] if question.campaigns else []
+    said += [f"筛选：{'、'.join(question.where)}"] if question.where else []
     page.write_string(1, 0, "  ".join([*said, f"数据截至 {as_of(board.at)}", *board.notes]))
     heads = [f"{card.figure.name}({card.figure.unit})" for card in board.cards if not card.refusal]
     line = _table(page, 3, ["区域", *heads], board.places, head)

@@ -62,7 +62,7 @@ def _of_campaign(value: str) -> Q:
 
 
 def _where(hazard: Hazard) -> str:
-    return hazard.site.name if hazard.site else f"{hazard.node.name}(公共部位)"
+    return hazard.site.name if hazard.site else f"{hazard.node.name}（公共部位）"
 
 
 def _clock(hazard: Hazard) -> SafeString:
@@ -79,7 +79,7 @@ HAZARDS = Listing(
     search_hint="编号、隐患内容、部位、单位名称",
     columns=(
         Column("number", "编号", sort="number"),
-        Column("site", "单位(部位)", value=_where),
+        Column("site", "单位（部位）", value=_where),
         Column("description", "隐患内容", wrap=True),
         Column("level", "级别", value=lambda h: h.get_level_display(), html=marking.level, sort="level"),
         Column("state", "状态", value=lambda h: h.get_state_display(), html=marking.state, sort="state"),
@@ -143,7 +143,7 @@ def _place_filters(by: Official) -> tuple[filters.Filter, ...]:
     towns = grid_access.nodes(by).filter(tier__in=[Tier.TOWN, Tier.ZONE], valid_to__isnull=True)
     campaigns = campaigns_visible_to(by).order_by("-starts_on").values_list("pk", "name")[:60]
     return (
-        filters.Node("place", "乡镇(街道)", options=list(towns.values_list("path", "name")[:300])),
+        filters.Node("place", "乡镇（街道）", options=list(towns.values_list("path", "name")[:300])),
         filters.Choice("sector", "行业", options=[(code, sector.name) for code, sector in SECTORS.items()]),
         filters.Choice(
             "campaign",

@@ -34,13 +34,13 @@ def opinion(request: PageRequest, pk: int) -> HttpResponse:
     """The opinion letter of one recheck."""
     recheck = Recheck.objects.filter(pk=pk).first()
     if recheck is None:
-        raise NotFound("没有找到这份复查意见书,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这份复查意见书，它可能不在您的管辖范围内。")
     hazard = access.get(request.official, recheck.hazard_id)
     links = recheck.officer_links.select_related("assignment__person").order_by("id")
     context = {
         "recheck": recheck,
         "hazard": hazard,
-        "unit": hazard.site.name if hazard.site else f"{hazard.node.name}(公共部位)",
+        "unit": hazard.site.name if hazard.site else f"{hazard.node.name}（公共部位）",
         "officers": [link.assignment.person.name for link in links],
         "back_url": marking.url_of(hazard),
     }

@@ -55,7 +55,7 @@ def facts_of(hazard: Hazard) -> list[Fact]:
     site = hazard.site
     campaigns = "、".join(hazard.campaign_links.order_by("id").values_list("campaign__name", flat=True))
     facts = [
-        Fact("监管对象", site.name if site else "(公共部位)", wide=True),
+        Fact("监管对象", site.name if site else "（公共部位）", wide=True),
         Fact("所在区域", hazard.node.name),
         Fact("具体部位", hazard.place),
         Fact("隐患内容", hazard.description, wide=True),
@@ -71,7 +71,7 @@ def facts_of(hazard: Hazard) -> list[Fact]:
     ]
     if hazard.level == HazardLevel.MAJOR:
         clause = hazard.criterion
-        words = f"{clause.family.name} {clause.clause}:{clause.text}" if clause else f"专家论证:{hazard.determination}"
+        words = f"{clause.family.name} {clause.clause}:{clause.text}" if clause else f"专家论证：{hazard.determination}"
         facts.insert(6, Fact("判定依据", words, wide=True))
     facts += [Fact("专项行动", campaigns, wide=True)] if campaigns else []
     facts += _ends(hazard)
@@ -93,7 +93,7 @@ def _ends(hazard: Hazard) -> list[Fact]:
         found.append(Fact("停产停用", "已责令停产停用"))
     if hazard.listed_on:
         listing = hazard.listing
-        words = f"{listing.batch} {listing.document},{listing.responsible_organ} {listing.responsible},限 {listing.due_on}"
+        words = f"{listing.batch} {listing.document}，{listing.responsible_organ} {listing.responsible}，限 {listing.due_on}"
         found.append(Fact("挂牌督办", f"{words}({listing.get_state_display()})", wide=True))
     if hazard.recurs_of:
         found.append(Fact("回潮自", hazard.recurs_of.number, url=marking.url_of(hazard.recurs_of)))
@@ -106,10 +106,10 @@ def five_fix(hazard: Hazard) -> list[tuple[str, str]]:
     """Return the five-fix with what stands in each; empty where it is not settled."""
     funds = list(hazard.funds.order_by("id"))
     totals = {payer: sum(fund.amount for fund in funds if fund.payer == payer) for payer in Payer}
-    money = ";".join(f"{payer.label} {total / WAN:g} 万元" for payer, total in totals.items() if total)
+    money = "；".join(f"{payer.label} {total / WAN:g} 万元" for payer, total in totals.items() if total)
     due = hazard.due_on.isoformat() if hazard.due_on else ""
     if due and hazard.first_due_on and hazard.first_due_on != hazard.due_on:
-        due = f"{due}(原 {hazard.first_due_on})"
+        due = f"{due}（原 {hazard.first_due_on}）"
     return [
         ("责任", f"{hazard.responsible} {hazard.responsible_phone}".strip()),
         ("措施", hazard.measure),
@@ -124,11 +124,11 @@ def clocks_of(hazard: Hazard, on: date) -> list[RunningClock]:
     clocks = []
     if hazard.state in AWAITING_RECTIFICATION and hazard.due_on:
         moved = hazard.first_due_on and hazard.first_due_on != hazard.due_on
-        why = f"原期限 {hazard.first_due_on},已调整" if moved else "责令整改时确定"
+        why = f"原期限 {hazard.first_due_on}，已调整" if moved else "责令整改时确定"
         clocks.append(RunningClock("整改期限", hazard.due_on, why))
         last = law.last_day_to_ask(hazard, on)
         if last and last >= on and hazard.state in law.states_of("ask_extension"):
-            clocks.append(RunningClock("申请延期截止", last, "整改期限届满前申请,期满后不再受理"))
+            clocks.append(RunningClock("申请延期截止", last, "整改期限届满前申请，期满后不再受理"))
     recheck = queries.recheck_due_on(hazard, on)
     if recheck:
         clocks.append(RunningClock("复查期限", recheck, rules.find("hazard.recheck_days", path=hazard.grid_path, on=on)[1]))

@@ -79,7 +79,7 @@ def _receivers(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]
 def _twins(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
     known = queries.duplicates(by, hazard.description, site_id=hazard.site_id, node_id=hazard.node_id, but=hazard.pk, alike=0)
     return {
-        "into_id": [(str(like.hazard.pk), f"{like.hazard.number} {like.hazard.description[:40]}(相似 {like.percent}%)") for like in known]
+        "into_id": [(str(like.hazard.pk), f"{like.hazard.number} {like.hazard.description[:40]}（相似 {like.percent}%）") for like in known]
     }
 
 
@@ -119,7 +119,7 @@ VERBS: dict[str, Verb] = {
             actions.order,
             "已责令整改。",
             initial=_ordering,
-            intro="不填期限时一般隐患为十五日;重大隐患责令后须报送治理方案。",
+            intro="不填期限时一般隐患为十五日；重大隐患责令后须报送治理方案。",
         ),
         Verb("order_at_once", inputs.OrderAtOnce, actions.order_at_once, "已责令立即整改。"),
         Verb("require_plan", inputs.RequirePlan, actions.require_plan, "已要求制定治理方案。"),
@@ -129,10 +129,10 @@ VERBS: dict[str, Verb] = {
             actions.submit_plan,
             "治理方案已报送。",
             initial=_five_fix,
-            intro="治理方案六项内容和五落实(责任、措施、资金、时限、预案)须齐全,缺哪项会逐一指出。",
+            intro="治理方案六项内容和五落实（责任、措施、资金、时限、预案）须齐全，缺哪项会逐一指出。",
         ),
-        Verb("approve_plan", inputs.ApprovePlan, actions.approve_plan, "已审查同意,可以开始治理。"),
-        Verb("claim", inputs.Claim, actions.claim, "已报告整改完成,十日内复查。", intro="报告整改完成不等于销号,还须复查。"),
+        Verb("approve_plan", inputs.ApprovePlan, actions.approve_plan, "已审查同意，可以开始治理。"),
+        Verb("claim", inputs.Claim, actions.claim, "已报告整改完成，十日内复查。", intro="报告整改完成不等于销号，还须复查。"),
         Verb("recheck", inputs.DoRecheck, actions.recheck, "复查结果已登记。", step="pass_recheck", options=_officers, initial=_mine),
         Verb("strike_off", inputs.StrikeOff, actions.strike_off, "已销号。"),
         Verb("order_again", inputs.OrderAgain, actions.order_again, "已退回整改。"),
@@ -149,9 +149,9 @@ VERBS: dict[str, Verb] = {
         Verb("resume", inputs.Resume, actions.resume, "已同意恢复。"),
         Verb("transfer", inputs.SendTransfer, actions.transfer, "已移送。", options=_receivers),
         Verb("list_for_supervision", inputs.ListForSupervision, actions.list_for_supervision, "已挂牌督办。", initial=_listing),
-        Verb("delist", inputs.Delist, actions.delist, "已摘牌,可以销号。"),
+        Verb("delist", inputs.Delist, actions.delist, "已摘牌，可以销号。"),
         Verb("reopen", inputs.Reopen, actions.reopen, "回潮已登记为新的隐患。", initial=_again),
-        Verb("merge", inputs.Merge, actions.merge_duplicates, "已合并,两条的过程都保留。", options=_twins),
+        Verb("merge", inputs.Merge, actions.merge_duplicates, "已合并，两条的过程都保留。", options=_twins),
         Verb("shut", inputs.Shut, actions.shut, "已按关闭取缔办结。"),
         Verb("void", inputs.VoidHazard, actions.void, "登记已撤销。"),
     )
@@ -193,7 +193,7 @@ def keeper(request: PageRequest) -> Callable[[Upload], str]:
 
     def keep(upload: Upload) -> str:
         if upload.file is None:
-            raise NotFound("没有收到文件,请重新选择。")
+            raise NotFound("没有收到文件，请重新选择。")
         return store.keep(upload.file, upload.name or "", by=request.official.actor, at=timezone.now()).sha256
 
     return keep

@@ -24,7 +24,7 @@ def sheets(run: ImportRun) -> list[dict[str, Any]]:
     """Return the sheets of a run as the page draws them; sheets with the same header share one choice of columns."""
     vocabulary = KINDS[run.kind].vocabulary()
     fields = {field.name: field for field in vocabulary.fields}
-    options = [(field.name, f"{field.label}(必填)" if field.required else field.label) for field in vocabulary.fields]
+    options = [(field.name, f"{field.label}（必填）" if field.required else field.label) for field in vocabulary.fields]
     leaders = _leaders(run)
     drawn = []
     for sheet in run.verdict.get("sheets", []):

@@ -66,7 +66,7 @@ def _listing(request: PageRequest) -> Listing:
         ),
         row_url=lambda r: reverse("console:import", args=[r.pk]),
         empty=Empty(
-            "还没有导入过", "把手里的企业名单、隐患台账、检查表直接导入,不用重新排版。", "导入一个文件", reverse("console:import_new")
+            "还没有导入过", "把手里的企业名单、隐患台账、检查表直接导入，不用重新排版。", "导入一个文件", reverse("console:import_new")
         ),
     )
 
@@ -191,7 +191,7 @@ def _settle(request: PageRequest, run: ImportRun) -> HttpResponseBase:
         if run.state != STATE.UPLOADED:
             raise
         return _check(request, run, refusal)
-    return done(request, reverse("console:import", args=[run.pk]), "已开始导入,可以离开这一页。")
+    return done(request, reverse("console:import", args=[run.pk]), "已开始导入，可以离开这一页。")
 
 
 def _progress(run: ImportRun) -> dict[str, Any]:
@@ -241,7 +241,7 @@ def resume(request: PageRequest, pk: int) -> HttpResponseBase:
     """Carry a broken-off run on."""
     found = access.get(request.official, pk)
     jobs.again(found, by=request.official, at=timezone.now())
-    return done(request, reverse("console:import", args=[pk]), "已接着导入,前面导入过的不会重复。")
+    return done(request, reverse("console:import", args=[pk]), "已接着导入，前面导入过的不会重复。")
 
 
 @page(Right.IMPORT, methods=("POST",))
@@ -249,8 +249,8 @@ def undo(request: PageRequest, pk: int) -> HttpResponseBase:
     """Take a run back as one act."""
     found = access.get(request.official, pk)
     back = actions.undo(found, by=request.official, at=timezone.now())
-    stays = f",{len(back.kept)} 条已被使用,保留不动" if back.kept else ""
-    return done(request, reverse("console:import", args=[pk]), f"已撤回:删除 {back.removed} 条,恢复 {back.restored} 条{stays}。")
+    stays = f"，{len(back.kept)} 条已被使用，保留不动" if back.kept else ""
+    return done(request, reverse("console:import", args=[pk]), f"已撤回：删除 {back.removed} 条，恢复 {back.restored} 条{stays}。")
 
 
 @page(Right.IMPORT)

@@ -25,7 +25,7 @@ from anwang.papers.models import Paper
 from anwang.papers.reading import reading_of
 from anwang.papers.summary import TABLE_COLUMNS
 
-DEPTHS = ((0, "正文"), (1, "一、"), (2, "(一)"), (3, "1."), (4, "(1)"))
+DEPTHS = ((0, "正文"), (1, "一、"), (2, "（一）"), (3, "1."), (4, "(1)"))
 MOST_BLOCKS = 200
 MOST_FOUND = 30
 ROW = 36

@@ -128,7 +128,7 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
 def word(request: PageRequest, pk: int) -> HttpResponseBase:
     """Download the Word file: the very one that was issued, or the draft as it stands."""
     found = access.get(request.official, pk)
-    mark = "" if found.frozen else "(草稿)"
+    mark = "" if found.frozen else "（草稿）"
     return _file(_content(found), WORD, f"{found.title}{mark}.docx")
 
 
@@ -148,7 +148,7 @@ def numbers(request: PageRequest, pk: int) -> HttpResponseBase:
     at = timezone.now()
     found = access.get(request.official, pk)
     if not found.frozen:
-        raise NotFound("这份公文还没有印发,数字还没有固定。请在草稿里点开数字查看。")
+        raise NotFound("这份公文还没有印发，数字还没有固定。请在草稿里点开数字查看。")
     return show(request, "console/papers/numbers.html", {"paper": found, "rows": queries.figures_of(found, at=at), "at": at})
 
 

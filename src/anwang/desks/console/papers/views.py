@@ -62,7 +62,7 @@ def papers(request: PageRequest) -> HttpResponseBase:
     """List the papers that the official may read."""
     by = request.official
     acts = [Act("核验公文", reverse("console:check_paper"))]
-    empty = Empty("还没有公文", "印发后的公文在这里;草稿只有起草单位和签发人能看到。")
+    empty = Empty("还没有公文", "印发后的公文在这里；草稿只有起草单位和签发人能看到。")
     if by.may(Right.DRAFT_PAPERS):
         url = reverse("console:draft_paper")
         acts.append(Act("起草总结", url, first=True))
@@ -80,7 +80,7 @@ def draft(request: PageRequest) -> HttpResponseBase:
         DraftSummary,
         initial={"node_id": by.node_id, "campaign_id": request.GET.get("campaign", "")},
         options={
-            "campaign_id": [(str(each.pk), f"{each.name}({each.starts_on} 至 {each.ends_on})") for each in known],
+            "campaign_id": [(str(each.pk), f"{each.name}（{each.starts_on} 至 {each.ends_on}）") for each in known],
             "node_id": [(str(each.pk), each.name) for each in places],
         },
         send="起草",
@@ -90,11 +90,11 @@ def draft(request: PageRequest) -> HttpResponseBase:
         form,
         lambda said: actions.draft_summary(said, by=by, at=timezone.now()),
         then=lambda paper: reverse("console:edit_paper", args=[paper.pk]),
-        words="已起草。正文可以改,数字由系统按口径统计。",
+        words="已起草。正文可以改，数字由系统按口径统计。",
         context={
             "form_title": "起草专项行动总结",
             "back_url": reverse("console:papers"),
-            "intro": "选定行动、区域和截止日期,系统按规定口径取数成文;每个数字都能点开看记录。",
+            "intro": "选定行动、区域和截止日期，系统按规定口径取数成文；每个数字都能点开看记录。",
         },
     )
 
@@ -111,12 +111,12 @@ def issue(request: PageRequest, pk: int) -> HttpResponseBase:
         form,
         lambda said: actions.issue(paper, said, by=request.official, at=timezone.now(), address=address),
         then=lambda issued: reverse("console:paper", args=[issued.pk]),
-        words="已签发,文号、正文和数字已经固定。",
+        words="已签发，文号、正文和数字已经固定。",
         context={
-            "form_title": f"签发:{paper.title}",
+            "form_title": f"签发：{paper.title}",
             "back_url": back,
             "intro": _unready(paper)
-            + "签发后即编发文字号,正文、数字、口径和所数记录全部固定,不能再改;需要更正的,只能作废后重新起草,文号不再使用。",
+            + "签发后即编发文字号，正文、数字、口径和所数记录全部固定，不能再改；需要更正的，只能作废后重新起草，文号不再使用。",
         },
     )
 
@@ -125,7 +125,7 @@ def _unready(paper: Paper) -> str:
     """Say what the draft still lacks, before it is issued."""
     said = queries.reading(paper, at=timezone.now())
     empty = f"正文还有 {said.unwritten()} 处“{PLACEHOLDER}”没有写。" if said.unwritten() else ""
-    return empty + (f"有 {len(said.loose())} 个标签取不到数,改正后才能签发。" if said.loose() else "")
+    return empty + (f"有 {len(said.loose())} 个标签取不到数，改正后才能签发。" if said.loose() else "")
 
 
 @page((Right.ISSUE_PAPERS, Right.DRAFT_PAPERS), methods=("GET", "POST"))
@@ -133,12 +133,12 @@ def void(request: PageRequest, pk: int) -> HttpResponseBase:
     """Void a paper, with a reason; its number stays taken."""
     paper = access.get(request.official, pk)
     form = Form(VoidPaper, send="作废")
-    kept = f"文号 {paper.number} 不再使用,印发的文件和数字仍可查阅。" if paper.number else "草稿作废后不能恢复。"
+    kept = f"文号 {paper.number} 不再使用，印发的文件和数字仍可查阅。" if paper.number else "草稿作废后不能恢复。"
     return submit(
         request,
         form,
         lambda said: actions.void(paper, said, by=request.official, at=timezone.now()),
         then=lambda voided: reverse("console:paper", args=[voided.pk]),
         words="已作废。",
-        context={"form_title": f"作废:{paper.title}", "back_url": reverse("console:paper", args=[pk]), "intro": kept},
+        context={"form_title": f"作废：{paper.title}", "back_url": reverse("console:paper", args=[pk]), "intro": kept},
     )

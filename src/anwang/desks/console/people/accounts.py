@@ -54,7 +54,7 @@ def get(request: PageRequest, pk: int) -> Account:
     """Return such an account. Raises NotFound."""
     found = visible(request).select_related("person").filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这个账号,或不在您的管辖范围内。")
+        raise NotFound("没有这个账号，或不在您的管辖范围内。")
     return found
 
 
@@ -113,9 +113,9 @@ def open_account(request: PageRequest, pk: int) -> HttpResponse:
         form,
         lambda said: actions.open_account(said, by=me(request), at=timezone.now()),
         lambda account: reverse("console:account", args=[account.pk]),
-        words="已开户。请把登录名和初始密码当面告诉本人,首次登录须改密码。",
+        words="已开户。请把登录名和初始密码当面告诉本人，首次登录须改密码。",
         template="console/people/secret.html",
-        context={"form_title": f"开户:{person.name}", "back_url": url},
+        context={"form_title": f"开户：{person.name}", "back_url": url},
     )
 
 
@@ -129,9 +129,9 @@ def reset(request: PageRequest, pk: int) -> HttpResponse:
         Form(ResetPassword, send="重置密码"),
         lambda said: actions.reset_password(account, said, by=me(request), at=timezone.now()),
         lambda _: url,
-        words="密码已重置,本人下次登录须修改。",
+        words="密码已重置，本人下次登录须修改。",
         template="console/people/secret.html",
-        context={"form_title": f"重置密码:{account.username}", "back_url": url},
+        context={"form_title": f"重置密码：{account.username}", "back_url": url},
     )
 
 
@@ -147,6 +147,6 @@ def _verb(act: Callable[..., Account], words: str) -> Callable[..., HttpResponse
 
 
 close = _verb(actions.close_account, "账号已停用。")
-reopen = _verb(actions.reopen_account, "账号已重新启用,本人下次登录须修改密码。")
+reopen = _verb(actions.reopen_account, "账号已重新启用，本人下次登录须修改密码。")
 unlock = _verb(actions.unlock, "已解锁。")
-drop_second_factor = _verb(actions.drop_second_factor, "旧验证器已解除,本人下次登录重新绑定。")
+drop_second_factor = _verb(actions.drop_second_factor, "旧验证器已解除，本人下次登录重新绑定。")

@@ -44,7 +44,7 @@ ORGANS = Listing(
     ),
     select=lambda rows: rows.select_related("node"),
     row_url=lambda o: reverse("console:organ", args=[o.pk]),
-    empty=Empty(words="还没有机构", hint="先登记安委办、应急局、乡镇应急办,再设岗位、任人员。"),
+    empty=Empty(words="还没有机构", hint="先登记安委办、应急局、乡镇应急办，再设岗位、任人员。"),
 )
 
 
@@ -57,7 +57,7 @@ def get(request: PageRequest, pk: int) -> Organ:
     """Return an organ of the territory. Raises NotFound."""
     found = visible(request).filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这个单位,或者它不在您的管辖范围内。")
+        raise NotFound("没有这个单位，或者它不在您的管辖范围内。")
     return found
 
 
@@ -65,7 +65,7 @@ def get_post(request: PageRequest, pk: int) -> Post:
     """Return a post of the territory. Raises NotFound."""
     found = access.posts(me(request)).filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这个岗位,或者它不在您的管辖范围内。")
+        raise NotFound("没有这个岗位，或者它不在您的管辖范围内。")
     return found
 
 
@@ -166,7 +166,7 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.change_organ(organ, said, by=me(request), at=timezone.now()),
         lambda _: url,
         words="已保存。",
-        context={"form_title": f"修改资料:{organ.name}", "back_url": url},
+        context={"form_title": f"修改资料：{organ.name}", "back_url": url},
     )
 
 
@@ -181,8 +181,8 @@ def abolish(request: PageRequest, pk: int) -> HttpResponse:
         form,
         lambda said: actions.abolish_organ(organ, on=said.on, by=me(request), at=timezone.now()),
         lambda _: url,
-        words="已撤销,在任人员同日免职,历史记录都在。",
-        context={"form_title": f"撤销单位:{organ.name}", "back_url": url, "intro": "撤销后,本单位所有岗位和任职同日终止,不能恢复。"},
+        words="已撤销，在任人员同日免职，历史记录都在。",
+        context={"form_title": f"撤销单位：{organ.name}", "back_url": url, "intro": "撤销后，本单位所有岗位和任职同日终止，不能恢复。"},
     )
 
 
@@ -206,9 +206,9 @@ def set_up_post(request: PageRequest, pk: int) -> HttpResponse:
         lambda _: url,
         words="已设岗位。接着任命人员。",
         context={
-            "form_title": f"设岗位:{organ.name}",
+            "form_title": f"设岗位：{organ.name}",
             "back_url": url,
-            "intro": "岗位类别决定能办什么,数据范围决定能看谁的记录;管理员岗位由安全管理员设立(三员分立)。",
+            "intro": "岗位类别决定能办什么，数据范围决定能看谁的记录；管理员岗位由安全管理员设立（三员分立）。",
         },
     )
 
@@ -231,7 +231,7 @@ def appoint(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.appoint(said, by=me(request), at=timezone.now()),
         lambda _: url,
         words="已任命。",
-        context={"form_title": f"任命:{post}", "back_url": url, "intro": "人员还没有登记的,先到“人员”里登记。"},
+        context={"form_title": f"任命：{post}", "back_url": url, "intro": "人员还没有登记的，先到“人员”里登记。"},
     )
 
 
@@ -247,7 +247,7 @@ def abolish_post(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.abolish_post(post, on=said.on, by=me(request), at=timezone.now()),
         lambda _: url,
         words="已撤销岗位。",
-        context={"form_title": f"撤销岗位:{post}", "back_url": url},
+        context={"form_title": f"撤销岗位：{post}", "back_url": url},
     )
 
 

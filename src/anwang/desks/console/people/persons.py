@@ -50,7 +50,7 @@ def get(request: PageRequest, pk: int) -> Person:
     """Return a person whom the official may look up, on the register or not. Raises NotFound."""
     found = access.people(me(request)).filter(pk=pk).first()
     if found is None:
-        raise NotFound("没有这位同志,或不在您的管辖范围内。")
+        raise NotFound("没有这位同志，或不在您的管辖范围内。")
     return found
 
 
@@ -118,7 +118,7 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.change_person(person, said, by=me(request), at=timezone.now()),
         lambda _: url,
         words="已保存。",
-        context={"form_title": f"修改:{person.name}", "back_url": url},
+        context={"form_title": f"修改：{person.name}", "back_url": url},
     )
 
 
@@ -131,8 +131,8 @@ def remove(request: PageRequest, pk: int) -> HttpResponse:
         Form(Abolish, initial={"on": timezone.localdate()}, send="注销"),
         lambda said: actions.remove_person(person, on=said.on, by=me(request), at=timezone.now()),
         lambda _: url,
-        words="已注销:任职终止,账号停用,历史记录都在。",
-        context={"form_title": f"注销:{person.name}", "back_url": url, "intro": "调离、退休的人员在这里注销。她办过的事仍然署她的名字。"},
+        words="已注销：任职终止，账号停用，历史记录都在。",
+        context={"form_title": f"注销：{person.name}", "back_url": url, "intro": "调离、退休的人员在这里注销。她办过的事仍然署她的名字。"},
     )
 
 
@@ -146,7 +146,7 @@ def certificate(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.issue_certificate(said, by=me(request), at=timezone.now()),
         lambda _: url,
         words="已登记执法证。",
-        context={"form_title": f"登记执法证:{person.name}", "back_url": url, "intro": "没有有效执法证的人员不能实施行政检查。"},
+        context={"form_title": f"登记执法证：{person.name}", "back_url": url, "intro": "没有有效执法证的人员不能实施行政检查。"},
     )
 
 
@@ -163,5 +163,5 @@ def end(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.end_assignment(held, said, by=me(request), at=timezone.now()),
         lambda _: url,
         words="已免职。",
-        context={"form_title": f"免职:{held.person.name} {held.post}", "back_url": url, "intro": "从免职之日起不再以这个岗位办理。"},
+        context={"form_title": f"免职：{held.person.name} {held.post}", "back_url": url, "intro": "从免职之日起不再以这个岗位办理。"},
     )

@@ -93,7 +93,7 @@ def add(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.add_node(said, by=me(request), at=timezone.now()),
         lambda node: reverse("console:node", args=[node.pk]),
         words="已新增。",
-        context={"form_title": f"在{parent.name}下新增", "back_url": url, "intro": "功能区、片区、网格没有区划代码,在这里新增。"},
+        context={"form_title": f"在{parent.name}下新增", "back_url": url, "intro": "功能区、片区、网格没有区划代码，在这里新增。"},
     )
 
 
@@ -116,6 +116,6 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
         form,
         lambda said: actions.change_node(said, by=me(request), at=timezone.now()),
         lambda _: url,
-        words="已办理区划变更。以前的记录按当时的区划统计,以后的按新的区划统计。",
-        context={"form_title": f"区划变更:{node.name}", "back_url": url, "intro": "并入、划转、撤销不能撤回,请核对批复文件后办理。"},
+        words="已办理区划变更。以前的记录按当时的区划统计，以后的按新的区划统计。",
+        context={"form_title": f"区划变更：{node.name}", "back_url": url, "intro": "并入、划转、撤销不能撤回，请核对批复文件后办理。"},
     )

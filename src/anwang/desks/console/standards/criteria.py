@@ -68,7 +68,7 @@ class OnDay(Filter):
             return None
 
 
-IN_FORCE = (filters.Choice("force", "效力", options=FORCE, where=_where, tabs=True), OnDay("on", "某日有效(如 2026-11-21)"))
+IN_FORCE = (filters.Choice("force", "效力", options=FORCE, where=_where, tabs=True), OnDay("on", "某日有效（如 2026-11-21）"))
 
 FAMILIES = Listing(
     name="criteria_families",
@@ -153,7 +153,7 @@ def family(request: PageRequest, pk: int) -> HttpResponse:
             Fact("适用行业", sector_names(found.sectors), wide=True),
             Fact("施行日期", found.valid_from),
             Fact("失效日期", found.valid_to),
-            Fact("条款", f"共{len(lines)}条,已核对原文{len(lines) - unchecked}条"),
+            Fact("条款", f"共{len(lines)}条，已核对原文{len(lines) - unchecked}条"),
             Fact("来源说明", found.source),
             Fact("使用说明", found.note, wide=True),
         ],

@@ -28,7 +28,7 @@ FORM = "console/standards/form.html"
 def open_draft(by: Official, version: ChecklistVersion) -> ChecklistVersion:
     """Return a version when it is a draft of the official's territory. Raises NotFound, Published."""
     if not access.may_edit(by, version.checklist):
-        raise NotFound("没有找到这个草稿,或者它是上级制定的,只能由上级修改。")
+        raise NotFound("没有找到这个草稿，或者它是上级制定的，只能由上级修改。")
     if version.state != ChecklistState.DRAFT:
         raise Published
     return version
@@ -81,7 +81,7 @@ def basis(request: PageRequest, pk: int) -> HttpResponse:
     sheet = version.checklist
     first = not sheet.versions.exclude(pk=version.pk).exists()
     names = ("name", "sectors", "basis") if first and sheet.extends_id is None else (("name", "basis") if first else ("basis",))
-    intro = "" if first else "这张检查表发布过,名称和适用行业不再改动。"
+    intro = "" if first else "这张检查表发布过，名称和适用行业不再改动。"
     return submit(
         request,
         Form(
@@ -133,7 +133,7 @@ def rename_category(request: PageRequest, pk: int) -> HttpResponse:
         lambda said: actions.rename_category(category, said, by=by, at=timezone.now()),
         lambda _: back,
         template=FORM,
-        context={"form_title": f"类别改名:{category.name}", "back_url": back, "back_label": category.version.checklist.name},
+        context={"form_title": f"类别改名：{category.name}", "back_url": back, "back_label": category.version.checklist.name},
     )
 
 

@@ -21,8 +21,8 @@ from anwang.standards.models import CheckItem, ChecklistVersion, Criterion
 
 SHOWN = 70
 FIELDS = tuple(name for name in WriteItem.model_fields if name != "command_id")
-NO_CLAUSE = "本表适用于各行业(或几个行业没有共同的判定条款),不能带重大隐患判定条款;不合格的一律先按一般隐患登记,现场再按行业选条款。"
-BY_CLAUSE = "隐患级别不用选:选了判定条款,不合格即为重大隐患;不选就是一般隐患。"
+NO_CLAUSE = "本表适用于各行业（或几个行业没有共同的判定条款），不能带重大隐患判定条款；不合格的一律先按一般隐患登记，现场再按行业选条款。"
+BY_CLAUSE = "隐患级别不用选：选了判定条款，不合格即为重大隐患；不选就是一般隐患。"
 
 
 def _form(version: ChecklistVersion, initial: dict[str, Any], current: Criterion | None, send: str) -> tuple[Form[WriteItem], str]:
@@ -43,7 +43,7 @@ def _clauses(version: ChecklistVersion, current: Criterion | None) -> Sequence[t
     usable = queries.usable_clauses(version.checklist.sectors, timezone.localdate())
     found = [(str(one.pk), _words(one)) for one in usable]
     if current is not None and current.pk not in {one.pk for one in usable}:
-        found.insert(0, (str(current.pk), f"(现在不能用){_words(current)}"))
+        found.insert(0, (str(current.pk), f"（现在不能用）{_words(current)}"))
     return found
 
 
@@ -69,7 +69,7 @@ def add(request: PageRequest, pk: int) -> HttpResponse:
         lambda item: draft_url(version.pk, f"item-{item.pk}"),
         words="已增加检查项。",
         template=FORM,
-        context={"form_title": f"增加检查项:{category.name}", "back_url": back, "back_label": version.checklist.name, "intro": intro},
+        context={"form_title": f"增加检查项：{category.name}", "back_url": back, "back_label": version.checklist.name, "intro": intro},
     )
 
 

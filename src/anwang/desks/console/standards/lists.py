@@ -29,7 +29,7 @@ STATE_WORDS = dict(STATES)
 def _standing(checklist: Checklist) -> str:
     standing = str(getattr(checklist, "standing", ""))
     writing = standing == ChecklistState.PUBLISHED and getattr(checklist, "has_draft", False)
-    return STATE_WORDS[standing] + (",新版起草中" if writing else "")
+    return STATE_WORDS[standing] + ("，新版起草中" if writing else "")
 
 
 CHECKLISTS = Listing(
@@ -67,7 +67,7 @@ def listing_for(by: Official) -> Listing:
     places: tuple[filters.Filter, ...] = (
         ()
         if by.reach == Reach.OWN_UNIT
-        else (filters.Node("place", "制定乡镇(街道)", options=lambda: towns.values_list("path", "name")[:300]),)
+        else (filters.Node("place", "制定乡镇（街道）", options=lambda: towns.values_list("path", "name")[:300]),)
     )
     may = by.may(Right.EDIT_CHECKLISTS)
     return replace(
@@ -82,7 +82,7 @@ def listing_for(by: Official) -> Listing:
         ),
         empty=Empty(
             "检查表库里还没有检查表",
-            "可以新建一张,也可以把手里的 Excel 检查表导入后再修改、发布。" if may else "请安委办或监管部门编制、发布检查表。",
+            "可以新建一张，也可以把手里的 Excel 检查表导入后再修改、发布。" if may else "请安委办或监管部门编制、发布检查表。",
             "新建检查表" if may else "",
             reverse("console:draft_checklist") if may else "",
         ),

@@ -36,13 +36,13 @@ def begin(request: PageRequest) -> HttpResponse:
         ),
         lambda said: actions.draft_checklist(said, by=by, at=timezone.now()),
         lambda version: draft_url(version.pk),
-        words="草稿已建好。先增加类别,再在类别下增加检查项。",
+        words="草稿已建好。先增加类别，再在类别下增加检查项。",
         template=FORM,
         context={
             "form_title": "新建检查表",
             "back_url": reverse("console:checklists"),
             "back_label": "检查表",
-            "intro": "手里已有 Excel 检查表的,用“导入”更快,导入后也是草稿,可以修改后再发布。",
+            "intro": "手里已有 Excel 检查表的，用“导入”更快，导入后也是草稿，可以修改后再发布。",
         },
     )
 
@@ -64,13 +64,13 @@ def extend(request: PageRequest, pk: int) -> HttpResponse:
         ),
         lambda said: actions.extend_checklist(sheet, said, by=by, at=timezone.now()),
         lambda version: draft_url(version.pk),
-        words="已沿用。上级的检查项原样保留,可以增加本地的类别和检查项。",
+        words="已沿用。上级的检查项原样保留，可以增加本地的类别和检查项。",
         template=FORM,
         context={
-            "form_title": f"沿用并补充:{sheet.name}",
+            "form_title": f"沿用并补充：{sheet.name}",
             "back_url": back,
             "back_label": sheet.name,
-            "intro": "上级的检查项原样沿用,不能改也不能删;本地的检查项另外增加。发布后,本区域检查时只出现这一张。",
+            "intro": "上级的检查项原样沿用，不能改也不能删；本地的检查项另外增加。发布后，本区域检查时只出现这一张。",
         },
     )
 
@@ -82,9 +82,9 @@ def new_version(request: PageRequest, pk: int) -> HttpResponse:
     sheet = access.get(by, pk)
     there = queries.draft_of(sheet) if access.may_edit(by, sheet) else None
     if there is not None:
-        return done(request, draft_url(there.pk), f"第{there.number}版的草稿已经在这里,接着编辑即可。")
+        return done(request, draft_url(there.pk), f"第{there.number}版的草稿已经在这里，接着编辑即可。")
     version = actions.new_version(sheet, by=by, at=timezone.now())
-    return done(request, draft_url(version.pk), f"已建第{version.number}版草稿,发布以前,检查仍用现行版本。")
+    return done(request, draft_url(version.pk), f"已建第{version.number}版草稿，发布以前，检查仍用现行版本。")
 
 
 @page(Right.EDIT_CHECKLISTS, methods=("GET", "POST"))
@@ -94,7 +94,7 @@ def publish(request: PageRequest, pk: int) -> HttpResponse:
     version = access.get_version(by, pk)
     if request.method == "POST":
         actions.publish(version, by=by, at=timezone.now())
-        return done(request, version_url(version), f"已发布第{version.number}版。从现在起内容固定,新的检查用这一版。")
+        return done(request, version_url(version), f"已发布第{version.number}版。从现在起内容固定，新的检查用这一版。")
     version = open_draft(by, version)
     gaps = queries.gaps(version, timezone.localdate())
     now = queries.latest(version.checklist)
@@ -139,9 +139,9 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
         words="已停用。用它做过的检查不受影响。",
         template=FORM,
         context={
-            "form_title": f"停用:{version.checklist.name} 第{version.number}版",
+            "form_title": f"停用：{version.checklist.name} 第{version.number}版",
             "back_url": back,
             "back_label": version.checklist.name,
-            "intro": "停用后,新的检查不能再选这张表;已经做过的检查照旧保留。要用新的内容代替,请新建版本并发布,旧版会自动停用。",
+            "intro": "停用后，新的检查不能再选这张表；已经做过的检查照旧保留。要用新的内容代替，请新建版本并发布，旧版会自动停用。",
         },
     )

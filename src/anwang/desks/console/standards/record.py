@@ -36,7 +36,7 @@ def checklist(request: PageRequest, pk: int) -> HttpResponse:
     found = list(queries.history(sheet, by))
     chosen = next((one for one in found if one.state == ChecklistState.PUBLISHED), found[0] if found else None)
     if chosen is None:
-        raise NotFound("这张检查表还是草稿,发布后才能查看。")
+        raise NotFound("这张检查表还是草稿，发布后才能查看。")
     return _show(request, chosen, found)
 
 
@@ -89,7 +89,7 @@ def _facts(chosen: ChecklistVersion, sections: tuple[Section, ...]) -> list[Fact
         Fact("制定区域", place_of(sheet)),
         Fact("版本", f"第{chosen.number}版"),
         Fact("项数", f"{len(sections)}类{len(items)}项"),
-        Fact("其中", f"必查{must}项,不合格即为重大隐患{major}项"),
+        Fact("其中", f"必查{must}项，不合格即为重大隐患{major}项"),
         Fact("发布日期", chosen.published_on),
         Fact("发布人", chosen.published_by),
     ]
@@ -97,7 +97,7 @@ def _facts(chosen: ChecklistVersion, sections: tuple[Section, ...]) -> list[Fact
         facts.append(Fact("停用日期", chosen.withdrawn_on, wide=True))
     if sheet.extends is not None:
         number = f"第{chosen.builds_on.number}版" if chosen.builds_on is not None else ""
-        words = f"{sheet.extends.name}{number}(沿用{len(items) - own}项,本地增加{own}项)"
+        words = f"{sheet.extends.name}{number}（沿用{len(items) - own}项，本地增加{own}项）"
         url = version_url(chosen.builds_on) if chosen.builds_on is not None else reverse("console:checklist", args=[sheet.extends_id])
         facts.append(Fact("沿用自", words, wide=True, url=url))
     return [*facts, Fact("编制依据", chosen.basis, wide=True)]
@@ -120,7 +120,7 @@ def acts_of(chosen: ChecklistVersion, found: list[ChecklistVersion], by: Officia
 def _draft_acts(chosen: ChecklistVersion, *, edits: bool, publishes: bool) -> list[Act]:
     if not edits:
         return []
-    why = "" if publishes else "发布需要有“发布检查表”权限的岗位(安委办或部门监管人员)办理。"
+    why = "" if publishes else "发布需要有“发布检查表”权限的岗位（安委办或部门监管人员）办理。"
     return [
         Act("继续编辑", reverse("console:edit_checklist", args=[chosen.pk]), first=True),
         Act("核对并发布", reverse("console:publish_checklist", args=[chosen.pk]), why=why),
@@ -142,8 +142,8 @@ def _writing_acts(sheet: Checklist, found: list[ChecklistVersion], by: Official)
     if draft is not None and access.may_edit(by, sheet):
         acts.append(Act(f"编辑第{draft.number}版草稿", reverse("console:edit_checklist", args=[draft.pk]), first=True))
     else:
-        why = "系统自带的检查表不改内容,请用“沿用并补充”。" if sheet.shipped else ""
-        why = why or ("" if access.may_edit(by, sheet) else "上级制定的检查表由上级修改,请用“沿用并补充”。")
+        why = "系统自带的检查表不改内容，请用“沿用并补充”。" if sheet.shipped else ""
+        why = why or ("" if access.may_edit(by, sheet) else "上级制定的检查表由上级修改，请用“沿用并补充”。")
         url = reverse("console:new_checklist_version", args=[sheet.pk])
         acts.append(Act("新建版本", url, first=not why, why=why, method="post"))
     why = "" if published else "已停用的检查表不能沿用。"
@@ -154,7 +154,7 @@ def _writing_acts(sheet: Checklist, found: list[ChecklistVersion], by: Official)
 def export(request: PageRequest, pk: int) -> HttpResponseBase:
     """A version as Excel, in the columns that the import knows."""
     chosen = access.get_version(request.official, pk)
-    note = f"第{chosen.number}版  {chosen.get_state_display()}  共{chosen.item_count}项  导出时间:{timezone.localtime():%Y-%m-%d %H:%M}"
+    note = f"第{chosen.number}版  {chosen.get_state_display()}  共{chosen.item_count}项  导出时间：{timezone.localtime():%Y-%m-%d %H:%M}"
     sheet = spreadsheet.Sheet(title=chosen.checklist.name, note=note, heads=HEADS)
     return spreadsheet.download(sheet, _lines(chosen), f"{chosen.checklist.name}第{chosen.number}版.xlsx")
 

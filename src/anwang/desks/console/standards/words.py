@@ -25,7 +25,7 @@ def sector_names(codes: Iterable[str], none: str = "各行业通用") -> str:
 
 def place_of(checklist: Checklist) -> str:
     """Return for which place a sheet is made."""
-    return checklist.node.name if checklist.node is not None else "全国(系统自带)"
+    return checklist.node.name if checklist.node is not None else "全国（系统自带）"
 
 
 def version_url(version: ChecklistVersion) -> str:

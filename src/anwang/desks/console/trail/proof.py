@@ -36,13 +36,13 @@ def of_entry(entry: Entry) -> Proof | None:
     leaves = list(leaf.seal.leaves.order_by("position").values_list("digest", flat=True))
     faults = []
     if canonical.sign(settings.TRAIL_KEY, content(entry)) != entry.mac:
-        faults.append("内容与签名不符:被改动过,或是绕过系统写入的。")
+        faults.append("内容与签名不符：被改动过，或是绕过系统写入的。")
     if leaf_digest(entry) != leaf.digest:
-        faults.append("内容与封存时的摘要不符:封存之后被改动过。")
+        faults.append("内容与封存时的摘要不符：封存之后被改动过。")
     if len(leaves) != leaf.seal.count or merkle_root(leaves) != leaf.seal.root:
-        faults.append("这一封的条目与根摘要不符:有条目被删除、改动或插入。")
+        faults.append("这一封的条目与根摘要不符：有条目被删除、改动或插入。")
     if link_of(leaf.seal) != leaf.seal.link or canonical.sign(settings.TRAIL_KEY, leaf.seal.link) != leaf.seal.mac:
-        faults.append("封条与内容不符:封存被改动过。")
+        faults.append("封条与内容不符：封存被改动过。")
     return Proof(leaf.digest, leaf.position, merkle_proof(leaves, leaf.position), leaf.seal, faults)
 
 
@@ -58,10 +58,10 @@ def of_record(record: Model) -> str:
         return ""
     leaf: SealLeaf | None = getattr(last, "leaf", None)
     if leaf is None:
-        return f"最近一次办理(流水 {last.pk})等待封存。"
+        return f"最近一次办理（流水 {last.pk}）等待封存。"
     when = timezone.localtime(leaf.seal.at).strftime("%Y-%m-%d %H:%M")
-    same = "内容与流水一致,已" if _same(record, last) else "已"
-    return f"{same}封存于第 {leaf.seal.sequence} 封({when},{leaf.seal.algorithm.upper()} {leaf.digest[:12]}…)。"
+    same = "内容与流水一致，已" if _same(record, last) else "已"
+    return f"{same}封存于第 {leaf.seal.sequence} 封（{when}，{leaf.seal.algorithm.upper()} {leaf.digest[:12]}…）。"
 
 
 def _same(record: Model, entry: Entry) -> bool:

@@ -22,10 +22,10 @@ def verify_trail(job_id: int) -> None:
     try:
         result = verify(at=timezone.now())
     except Exception:
-        jobs.fail(job, "核验没有做完,请联系系统管理员查看日志。")
+        jobs.fail(job, "核验没有做完，请联系系统管理员查看日志。")
         raise
     words = "全部流水和记录核验无误。" if result.ok else f"发现 {len(result.faults)} 处问题。"
-    counted = f"流水 {result.entries} 条(已封存 {result.sealed} 条),封存 {result.seals} 封,记录 {result.records} 条。"
+    counted = f"流水 {result.entries} 条（已封存 {result.sealed} 条），封存 {result.seals} 封，记录 {result.records} 条。"
     found = {
         "ok": result.ok,
         "counted": counted,

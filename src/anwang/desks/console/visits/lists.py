@@ -83,7 +83,7 @@ VISITS = Listing(
     select=lambda rows: rows.select_related("site", "subject_organ", "node", "organ", "checklist__checklist"),
     row_url=lambda v: reverse("console:visit", args=[v.pk]),
     row_act=_next_act,
-    empty=Empty(words="还没有检查记录", hint="安排一次检查或巡查,结果和隐患都会记在这里。"),
+    empty=Empty(words="还没有检查记录", hint="安排一次检查或巡查，结果和隐患都会记在这里。"),
 )
 ORDERS = Listing(
     name="orders",
@@ -105,7 +105,7 @@ ORDERS = Listing(
     ),
     select=lambda rows: rows.select_related("site", "organ", "visit"),
     row_url=lambda o: reverse("console:order", args=[o.pk]),
-    empty=Empty(words="还没有下达指令书", hint="行政检查的记录签字后,在检查页面下达。"),
+    empty=Empty(words="还没有下达指令书", hint="行政检查的记录签字后，在检查页面下达。"),
 )
 
 

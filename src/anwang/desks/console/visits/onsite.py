@@ -25,7 +25,7 @@ from anwang.inspections.states import LAW, Judgement, VisitState
 from anwang.standards.queries import criteria_for
 
 TYPED = ("note", "description", "place", "measure", "responsible", "no_photo_reason", "term_days", "criterion_id")
-REASONS = ("资料类问题,无实物", "现场禁止拍照", "涉及商业秘密", "设备故障,无法拍照")
+REASONS = ("资料类问题，无实物", "现场禁止拍照", "涉及商业秘密", "设备故障，无法拍照")
 JUDGEMENTS = ((Judgement.PASS, "pass"), (Judgement.FAIL, "fail"), (Judgement.NOT_APPLICABLE, "skip"))
 
 
@@ -39,16 +39,16 @@ def arrive(request: PageRequest, pk: int) -> HttpResponse:
     unapproved = needs.needs_approval and visit.approved_at is None
     fields = (*(("scan", "scan_waiver") if needs.needs_scan else ()), *(("urgency",) if unapproved else ()), "companions")
     context = {
-        "form_title": f"到达现场:{subject_of(visit)}",
+        "form_title": f"到达现场：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
-        "intro": law.in_words(visit.kind) + ("开始后,企业即可看到这次检查。" if visit.is_unannounced else ""),
+        "intro": law.in_words(visit.kind) + ("开始后，企业即可看到这次检查。" if visit.is_unannounced else ""),
     }
     return submit(
         request,
         Form(Arrive, only=fields, initial={"scan": request.GET.get("code", "")}, send="开始检查"),
         lambda said: actions.arrive(visit, said, by=by, at=now),
         then=lambda _: reverse("console:visit_sheet" if visit.checklist_id else "console:sign_visit", args=[pk]),
-        words="已到达,检查开始。",
+        words="已到达，检查开始。",
         context=context,
     )
 
@@ -137,7 +137,7 @@ def pass_rest(request: PageRequest, pk: int, category: int) -> HttpResponse:
     by, now = me(request), timezone.now()
     visit = _own(by, pk)
     actions.pass_rest(visit, PassRest(category_id=category), by=by, at=now)
-    return done(request, f"{reverse('console:visit_sheet', args=[pk])}#category-{category}", "本类未填的项已全部判为合格,请核对。")
+    return done(request, f"{reverse('console:visit_sheet', args=[pk])}#category-{category}", "本类未填的项已全部判为合格，请核对。")
 
 
 @page(Right.VIEW_VISITS, methods=("GET", "POST"))
@@ -157,7 +157,7 @@ def finding(request: PageRequest, pk: int) -> HttpResponse:
             return done(request, reverse("console:visit", args=[pk]), "已登记隐患。")
     context = {
         **_common(visit),
-        "form_title": f"登记检查表以外的隐患:{subject_of(visit)}",
+        "form_title": f"登记检查表以外的隐患：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
         "typed": request.POST,
         "sentences": sentences,
@@ -185,7 +185,7 @@ def sign(request: PageRequest, pk: int) -> HttpResponse:
     form = Form(SignVisit, initial={"signer": signer, "companions": visit.companions}, send="结束检查并签字")
     whole = queries.sheet_of(visit)
     context = {
-        "form_title": f"结束并签字:{subject_of(visit)}",
+        "form_title": f"结束并签字：{subject_of(visit)}",
         "back_url": reverse("console:visit_sheet", args=[pk]),
         "visit": visit,
         "sheet": whole,

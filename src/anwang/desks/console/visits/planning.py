@@ -120,11 +120,11 @@ def _officer_options(kind: str, by: Official, on: date) -> list[Option]:
     if not LAW[kind].needs_certificates:
         return []
     certified = [
-        (str(one.assignment.pk), f"{one.assignment.person.name} {one.assignment.post.organ} {one.certificate}(有效至{one.valid_to})")
+        (str(one.assignment.pk), f"{one.assignment.person.name} {one.assignment.post.organ} {one.certificate}（有效至{one.valid_to}）")
         for one in queries.inspectors(by, on)
     ]
     leaders = grid.colleagues(by, on=on, kinds=[PostKind.LEADER])[:MOST_PEOPLE]
-    return [*certified, *((str(one.pk), f"{one.person.name} {one.post}(领导)") for one in leaders)]
+    return [*certified, *((str(one.pk), f"{one.person.name} {one.post}（领导）") for one in leaders)]
 
 
 def _usual(kind: str, by: Official, officers: list[Option]) -> tuple[int, ...]:
@@ -137,7 +137,7 @@ def _usual(kind: str, by: Official, officers: list[Option]) -> tuple[int, ...]:
 def _options(kind: str, by: Official, on: date, site: Site | None, officers: list[Option]) -> dict[str, list[Option]]:
     sheets = for_site([site.sector, *site.sector_links.values_list("sector", flat=True)], site.grid_path) if site else in_force(by)
     found: dict[str, list[Option]] = {
-        "checklist_id": [(str(one.pk), f"{one.checklist.name}({one.item_count}项)") for one in sheets],
+        "checklist_id": [(str(one.pk), f"{one.checklist.name}（{one.item_count}项）") for one in sheets],
         "campaign_ids": [(str(one.pk), one.name) for one in open_for(by, on)[:30]],
         "team_id": [(str(one.pk), f"{one.name}({one.number})") for one in queries.open_teams(by, on)[:50]],
     }
@@ -197,7 +197,7 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
     law.permit_approval(visit, by)
     form = Form(ApproveVisit, send="批准")
     context = {
-        "form_title": f"批准检查:{subject_of(visit)}",
+        "form_title": f"批准检查：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
         "visit": visit,
         "people": queries.officers_of(visit),
@@ -222,9 +222,9 @@ def cancel(request: PageRequest, pk: int) -> HttpResponse:
     by, now = me(request), timezone.now()
     visit = access.get(by, pk)
     context = {
-        "form_title": f"取消检查:{subject_of(visit)}",
+        "form_title": f"取消检查：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
-        "intro": "编号保留,不再使用。",
+        "intro": "编号保留，不再使用。",
     }
     return submit(
         request,
@@ -245,9 +245,9 @@ def join(request: PageRequest, pk: int) -> HttpResponse:
     open_ones = [one for one in open_for(by, visit.started_on or visit.planned_on)[:50] if one.pk not in known]
     back = reverse("console:visit", args=[pk])
     context = {
-        "form_title": f"归入专项行动:{visit.number}",
+        "form_title": f"归入专项行动：{visit.number}",
         "back_url": back,
-        "intro": "一次检查可以属于多个行动;各行动的数字分别统计,不能相加。",
+        "intro": "一次检查可以属于多个行动；各行动的数字分别统计，不能相加。",
     }
     if not open_ones:
         return done(request, back, "当日没有可归入的其他专项行动。")

@@ -68,7 +68,7 @@ def link_to(page_name: str, pk: int | None) -> str:
 def _facts(found: Visit, by: Official) -> list[Fact]:
     site = found.site
     facts = [
-        Fact("检查类别", found.get_kind_display() + ("(四不两直)" if found.is_unannounced else "")),
+        Fact("检查类别", found.get_kind_display() + ("（四不两直）" if found.is_unannounced else "")),
         Fact("检查事由", found.get_cause_display()),
         Fact("检查对象", subject_of(found), url=link_to("enterprise", found.site_id) if site else ""),
         Fact("所在区域", found.node.name),
@@ -82,17 +82,17 @@ def _facts(found: Visit, by: Official) -> list[Fact]:
         facts.append(Fact("检查事项", items.get(found.item_code, found.item_code), wide=True))
     if site is not None and found.counts_to_cap:
         cap = law.cap_of(site, found.planned_on, begun_only=by.reach == Reach.OWN_UNIT)
-        facts.append(Fact("年度频次", cap.words + (f";超频次理由:{found.cap_override}" if found.cap_override else ""), wide=True))
+        facts.append(Fact("年度频次", cap.words + (f"；超频次理由：{found.cap_override}" if found.cap_override else ""), wide=True))
     if LAW[found.kind].needs_approval:
         approval = f"{found.approved_by} {local(found.approved_at)}" if found.approved_at else "未批准"
-        facts.append(Fact("批准", approval + (f"(紧急先行:{found.urgency})" if found.urgency else "")))
+        facts.append(Fact("批准", approval + (f"（紧急先行：{found.urgency}）" if found.urgency else "")))
     else:
         facts.append(Fact("批准", "这类检查不需要批准"))
     if found.started_at:
-        scanned = f"{local(found.scanned_in_at)}" if found.scanned_in_at else (f"未扫码:{found.scan_waiver}" if found.scan_waiver else "")
+        scanned = f"{local(found.scanned_in_at)}" if found.scanned_in_at else (f"未扫码：{found.scan_waiver}" if found.scan_waiver else "")
         facts += [Fact("开始时间", local(found.started_at)), Fact("扫码入企", scanned), Fact("陪同人员", found.companions)]
     if found.ended_at:
-        signed = found.signer or f"拒绝签字:{found.refusal_note}"
+        signed = found.signer or f"拒绝签字：{found.refusal_note}"
         facts += [
             Fact("结束时间", local(found.ended_at)),
             Fact("签字", signed),
@@ -123,7 +123,7 @@ def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
         acts.append(_act("批准", "approve_visit", found, why=_why_not_approve(found, by), first=by.may(Right.APPROVE_VISITS)))
     not_mine = "" if mine else "由这次检查的检查人员办理。"
     if state in BEFORE_ARRIVAL:
-        unapproved = "须先批准;情况紧急的可先行检查、事后补办。" if LAW[found.kind].needs_approval and found.approved_at is None else ""
+        unapproved = "须先批准；情况紧急的可先行检查、事后补办。" if LAW[found.kind].needs_approval and found.approved_at is None else ""
         acts.append(_act("到达现场", "arrive", found, why=not_mine, first=not unapproved))
         acts.append(_act("取消检查", "cancel_visit", found, why="" if mine or by.organ_id == found.organ_id else "由安排检查的单位取消。"))
     if state == VisitState.ON_SITE:

@@ -40,7 +40,7 @@ def serve(request: PageRequest, pk: int) -> HttpResponse:
     post = request.POST
     chosen = set(post.getlist("hazard")) if request.method == "POST" else {str(hazard.pk) for hazard, _ in rows}
     context = {
-        "form_title": f"下达责令限期整改指令书:{subject_of(visit)}",
+        "form_title": f"下达责令限期整改指令书：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
         "visit": visit,
         "rows": [(hazard, post.get(f"due_{hazard.pk}") or due.isoformat(), str(hazard.pk) in chosen) for hazard, due in rows],
@@ -69,7 +69,7 @@ def order(request: PageRequest, pk: int) -> HttpResponse:
         Fact("被责令单位", found.site.name, url=link_to("enterprise", found.site_id)),
         Fact("责令单位", found.organ.name),
         Fact("送达日期", found.served_on),
-        Fact("签收人", found.receiver or f"拒收:{found.refusal_note}"),
+        Fact("签收人", found.receiver or f"拒收：{found.refusal_note}"),
         Fact("检查编号", found.visit.number, url=reverse("console:visit", args=[found.visit_id])),
     ]
     context = {
@@ -98,7 +98,7 @@ def tell(request: PageRequest, pk: int) -> HttpResponse:
     ]
     form = Form(TellResult, options={"outcome": outcomes}, initial={"outcome": queries.suggested_outcome(visit)}, send="告知结果")
     context = {
-        "form_title": f"告知检查结果:{subject_of(visit)}",
+        "form_title": f"告知检查结果：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
         "intro": f"发现隐患 {visit.hazard_count} 条。处理结果须与检查记录一致。",
     }
@@ -107,6 +107,6 @@ def tell(request: PageRequest, pk: int) -> HttpResponse:
         form,
         lambda said: actions.tell_result(visit, said, by=by, at=now),
         then=lambda _: reverse("console:visit", args=[pk]),
-        words="已告知,检查办结。",
+        words="已告知，检查办结。",
         context=context,
     )

@@ -43,7 +43,7 @@ TEAMS = Listing(
         made=Count("visits", filter=Q(visits__state__in=RECORDED))
     ),
     row_url=lambda t: reverse("console:team", args=[t.pk]),
-    empty=Empty(words="还没有派出检查组", hint="一次派出计一批次;检查组的检查都归在它名下。"),
+    empty=Empty(words="还没有派出检查组", hint="一次派出计一批次；检查组的检查都归在它名下。"),
 )
 
 
@@ -105,7 +105,7 @@ def send(request: PageRequest) -> HttpResponse:
         labels={"leader_id": names, "member_ids": names},
         send="派出",
     )
-    context = {"form_title": "派出检查组", "back_url": reverse("console:teams"), "intro": "一次派出计一批次,编号由系统给出。"}
+    context = {"form_title": "派出检查组", "back_url": reverse("console:teams"), "intro": "一次派出计一批次，编号由系统给出。"}
     return submit(
         request,
         form,

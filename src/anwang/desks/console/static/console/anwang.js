@@ -296,11 +296,11 @@
 
   document.addEventListener("htmx:beforeRequest", function () { var wait = one("#wait"); if (wait) { wait.classList.add("is-on"); } });
   document.addEventListener("htmx:afterRequest", function () { var wait = one("#wait"); if (wait) { wait.classList.remove("is-on"); } unlock(); });
-  document.addEventListener("htmx:sendError", function () { say("网络不通,刚才的操作没有送达。请检查网络后再试。"); });
+  document.addEventListener("htmx:sendError", function () { say("网络不通，刚才的操作没有送达。请检查网络后再试。"); });
   document.addEventListener("htmx:responseError", function (event) {
     var code = event.detail.xhr.status;
     if (code === 401 || event.detail.xhr.getResponseHeader("X-Login")) { location.reload(); return; }
-    say(code === 403 ? "您的岗位不能看这一项。" : code === 404 ? "没有找到,或不在您的辖区内。" : "系统没有办成,请稍后再试。");
+    say(code === 403 ? "您的岗位不能看这一项。" : code === 404 ? "没有找到，或不在您的辖区内。" : "系统没有办成，请稍后再试。");
   });
   document.addEventListener("htmx:afterSwap", function (event) {
     all("form[data-draft]", event.target).forEach(offerDraft);

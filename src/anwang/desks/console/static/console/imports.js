@@ -34,13 +34,13 @@
     request.upload.addEventListener("progress", function (at) {
       if (at.lengthComputable) { bar.value = Math.round(at.loaded / at.total * 100); }
     });
-    request.upload.addEventListener("load", function () { bar.removeAttribute("value"); words.textContent = "已传完,正在核对内容"; });
-    request.addEventListener("error", function () { failed("网络不通,文件没有传完,请检查网络后再试。"); });
+    request.upload.addEventListener("load", function () { bar.removeAttribute("value"); words.textContent = "已传完，正在核对内容"; });
+    request.addEventListener("error", function () { failed("网络不通，文件没有传完，请检查网络后再试。"); });
     request.addEventListener("load", function () {
       if (request.status < 400 && request.responseURL && request.responseURL !== location.href) { location.href = request.responseURL; return; }
       var page = new DOMParser().parseFromString(request.responseText, "text/html");
       var said = page.querySelector(".aw-refusal h2, .aw-lost h1, .aw-lost h2");
-      failed(said ? said.textContent : "没有传成,请稍后再试。");
+      failed(said ? said.textContent : "没有传成，请稍后再试。");
     });
     request.open("POST", form.action || location.href);
     request.send(new FormData(form));
