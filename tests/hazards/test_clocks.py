@@ -63,7 +63,7 @@ def test_a_report_starts_the_ten_days_of_the_recheck(road: Road) -> None:
 
 def test_a_plan_names_every_missing_part(road: Road, world: World) -> None:
     hazard = road.to(S.PLAN)
-    with pytest.raises(errors.PlanIncomplete, match="治理方案还缺:方法和措施、时限和要求、资金\\(五落实\\)、应急预案\\(五落实\\)。"):
+    with pytest.raises(errors.PlanIncomplete, match="治理方案还缺：方法和措施、时限和要求、资金（五落实）、应急预案（五落实）。"):
         actions.submit_plan(hazard, whole_plan(method="", schedule="", amount=None, contingency=""), by=world.manager, at=road.at)
     with pytest.raises(errors.NoPlan):
         road.approve(hazard)
@@ -144,7 +144,7 @@ def test_a_major_hazard_resumes_only_after_it_was_found_mended(road: Road, world
     actions.stop(hazard, inputs.Stop(reason="一号窑停用"), by=world.town_officer, at=road.at)
     with pytest.raises(errors.AlreadyStopped):
         actions.stop(hazard, inputs.Stop(reason="一号窑停用"), by=world.town_officer, at=road.at)
-    consent = inputs.Resume(consent="经审查,同意恢复生产")
+    consent = inputs.Resume(consent="经审查，同意恢复生产")
     with pytest.raises(NotAllowed):
         actions.resume(hazard, consent, by=world.town_officer, at=road.at)
     with pytest.raises(WrongState, match=r"请先复查合格.*第六十五条"):
@@ -159,7 +159,7 @@ def test_two_entries_of_one_hazard_keep_both_histories(road: Road, world: World)
     stored = Hazard.objects.get(pk=twin.pk)
     assert (stored.state, stored.duplicate_of_id, stored.voided_on) == (S.VOID, kept.pk, world.on)
     assert [move.verb for move in twin.moves.all()] == ["register", "order", "merge"]
-    assert [(move.verb, move.reason) for move in kept.moves.all()][-1] == ("absorb", f"{twin.number} 并入本条:同一隐患重复登记")
+    assert [(move.verb, move.reason) for move in kept.moves.all()][-1] == ("absorb", f"{twin.number} 并入本条：同一隐患重复登记")
     public = road.register(site_id=None, node_id=world.village.pk)
     with pytest.raises(errors.NotADuplicate):
         actions.merge_duplicates(public, inputs.Merge(into_id=kept.pk), by=world.town_officer, at=road.at)
@@ -169,7 +169,7 @@ def test_what_comes_back_is_a_new_hazard(road: Road, world: World) -> None:
     old = road.to(S.STRUCK_OFF)
     new = actions.reopen(old, inputs.Reopen(), by=world.town_officer, at=road.at + 30 * DAY)
     assert (new.state, new.recurs_of_id, new.description, old.state) == (S.REGISTERED, old.pk, old.description, S.STRUCK_OFF)
-    assert old.moves.order_by("-id")[0].reason == f"回潮,新登记 {new.number}"
+    assert old.moves.order_by("-id")[0].reason == f"回潮，新登记 {new.number}"
     with pytest.raises(errors.AlreadyBack):
         actions.reopen(old, inputs.Reopen(), by=world.town_officer, at=road.at + 31 * DAY)
 

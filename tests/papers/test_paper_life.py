@@ -111,7 +111,7 @@ def test_the_word_file_prints_the_numbers_with_their_links(road: Road) -> None:
     paper = road.issue()
     content = queries.file_of(paper)
     said = words(content)
-    assert "排查各类事故隐患10个、治理整顿7个,整改率70%" in said.replace("，", ",")
+    assert "排查各类事故隐患10个、治理整顿7个，整改率70%" in said
     assert "明安办〔2026〕1号" in said
     assert paper.check_code in said
     links = {figure.text: figure.url for figure in figures_in(content)}
@@ -143,7 +143,7 @@ def test_numbers_of_a_year_have_no_gaps_even_after_a_failed_issue(road: Road) ->
     with pytest.raises(TagNotBound, match="没有这个指标"):
         road.issue(bad)
     second = road.issue()
-    actions.void(second, VoidPaper(reason="数据有误,重新印发"), by=road.world.leader, at=NOW)
+    actions.void(second, VoidPaper(reason="数据有误，重新印发"), by=road.world.leader, at=NOW)
     third = road.issue()
     assert [paper.number for paper in (first, Paper.objects.get(pk=second.pk), third)] == [
         f"明安办〔2026〕{number}号" for number in (1, 2, 3)
@@ -217,7 +217,7 @@ def test_a_tag_never_counts_beyond_the_papers_place(road: Road) -> None:
 
 
 def test_a_register_in_a_campaigns_paper_is_of_the_place(road: Road) -> None:
-    found = numbers(amend(road, road.draft(), "全市共有监管对象{{监管对象数}}个,排查隐患{{排查隐患数}}个"))
+    found = numbers(amend(road, road.draft(), "全市共有监管对象{{监管对象数}}个，排查隐患{{排查隐患数}}个"))
     assert found == {"{{监管对象数}}": "1", "{{排查隐患数}}": "10"}
 
 

@@ -36,7 +36,7 @@ def in_picklist(value: tuple[str, ...]) -> tuple[str, ...]:
     """Return the sectors, each once; raises ValueError for one that is not in the picklist."""
     for code in value:
         if code not in picklist.SECTORS:
-            raise ValueError(f"没有监管行业“{code}”,请从给出的行业中选择。")
+            raise ValueError(f"没有监管行业“{code}”，请从给出的行业中选择。")
     return tuple(dict.fromkeys(value))
 
 
@@ -48,7 +48,9 @@ class Facts(Input):
 
     name: str = Field(min_length=2, max_length=200, title="名称", description="照营业执照填写全称", json_schema_extra=widget("text"))
     short_name: str = Field(default="", max_length=60, title="简称")
-    code: str = Field(default="", max_length=40, title="统一社会信用代码", description="18位,照营业执照填写;无照场所留空,系统给出临时编号")
+    code: str = Field(
+        default="", max_length=40, title="统一社会信用代码", description="18位，照营业执照填写；无照场所留空，系统给出临时编号"
+    )
     legacy_code: str = Field(default="", max_length=20, title="旧注册号", description="15位旧注册号或9位组织机构代码")
     subject_type: SubjectType | None = Field(default=None, title="主体类型", description="不填时按代码判断")
     registered_address: str = Field(default="", max_length=300, title="注册地址", json_schema_extra=widget("text"))
@@ -56,7 +58,7 @@ class Facts(Input):
     longitude: Decimal | None = Field(default=None, gt=73, lt=136, max_digits=9, decimal_places=6, title="经度")
     latitude: Decimal | None = Field(default=None, gt=3, lt=54, max_digits=9, decimal_places=6, title="纬度")
     source_crs: str = Field(default="", max_length=16, title="坐标系")
-    trade: str = Field(default="", max_length=5, title="国民经济行业", description="GB/T 4754 小类,例如 C2671")
+    trade: str = Field(default="", max_length=5, title="国民经济行业", description="GB/T 4754 小类", json_schema_extra=widget("trade"))
     sectors: tuple[str, ...] = Field(
         default=(), max_length=12, title="监管行业", description="第一个为主要行业", json_schema_extra=widget("sectors")
     )
@@ -187,7 +189,7 @@ class AddLicence(Input):
     def in_order(self) -> AddLicence:
         """A term ends after it begins."""
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValueError("有效期止早于有效期起,请核对。")
+            raise ValueError("有效期止早于有效期起，请核对。")
         return self
 
 
@@ -195,7 +197,7 @@ class ChargeOfficial(Input):
     """Put a named official in charge of the site (包扶)."""
 
     assignment_id: int = Field(title="包扶人", json_schema_extra=widget("person"))
-    is_principal: bool = Field(default=True, title="主包扶人", description="每个对象同一时间只有一名主包扶人,其余为副包扶人")
+    is_principal: bool = Field(default=True, title="主包扶人", description="每个对象同一时间只有一名主包扶人，其余为副包扶人")
     starts_on: date = Field(title="起始日期")
     document: str = Field(default="", max_length=120, title="安排文件")
 

@@ -26,15 +26,15 @@ def demo(asked: argparse.Namespace) -> int:
     """Lay the demo on an empty database; again without harm, and never on a database where real work lies."""
     on: date = asked.on or timezone.localdate()
     if on < EARLIEST:
-        return refuse(f"演示日期不能早于 {EARLIEST.isoformat()},请换一个日期。")
+        return refuse(f"演示日期不能早于 {EARLIEST.isoformat()}，请换一个日期。")
     started = time.monotonic()
     call_command("migrate", verbosity=0, interactive=False)
     marker = Path(settings.DATA) / "DEMO"
     if Account.objects.filter(username__startswith="demo.").exists():
         return _already(marker, asked.on)
     if Organ.objects.exists() or Account.objects.exists():
-        return refuse("这个数据库里已有正式的机构或账号,不能装入演示数据。请用 ANWANG_DATA 指定另一个空目录再运行 anwang demo。")
-    say(f"装入演示县:明光市,演示到 {on.isoformat()}。人员、企业和隐患都是虚构的。")
+        return refuse("这个数据库里已有正式的机构或账号，不能装入演示数据。请用 ANWANG_DATA 指定另一个空目录再运行 anwang demo。")
+    say(f"装入演示县：明光市，演示到 {on.isoformat()}。人员、企业和隐患都是虚构的。")
     with transaction.atomic():
         laid = lay(days_on(on), say)
     if connection.vendor == "sqlite":
@@ -43,7 +43,8 @@ def demo(asked: argparse.Namespace) -> int:
     _accounts()
     spent = time.monotonic() - started
     say(
-        f"岗位 {laid.people} 个、监管对象 {laid.sites} 个、检查 {laid.visits} 次、隐患 {laid.hazards} 条,流水 {Entry.objects.count()} 条,用时 {spent:.1f} 秒。"
+        f"岗位 {laid.people} 个、监管对象 {laid.sites} 个、检查 {laid.visits} 次、隐患 {laid.hazards} 条，"
+        f"流水 {Entry.objects.count()} 条，用时 {spent:.1f} 秒。"
     )
     return 0
 
@@ -52,9 +53,9 @@ def _already(marker: Path, wanted: date | None) -> int:
     """Say that the demo lies there already; another day wants another folder."""
     stands = str(json.loads(marker.read_text(encoding="utf-8"))["on"]) if marker.exists() else "?"
     if wanted is not None and wanted.isoformat() != stands:
-        return refuse(f"这里已有演示到 {stands} 的演示数据。要演示到 {wanted.isoformat()},请用 ANWANG_DATA 指定一个新的空目录。")
+        return refuse(f"这里已有演示到 {stands} 的演示数据。要演示到 {wanted.isoformat()}，请用 ANWANG_DATA 指定一个新的空目录。")
     marker.touch()
-    say(f"演示数据已经装好(演示到 {stands}),没有改动。")
+    say(f"演示数据已经装好（演示到 {stands}），没有改动。")
     _accounts()
     return 0
 
@@ -65,7 +66,7 @@ def _accounts() -> None:
     }
     say("")
     table(("账号", "姓名", "岗位", "做什么"), [(tour.login, people.get(tour.login, ""), tour.post, tour.words) for tour in TOURS])
-    say(f"密码都是 {PASSWORD};在登录页上点一下岗位也能直接进入。")
+    say(f"密码都是 {PASSWORD}；在登录页上点一下岗位也能直接进入。")
     say("")
 
 
