@@ -151,6 +151,19 @@ def test_a_file_is_opened_by_the_form_once(client: Client, world: World) -> None
     assert "名称相同" in text(client, "enterprises_alike", name="新木业厂")
 
 
+@pytest.mark.parametrize(
+    ("page", "typed", "expected"),
+    [
+        ("pick_sector", "加油站", "hazardous_chemicals"),
+        ("pick_sector", "yhbz", "fireworks"),
+        ("pick_trade", "木质家具", "C2110"),
+        ("pick_department", "住建", "明光市住房和城乡建设局"),
+    ],
+)
+def test_pickers_find_by_the_words_people_use(client: Client, world: World, page: str, typed: str, expected: str) -> None:
+    assert expected in text(sign_in(client, world.office), page, q=typed)
+
+
 def test_amending_shows_what_stands_and_keeps_the_old_name(client: Client, world: World) -> None:
     site = opened(world, 1, employees=7, flags=(RiskFlag.DUST,), regulating_organ_id=world.regulator_organ.pk)
     client = sign_in(client, world.town_officer)
@@ -254,6 +267,8 @@ PAGES = {
     "merge_enterprise": (Right.MERGE_DUPLICATES, ("site",)),
     "pick_enterprise": (Right.VIEW_SITES, ()),
     "pick_department": (Right.EDIT_SITES, ()),
+    "pick_sector": (Right.EDIT_SITES, ()),
+    "pick_trade": (Right.EDIT_SITES, ()),
 }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from anwang.desks.console.enterprises.register import SECTOR_CHOICES, url_of
 from anwang.desks.console.forms import Form, submit
 from anwang.desks.console.pages import PageRequest, done, page, show
-from anwang.enterprises import access, actions, queries
+from anwang.enterprises import access, actions, queries, trades
 from anwang.enterprises.inputs import (
     AddContact,
     AddLicence,
@@ -55,6 +55,8 @@ def pickers() -> dict[str, str]:
     return {
         **dict.fromkeys(ORGAN_FIELDS, organ),
         "node_id": reverse("console:pick_node"),
+        "sectors": reverse("console:pick_sector"),
+        "trade": reverse("console:pick_trade"),
         "assignment_id": reverse("console:pick_colleague"),
         "official_assignment_id": reverse("console:pick_colleague"),
         "organ_id": f"{organ}?kind={OrganKind.ENTERPRISE}",
@@ -111,7 +113,15 @@ def amend(request: PageRequest, pk: int) -> HttpResponse:
         "registered_address": site.entity.registered_address if site.entity else "",
     }
     organs = {name: {str(organ.pk): str(organ)} for name in ORGAN_FIELDS if (organ := getattr(site, name.removesuffix("_id"))) is not None}
-    form = Form(AmendSite, initial=initial, labels=organs, options={"sectors": SECTOR_CHOICES}, pickers=pickers(), only=FACTS, send="保存")
+    form = Form(
+        AmendSite,
+        initial=initial,
+        labels=organs | trade_words(site.trade),
+        options={"sectors": SECTOR_CHOICES},
+        pickers=pickers(),
+        only=FACTS,
+        send="保存",
+    )
     return _on_site(request, site, form, actions.amend_site, title="修改档案", words="已保存。")
 
 
@@ -186,7 +196,7 @@ def charge(request: PageRequest, pk: int) -> HttpResponse:
     """Put an official in charge of the site."""
     site = access.get(request.official, pk, Right.CHARGE_OFFICIALS)
     form = Form(ChargeOfficial, initial={"starts_on": timezone.localdate()}, pickers=pickers(), send="安排")
-    intro = "新的主包扶人从起始日期起接替原来的,交接留在档案里。"
+    intro = "新的主包扶人从起始日期起接替原来的，交接留在档案里。"
     return _on_site(request, site, form, actions.charge_official, title="安排包扶人", words="包扶人已安排。", intro=intro)
 
 
@@ -203,7 +213,7 @@ def own_unit(request: PageRequest, pk: int) -> HttpResponse:
     """Give the enterprise its own unit and post."""
     site = access.get(request.official, pk, Right.EDIT_SITES)
     form = Form(GiveOwnUnit, pickers=pickers(), send="开通")
-    intro = "开通后到“人员”里给这个岗位任命企业安全管理人员,他只看得到本单位。"
+    intro = "开通后到“人员”里给这个岗位任命企业安全管理人员，他只看得到本单位。"
     return _on_site(request, site, form, actions.give_own_unit, title="开通本单位", words="已开通。", intro=intro)
 
 
@@ -215,7 +225,7 @@ def merge(request: PageRequest, pk: int) -> HttpResponse:
     found = queries.likely_doubles(by, site.name, code=site.code, address=site.address, without=site.pk)
     wanted = pickers() | {"into_id": f"{reverse('console:pick_enterprise')}?without={site.pk}"}
     form = Form(MergeInto, pickers=wanted, send="并入")
-    intro = f"“{site.name}”({site.number})将并入您选择的档案并停用;它的检查、隐患仍在,显示在保留的档案里。"
+    intro = f"“{site.name}”（{site.number}）将并入您选择的档案并停用；它的检查、隐患仍在，显示在保留的档案里。"
     return submit(
         request,
         form,
@@ -224,6 +234,15 @@ def merge(request: PageRequest, pk: int) -> HttpResponse:
         words="重复档案已并入。",
         template="console/enterprises/merge.html",
         context={"form_title": "合并重复档案", "back_url": url_of(site), "intro": intro, "alike": found},
+    )
+
+
+def trade_words(code: str) -> dict[str, dict[str, str]]:
+    """Return the words for a trade already chosen."""
+    return (
+        {"trade": {code: named[0]}}
+        if (named := [f"{one.full_code} {one.name}" for one in trades.all_trades() if one.full_code == code])
+        else {}
     )
 
 
@@ -239,7 +258,9 @@ def _on_site(
         return act(site, said, by=request.official, at=_now())
 
     context = {"form_title": f"{title}:{site.name}", "back_url": url_of(site), "back_label": "档案", "intro": intro}
-    return submit(request, form, carry_out, then=lambda _: url_of(site), words=words, context=context)
+    return submit(
+        request, form, carry_out, then=lambda _: url_of(site), words=words, template="console/enterprises/form.html", context=context
+    )
 
 
 def _on_part(

@@ -69,8 +69,8 @@ def hazards_panel(site: Site, ids: Sequence[int], by: Official, on: date) -> Pan
     overdue = sum(one.state in AWAITING_RECTIFICATION and one.due_on is not None and one.due_on < on for one in unsettled)
     major = sum(one.level == HazardLevel.MAJOR for one in unsettled)
     words = f"未办结{len(unsettled)}个" if unsettled else "没有未办结的隐患"
-    words += f",重大{major}个" if major else ""
-    words += f",超期{overdue}个" if overdue else ""
+    words += f"，重大{major}个" if major else ""
+    words += f"，超期{overdue}个" if overdue else ""
     lines = [
         Line(one.description, marking.url_of(one), (one.get_state_display(), marking.MARKS[one.state]), one.get_level_display(), _due(one))
         for one in unsettled[:SHOWN]
@@ -86,7 +86,7 @@ def _due(hazard: Hazard) -> date | None:
 
 def _hazard_step(hazard: Hazard) -> Step:
     link = ({"url": marking.url_of(hazard), "name": hazard.number},)
-    words = f"{hazard.get_level_display()}隐患:{hazard.description}({hazard.get_state_display()})"
+    words = f"{hazard.get_level_display()}隐患：{hazard.description}（{hazard.get_state_display()}）"
     return Step(at=at_day(hazard.registered_on), label="登记隐患", who=hazard.finder_name, reason=words, evidence=link)
 
 
@@ -108,7 +108,9 @@ def visits_panel(site: Site, ids: Sequence[int], by: Official, on: date) -> Pane
         for one in found[:SHOWN]
     ]
     acts = (
-        [Act("安排检查", f"{reverse('console:plan_visit')}?site_id={site.pk}")] if by.reach != Reach.OWN_UNIT and law.kinds_for(by) else []
+        [Act("安排检查", f"{reverse('console:plan_visit')}?site_id={site.pk}", first=True)]
+        if by.reach != Reach.OWN_UNIT and law.kinds_for(by)
+        else []
     )
     all_url = f"{reverse('console:visits')}?{urlencode({'q': site.name})}"
     return Panel("检查", words, lines, all_url, acts, [_visit_step(one) for one in made])
@@ -131,7 +133,7 @@ def cap_panel(site: Site, ids: Sequence[int], by: Official, on: date) -> Panel |
         cap = law.cap_of(site, on, begun_only=by.reach == Reach.OWN_UNIT)
     except NoSuchRule:
         return None
-    return Panel("行政检查频次", f"已用{cap.used}次,上限{cap.limit}次", (Line(cap.words, "", ("", "")), Line(cap.source, "", ("", ""))))
+    return Panel("行政检查频次", f"已用{cap.used}次，上限{cap.limit}次", (Line(cap.words, "", ("", "")), Line(cap.source, "", ("", ""))))
 
 
 PANELS: tuple[Provider, ...] = (hazards_panel, visits_panel, cap_panel)

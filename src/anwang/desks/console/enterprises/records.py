@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -66,7 +68,7 @@ def enterprise(request: PageRequest, pk: int) -> HttpResponse:
         "facts": facts_of(site, summary),
         "acts": [*(act for panel in panels for act in panel.acts), *acts_of(site, by)],
         "clocks": _clocks(site, summary),
-        "moves": _history(site, summary, panels)[:STEPS],
+        "events": [_event(step) for step in _history(site, summary, panels)[:STEPS]],
         "may_edit": by.may(Right.EDIT_SITES) and site.state not in GONE,
         "may_charge": by.may(Right.CHARGE_OFFICIALS) and site.state not in GONE,
         "on": on,
@@ -91,7 +93,7 @@ def history(request: PageRequest, pk: int) -> HttpResponse:
         "record_number": site.number,
         "back_url": url_of(site),
         "back_label": "档案",
-        "moves": _sorted([*steps, *small]),
+        "events": [_event(step) for step in _sorted([*steps, *small])],
     }
     return show(request, "console/enterprises/history.html", context)
 
@@ -115,7 +117,7 @@ def facts_of(site: Site, summary: FileSummary) -> list[Fact]:
         Fact("监管层级", site.get_supervision_tier_display()),
         Fact("从业人员", site.employees),
         Fact("特种作业人员", site.special_operators),
-        Fact("营业收入(万元)", wan(site.revenue)),
+        Fact("营业收入（万元）", wan(site.revenue)),
         Fact("规模", site.get_scale_display()),
         Fact("标准化等级", _grade(site)),
         Fact("分类分级", site.get_supervision_class_display()),
@@ -137,7 +139,7 @@ def _trade(code: str) -> str:
 
 
 def _grade(site: Site) -> str:
-    until = f"(有效期至{site.grade_valid_to:%Y-%m-%d})" if site.grade_valid_to else ""
+    until = f"（有效期至{site.grade_valid_to:%Y-%m-%d}）" if site.grade_valid_to else ""
     return f"{site.get_grade_display()}{until}"
 
 
@@ -162,7 +164,7 @@ def acts_of(site: Site, by: Official) -> list[Act]:
         Act("合并重复档案", _to("merge_enterprise", site), why=gone or no_merge),
     ]
     if site.kind == SiteKind.ENTERPRISE and by.may(Right.MANAGE_PEOPLE):
-        taken = f"已开通:{site.own_organ}。" if site.own_organ else ""
+        taken = f"已开通：{site.own_organ}。" if site.own_organ else ""
         acts.append(Act("开通本单位", _to("enterprise_unit", site), why=gone or taken or no_edit))
     return acts
 
@@ -174,7 +176,7 @@ def _to(name: str, site: Site) -> str:
 def _clocks(site: Site, summary: FileSummary) -> list[RunningClock]:
     clocks = [RunningClock(f"{one.kind} {one.number}", one.valid_to, "证照有效期止") for one, _ in summary.running_out if one.valid_to]
     if site.grade_valid_to and (site.grade_valid_to - timezone.localdate()).days <= queries.WARN_DAYS[0]:
-        clocks.append(RunningClock(f"标准化{site.get_grade_display()}", site.grade_valid_to, "证书三年有效(应急〔2021〕83号)"))
+        clocks.append(RunningClock(f"标准化{site.get_grade_display()}", site.grade_valid_to, "证书三年有效（应急〔2021〕83号）"))
     return clocks
 
 
@@ -184,6 +186,19 @@ def _history(site: Site, summary: FileSummary, panels: Sequence[Panel]) -> list[
     steps += [step for charge in summary.charges for step in _charge_steps(charge)]
     steps += [step for panel in panels for step in panel.steps]
     return _sorted(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the file's history; what is known by the day alone shows no hour."""
+
+    step: Step
+    when: str
+
+
+def _event(step: Step) -> Event:
+    local = timezone.localtime(step.at)
+    return Event(step, local.strftime("%Y-%m-%d" if local.time() == time.min else "%Y-%m-%d %H:%M"))
 
 
 def _sorted(steps: Sequence[Step]) -> list[Step]:

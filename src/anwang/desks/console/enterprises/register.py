@@ -16,7 +16,7 @@ from anwang.desks.console import filters, marks
 from anwang.desks.console.home.saved import Views
 from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, PageRequest, page, show
-from anwang.enterprises import queries
+from anwang.enterprises import queries, trades
 from anwang.enterprises.models import Charge, Licence, Site, SiteFlag, SiteSector
 from anwang.enterprises.sectors import SECTORS
 from anwang.enterprises.states import (
@@ -33,6 +33,7 @@ from anwang.enterprises.states import (
 from anwang.grid import access as grid_access
 from anwang.grid.access import Official
 from anwang.grid.states import OrganKind, Reach, Right, Tier
+from anwang.ground.initials import initials
 
 MOST = 12
 MARKS: dict[str, str] = {
@@ -138,7 +139,7 @@ REGISTER = Listing(
         Column("grade_valid_to", "标准化有效期止", default=False),
         Column("supervision_tier", "监管层级", value=lambda s: s.get_supervision_tier_display(), default=False),
         Column("supervision_class", "分类分级", value=lambda s: s.get_supervision_class_display(), default=False),
-        Column("revenue", "营业收入(万元)", value=lambda s: None if s.revenue is None else s.revenue / WAN, align="right", default=False),
+        Column("revenue", "营业收入（万元）", value=lambda s: None if s.revenue is None else s.revenue / WAN, align="right", default=False),
         Column("insured", "安责险", value=lambda s: s.insured, default=False),
         Column("registered_on", "建档日期", sort="registered_on", default=False),
         Column("remark", "备注", default=False, wrap=True),
@@ -171,7 +172,7 @@ def listing_for(by: Official) -> Listing:
         ),
         empty=Empty(
             words="还没有监管对象",
-            hint="手里有 Excel 名单的,从“导入”整表建档;零散的逐个登记。",
+            hint="手里有 Excel 名单的，从“导入”整表建档；零散的逐个登记。",
             act_label="登记监管对象" if may else "",
             act_url=reverse("console:register_enterprise") if may else "",
         ),
@@ -185,7 +186,7 @@ def _place_filters(by: Official) -> tuple[filters.Filter, ...]:
     towns = grid_access.nodes(by).filter(tier__in=[Tier.TOWN, Tier.ZONE, Tier.DISTRICT], valid_to__isnull=True)
     organs = grid_access.organs(by).filter(valid_to__isnull=True).exclude(kind__in=[OrganKind.ENTERPRISE, OrganKind.VILLAGE])
     return (
-        filters.Node("place", "乡镇(街道)", options=list(towns.values_list("path", "name")[:400])),
+        filters.Node("place", "乡镇（街道）", options=list(towns.values_list("path", "name")[:400])),
         filters.Choice("regulator", "直接监管部门", options=[(str(one.pk), str(one)) for one in organs[:200]], field="regulating_organ_id"),
         filters.Choice("official", "包扶人", options=_officials(by), where=_charged_by),
     )
@@ -279,3 +280,26 @@ def pick_organ(request: PageRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     found = found.filter(kind=kind) if kind in OrganKind.values else found.exclude(kind__in=[OrganKind.ENTERPRISE, OrganKind.VILLAGE])
     return show(request, "console/_picks.html", {"found": [(str(one.pk), one.name, one.node.name) for one in found[:MOST]]})
+
+
+@page(Right.EDIT_SITES)
+def pick_sector(request: PageRequest) -> HttpResponse:
+    """Supervision sectors by name, synonym or first letters; all of them while nothing is typed."""
+    typed = request.GET.get("q", "").strip()[:20]
+    found = [
+        (sector.code, sector.name, "高危行业" if sector.high_hazard else "")
+        for sector in SECTORS.values()
+        if any(typed in word for word in (sector.name, *sector.synonyms)) or initials(sector.name).startswith(typed.lower() or "-")
+    ]
+    return show(request, "console/_picks.html", {"found": found})
+
+
+@page(Right.EDIT_SITES)
+def pick_trade(request: PageRequest) -> HttpResponse:
+    """Trades of GB/T 4754 by words of the name or the code."""
+    found = trades.search(request.GET.get("q", "").strip()[:40], MOST)
+    return show(
+        request,
+        "console/_picks.html",
+        {"found": [(one.full_code, f"{one.full_code} {one.name}", trades.path_name(one.code)) for one in found]},
+    )

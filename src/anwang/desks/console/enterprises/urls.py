@@ -28,4 +28,6 @@ urlpatterns: list[URLPattern] = [
     path("enterprises/<int:pk>/merge", editing.merge, name="merge_enterprise"),
     path("pick/enterprise", register.pick_site, name="pick_enterprise"),
     path("pick/department", register.pick_organ, name="pick_department"),
+    path("pick/sector", register.pick_sector, name="pick_sector"),
+    path("pick/trade", register.pick_trade, name="pick_trade"),
 ]
