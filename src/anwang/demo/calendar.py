@@ -12,7 +12,7 @@ from anwang.ground.workdays import STATE_COUNCIL
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
-EARLIEST = date(2010, 1, 1)
+EARLIEST = date(2018, 12, 31)
 MORNING = time(8, 0)
 
 
