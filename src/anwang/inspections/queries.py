@@ -183,7 +183,7 @@ def problems_to_order(visit: Visit, on: date) -> list[tuple[Hazard, date]]:
 
 def to_approve(by: Official) -> QuerySet[Visit]:
     """Return the visits that wait for the official's approval, urgent ones already made included, earliest first."""
-    return visible_to(by).filter(_to_approve(by)).select_related("site", "organ").order_by("planned_on", "id")
+    return visible_to(by).filter(_to_approve(by)).select_related("site", "organ", "subject_organ", "node").order_by("planned_on", "id")
 
 
 def mine(by: Official) -> QuerySet[Visit]:

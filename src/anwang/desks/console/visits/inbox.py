@@ -45,9 +45,9 @@ def _lines(kind: str, act: str, page: str, visits: Iterable[Visit], *, group: Gr
     return [
         Waiting(
             kind=kind,
-            title=f"{visit.get_kind_display()} {subject_of(visit)}",
-            subject=visit.number,
-            where=str(visit.organ),
+            title=f"{visit.get_kind_display()} {visit.number}",
+            subject=subject_of(visit),
+            where=visit.node.name,
             due_on=visit.started_on or visit.planned_on,
             act_label=act,
             url=reverse(f"console:{page}", args=[visit.pk]),
