@@ -221,9 +221,13 @@ def waiting_count(by: Official, on: date) -> int:
     return visible_to(by).filter(_to_approve(by) | (_mine(by) & acts)).count()
 
 
+def goes_along(by: Official) -> Exists:
+    """Return the condition that the official goes along on a visit as officer."""
+    return Exists(VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id).exclude(role=OfficerRole.EXPERT))
+
+
 def _mine(by: Official) -> Q:
-    links = VisitOfficer.objects.filter(visit=OuterRef("pk"), assignment_id=by.assignment_id).exclude(role=OfficerRole.EXPERT)
-    return Q(Exists(links))
+    return Q(goes_along(by))
 
 
 def _to_make(on: date) -> Q:

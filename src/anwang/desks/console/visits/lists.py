@@ -21,10 +21,10 @@ from anwang.enterprises.sectors import SECTORS
 from anwang.grid.access import Official, place
 from anwang.grid.models import Node
 from anwang.grid.states import Reach, Right
-from anwang.inspections import access, law
+from anwang.inspections import access, law, queries
 from anwang.inspections.models import Order, Visit, VisitCampaign
 from anwang.inspections.queries import UNAPPROVED
-from anwang.inspections.states import Cause, Outcome, VisitKind, VisitState
+from anwang.inspections.states import LAW, Cause, Outcome, VisitKind, VisitState
 
 MARKS = {
     VisitState.PLANNED: "open",
@@ -35,7 +35,7 @@ MARKS = {
     VisitState.CANCELLED: "void",
 }
 NEXT = {VisitState.APPROVED: ("到达", "arrive"), VisitState.ON_SITE: ("继续", "visit_sheet"), VisitState.SIGNED: ("告知", "tell_result")}
-"""The next act by state; who may not do it is told so by its page."""
+"""The next act of those who go along, by state."""
 
 
 def state_mark(visit: Visit) -> tuple[str, str]:
@@ -43,8 +43,14 @@ def state_mark(visit: Visit) -> tuple[str, str]:
     return visit.get_state_display(), MARKS[VisitState(visit.state)]
 
 
-def _next_act(visit: Visit) -> Act | None:
-    word, name = NEXT.get(VisitState(visit.state), ("", ""))
+def next_act(visit: Visit, by: Official) -> Act | None:
+    """Return what the official does next with a visit of the list; none where it waits for other hands."""
+    if by.viewing_as or not getattr(visit, "is_hers", False):
+        return None
+    state = VisitState(visit.state)
+    word, name = NEXT.get(state, ("", ""))
+    if state == VisitState.PLANNED and not LAW[VisitKind(visit.kind)].needs_approval:
+        word, name = NEXT[VisitState.APPROVED]
     return Act(word, reverse(f"console:{name}", args=[visit.pk])) if word else None
 
 
@@ -82,7 +88,6 @@ VISITS = Listing(
     ),
     select=lambda rows: rows.select_related("site", "subject_organ", "node", "organ", "checklist__checklist"),
     row_url=lambda v: reverse("console:visit", args=[v.pk]),
-    row_act=_next_act,
     empty=Empty(words="还没有检查记录", hint="安排一次检查或巡查，结果和隐患都会记在这里。"),
 )
 ORDERS = Listing(
@@ -113,7 +118,12 @@ ORDERS = Listing(
 def visits(request: PageRequest) -> HttpResponseBase:
     """The visits that the official sees, inside the scope that she looks at."""
     by = me(request)
-    listing = replace(VISITS, filters=(*VISITS.filters, *places(by), campaign_filter(by)))
+    listing = replace(
+        VISITS,
+        filters=(*VISITS.filters, *places(by), campaign_filter(by)),
+        select=lambda rows: VISITS.select(rows).annotate(is_hers=queries.goes_along(by)),
+        row_act=lambda visit: next_act(visit, by),
+    )
     acts = [Act("安排检查", reverse("console:plan_visit"), first=True)] if law.kinds_for(by) else []
     if by.reach != Reach.OWN_UNIT:
         acts.append(Act("检查组", reverse("console:teams")))
