@@ -66,7 +66,7 @@ def monthly(figure: Figure, asked: Slice) -> list[Slice]:
     A stock is read at each month's end. What was found in a month is followed to the cut-off of the whole, so that the months of an
     additive figure sum to it.
     """
-    stock = base(figure).kind == "stock"
+    stock = base(figure).kind in {"stock", "stock_sum"}
     cut = [asked.narrowed(start=first, end=last, cutoff=None if stock else asked.cut) for first, last in months(asked.start, asked.end)]
     return cut[-MOST_MONTHS:]
 
@@ -98,7 +98,7 @@ class Comparison:
             return "上年同期无可比基数"
         if self.words in {"持平", "均为0"}:
             return f"与上年同期{self.words}"
-        return f"比上年同期{self.words}" + ("" if self.rate == self.words else f"({self.rate})")
+        return f"比上年同期{self.words}" + ("" if self.rate == self.words else f"（{self.rate}）")
 
 
 @dataclass(frozen=True, slots=True)

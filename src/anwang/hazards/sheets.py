@@ -238,7 +238,7 @@ def entry_of(row: Values, ledger: Ledger) -> LedgerEntry:
         "measure": _short(row.get("measures"), 1000),
         "contingency": _short(row.get("plan"), 1000),
         "campaign_ids": (campaign,) if campaign else (),
-        "no_evidence_reason": f"{WORDS}{',原编号 ' + str(row['number']) if row.get('number') else ''}",
+        "no_evidence_reason": f"{WORDS}{'，原编号 ' + str(row['number']) if row.get('number') else ''}",
     }
     registered_at = _at_work(min(found_on, ledger.on))
     story = Story(row, found_on, ledger.on, is_major=major, is_spot=spot)

@@ -40,10 +40,10 @@ def _numbers(page: Any, board: Board, bold: Any, head: Any) -> None:
     said = [f"专项行动：{'、'.join(each.name for each in question.campaigns)}"] if question.campaigns else []
     said += [f"筛选：{'、'.join(question.where)}"] if question.where else []
     page.write_string(1, 0, "  ".join([*said, f"数据截至 {as_of(board.at)}", *board.notes]))
-    heads = [f"{card.figure.name}({card.figure.unit})" for card in board.cards if not card.refusal]
+    heads = [f"{card.figure.name}（{card.figure.unit}）" for card in board.cards if not card.refusal]
     line = _table(page, 3, ["区域", *heads], board.places, head)
     line = _row(page, line, question.node.name, board.whole)
-    focus = f"{question.focus.name}({question.focus.unit})"
+    focus = f"{question.focus.name}（{question.focus.unit}）"
     if board.months:
         line = _table(page, line + 2, ["月份", focus], board.months, head)
     if board.values:
