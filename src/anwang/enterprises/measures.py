@@ -65,6 +65,8 @@ SITES = Fact(
         Column("sector", "f.sector", "主要监管行业", NAMES),
         Column("subject_type", "e.subject_type", "主体类型", _words(SubjectType.choices)),
         Column("entity", "f.entity_id", "法人主体"),
+        Column("employees", "f.employees", "从业人员"),
+        Column("revenue", "f.revenue", "营业收入（分）"),
         Column("standard_until", _earlier("f.grade_valid_to", "f.closed_on"), "标准化失效或退出日期"),
     ),
 )
@@ -140,6 +142,27 @@ SUBJECTS = _stock(
 )
 UNITS = _stock(
     "enterprises.units", "生产经营单位数", f"{ON_FILE}生产经营单位。", where=(ENTERPRISES,), aliases=("企业数", "企业底数", "在册企业数")
+)
+EMPLOYEES = _stock(
+    "enterprises.employees",
+    "从业人员数",
+    f"{ON_FILE}生产经营单位登记的从业人员之和；没有登记人数的单位不计；人数以查询时为准。",
+    where=(ENTERPRISES,),
+    kind="stock_sum",
+    of="employees",
+    unit="人",
+    aliases=("从业人员总数",),
+)
+REVENUE = _stock(
+    "enterprises.revenue",
+    "营业收入",
+    f"{ON_FILE}生产经营单位登记的营业收入之和；没有登记的单位不计；金额以查询时为准。",
+    where=(ENTERPRISES,),
+    kind="stock_sum",
+    of="revenue",
+    unit="万元",
+    scale=1_000_000,
+    type_code="ECON",
 )
 HIGH_HAZARD = _stock(
     "enterprises.high_hazard",
@@ -251,6 +274,8 @@ STANDARD_RATE = Ratio(
 MEASURES: tuple[Measure | Ratio, ...] = (
     SUBJECTS,
     UNITS,
+    EMPLOYEES,
+    REVENUE,
     HIGH_HAZARD,
     STOPPED,
     STANDARDISED,

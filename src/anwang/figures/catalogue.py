@@ -14,7 +14,15 @@ from anwang.inspections.measures import MEASURES as INSPECTIONS
 ROOMS = {"enterprises": "监管对象", "campaigns": "专项行动", "inspections": "检查", "hazards": "隐患"}
 """The rooms that declare figures, in the order of the catalogue, with their Chinese names."""
 
-KINDS = {"count": "计数", "distinct": "去重计数", "sum": "求和", "stock": "时点存量", "cohort": "同批跟踪", "ratio": "比率"}
+KINDS = {
+    "count": "计数",
+    "distinct": "去重计数",
+    "sum": "求和",
+    "stock": "时点存量",
+    "stock_sum": "时点求和",
+    "cohort": "同批跟踪",
+    "ratio": "比率",
+}
 
 PHRASES = {
     "督导检查企业家次": "检查家次",

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from anwang.grid.access import Official
-from anwang.ground.measure import Column, Condition, Measure, Ratio
+from anwang.ground.measure import Column, Condition, Kind, Measure, Ratio
 
 Figure = Measure | Ratio
 KEY = "record_key"
 ONE_RECORD_ONE = frozenset({"count", "stock", "cohort"})
 """Kinds whose number is the number of their records, unless they count a column's different values."""
+
+
+UNSUMMED: dict[str, Kind] = {"sum": "distinct", "stock_sum": "stock"}
+"""Which kind counts the rows that a summing kind adds up."""
 
 
 def measures_of(figure: Figure) -> Iterator[Measure]:
@@ -36,7 +40,7 @@ def counts_records(measure: Measure) -> bool:
 def as_records(measure: Measure) -> Measure:
     """Return the measure that counts, over the same conditions, the different records behind a number."""
     fact = replace(measure.fact, columns=(*measure.fact.columns, Column(KEY, measure.fact.key, "")))
-    return replace(measure, fact=fact, of=KEY, kind="distinct" if measure.kind == "sum" else measure.kind)
+    return replace(measure, fact=fact, of=KEY, kind=UNSUMMED.get(measure.kind, measure.kind))
 
 
 def dimensions(figure: Figure) -> tuple[str, ...]:

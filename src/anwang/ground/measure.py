@@ -17,7 +17,7 @@ from django.db import connection
 
 from anwang.ground.refusal import Refusal
 
-Kind = Literal["count", "distinct", "sum", "stock", "cohort"]
+Kind = Literal["count", "distinct", "sum", "stock", "stock_sum", "cohort"]
 Operator = Literal["=", "<>", "<", "<=", ">", ">=", "in", "null", "not null"]
 Ranges = tuple[tuple[str, str], ...]
 PLAIN_COLUMN = re.compile(r"\w+\.\w+")
@@ -81,7 +81,7 @@ class Measure:
     """One figure.
 
     `definition` is the sentence (口径) that a bulletin prints beneath the number. `at` is the date column that it counts by;
-    a stock counts what was open at the window's end (`at` ≤ end and `until` empty or later); a cohort counts what was found in the window (`at`)
+    a stock counts what was open at the window's end (`at` ≤ end and `until` empty or later), a stock sum adds up `of` over it; a cohort counts what was found in the window (`at`)
     and reached `until` by the cut-off. `of` is the column that is summed or counted distinct. `type_code` is the figure's type in the shared list.
     """
 
@@ -184,7 +184,7 @@ def window(measure: Measure, asked: Slice) -> tuple[str, list[Any]]:
     """Return the condition on dates that the measure's kind asks for."""
     at = measure.fact.column(measure.at).sql
     after = asked.cut + timedelta(days=1)
-    if measure.kind == "stock":
+    if measure.kind in {"stock", "stock_sum"}:
         if not measure.until:
             return f"{at} < %s", [after]
         until = measure.fact.column(measure.until).sql
@@ -226,7 +226,7 @@ def _condition(fact: Fact, condition: Condition) -> tuple[str, list[Any]]:
 
 def aggregate(measure: Measure, inside: str = "") -> str:
     """Return the aggregate expression; `inside` restricts it to rows that meet a condition (for several places in one query)."""
-    if measure.of and measure.kind == "sum":
+    if measure.of and measure.kind in {"sum", "stock_sum"}:
         column = measure.fact.column(measure.of).sql
         return f"COALESCE(SUM(CASE WHEN {inside} THEN {column} END), 0)" if inside else f"COALESCE(SUM({column}), 0)"
     if measure.of:
