@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anwang.ground.bulk import write
 from anwang.ground.models import Counter, IssuedNumber
 
 BATCH = 400
@@ -32,16 +33,13 @@ def _take(series: list[str], wanted: Mapping[str, tuple[str, int]], at: datetime
     # locked in the order of their names, so that two bulk acts never wait for each other
     counters = list(Counter.objects.select_for_update().filter(series__in=series).order_by("series"))
     found: dict[str, list[str]] = {}
-    issued: list[IssuedNumber] = []
+    issued: list[tuple[str, int, str, datetime]] = []
     for counter in counters:
         pattern, count = wanted[counter.series]
         numbers = range(counter.last + 1, counter.last + 1 + count)
         found[counter.series] = [pattern.format(n=number) for number in numbers]
-        issued += [
-            IssuedNumber(series=counter.series, number=number, text=text, at=at)
-            for number, text in zip(numbers, found[counter.series], strict=True)
-        ]
+        issued += [(counter.series, number, text, at) for number, text in zip(numbers, found[counter.series], strict=True)]
         counter.last += count
     Counter.objects.bulk_update(counters, ["last"])
-    IssuedNumber.objects.bulk_create(issued, batch_size=BATCH)
+    write(IssuedNumber, ("series", "number", "text", "at"), issued)
     return found

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from json.encoder import encode_basestring
+from typing import Any
 from uuid import UUID
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -56,17 +59,53 @@ def text(value: object) -> str:
     return _ENCODER.encode(plain(value))
 
 
+_SIMPLE: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: int.__repr__,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda _: "null",
+    date: lambda value: f'"{value.isoformat()}"',
+}
+"""How the values that nearly every row is made of are written; `text` writes the same, more slowly."""
+
+
+@cache
+def texter(names: tuple[str, ...]) -> Callable[[Iterable[Any]], str]:
+    """Return what writes the canonical text of rows with these columns: `texter(names)(values) == text(dict(zip(names, values)))`."""
+    order = sorted(range(len(names)), key=lambda at: names[at])
+    template = "{" + ",".join(encode_basestring(names[at]).replace("%", "%%") + ":%s" for at in order) + "}"
+    simple = _SIMPLE.get
+    if order == list(range(len(names))):
+        return lambda values: template % tuple([simple(value.__class__, text)(value) for value in values])
+
+    def sorted_text(values: Iterable[Any]) -> str:
+        found = [simple(value.__class__, text)(value) for value in values]
+        if len(found) != len(names):
+            raise ValueError(names)
+        return template % tuple([found[at] for at in order])
+
+    return sorted_text
+
+
+@cache
+def _fresh() -> Any:
+    """An empty digest; a copy of it is quicker than a new one."""
+    return hashlib.new(algorithm())
+
+
 def digest(*parts: bytes) -> bytes:
     """Return the 32-byte digest of the parts, joined."""
-    state = hashlib.new(algorithm())
+    state = _fresh().copy()
     for part in parts:
         state.update(part)
-    return state.digest()
+    return bytes(state.digest())
 
 
 def digest_text(content: str) -> str:
     """Return the digest of a text as hex."""
-    return digest(content.encode()).hex()
+    state = _fresh().copy()
+    state.update(content.encode())
+    return str(state.hexdigest())
 
 
 def sign(key: str, content: str) -> str:

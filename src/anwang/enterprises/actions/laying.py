@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from anwang.enterprises.access import visible_to
 from anwang.enterprises.actions.checking import Checked, Frame, is_high_hazard
 from anwang.enterprises.actions.outcome import Outcome
 from anwang.enterprises.actions.renewing import Renewal, renew
-from anwang.enterprises.actions.rows import charge_of, contacts_of, licence_of
+from anwang.enterprises.actions.rows import LICENCE, contacts_of, licence_values
 from anwang.enterprises.models import Charge, Contact, LegalEntity, Licence, Site, SiteFlag, SiteSector
 from anwang.enterprises.queries import BATCH, Keys, division_of, known
 from anwang.enterprises.states import GONE, SiteKind
 from anwang.grid.access import Official
-from anwang.ground.bulk import insert
+from anwang.ground.blocks import take_blocks
+from anwang.ground.bulk import Values, Written, write
 from anwang.ground.initials import initials
-from anwang.ground.numbering import take_block
 from anwang.ground.recorded import Recorded
 
 WhenKnown = Literal["update", "leave"]
-INSERT = 500
-"""Rows in one INSERT."""
 
 
 @dataclass(slots=True)
 class Laid:
-    """What became of the rows, the new sites by row, and the ids of everything written, by kind."""
+    """What became of the rows, the rows inserted, and the ids of what else was written, by kind."""
 
     outcomes: list[Outcome] = field(default_factory=list)
-    sites: dict[int, Site] = field(default_factory=dict)
-    written: dict[type[Recorded], list[int]] = field(default_factory=dict)
+    written: list[Written] = field(default_factory=list)
+    changed: dict[type[Recorded], list[int]] = field(default_factory=dict)
+
+    def put(self, model: type[Recorded], names: Sequence[str], rows: Iterable[Values]) -> Sequence[int]:
+        """Insert rows of one kind and remember them; returns their ids."""
+        written = write(model, names, rows)
+        if written.ids:
+            self.written.append(written)
+        return written.ids
 
     def note(self, rows: Sequence[Recorded]) -> None:
-        """Remember rows of one kind as written."""
+        """Remember rows of one kind as changed, or made one by one."""
         if rows:
-            self.written.setdefault(type(rows[0]), []).extend(row.pk for row in rows)
+            self.changed.setdefault(type(rows[0]), []).extend(row.pk for row in rows)
 
 
 def lay(rows: Sequence[Checked], frame: Frame, *, when_known: WhenKnown) -> Laid:
@@ -111,19 +117,20 @@ def _open(rows: Sequence[Checked], frame: Frame, laid: Laid) -> None:
     numbers = _numbers(rows, frame)
     codes = _codes(rows, frame)
     entities = _entities(rows, codes, laid)
-    sites = [_site(row, number, code, entities.get(code), frame) for row, number, code in zip(rows, numbers, codes, strict=True)]
-    insert(Site, sites)
-    laid.note(sites)
-    pairs = list(zip(rows, sites, strict=True))
-    laid.note(insert(SiteSector, [SiteSector(site=site, sector=one) for row, site in pairs for one in row.said.sectors]))
-    laid.note(insert(SiteFlag, [SiteFlag(site=site, flag=one) for row, site in pairs for one in dict.fromkeys(row.said.flags)]))
-    people = [Contact(site=site, role=role, name=name, phone=phone) for row, site in pairs for role, name, phone in contacts_of(row.said)]
-    laid.note(insert(Contact, people))
-    laid.note(insert(Licence, [licence_of(row.said, site) for row, site in pairs if row.said.licence_number]))
-    laid.note(insert(Charge, [charge_of(one, site, frame.on) for row, site in pairs if (one := row.said.official_assignment_id)]))
-    for row, site in pairs:
-        laid.sites[row.index] = site
-        laid.outcomes.append(Outcome(row.index, "made", site_id=site.pk, number=site.number))
+    on = frame.on
+    ids = laid.put(
+        Site,
+        SITE,
+        [_site(row, number, code, entities.get(code), on) for row, number, code in zip(rows, numbers, codes, strict=True)],
+    )
+    pairs = list(zip(rows, ids, strict=True))
+    laid.put(SiteSector, ("site_id", "sector"), [(pk, one) for row, pk in pairs for one in row.said.sectors])
+    laid.put(SiteFlag, ("site_id", "flag"), [(pk, one) for row, pk in pairs if row.said.flags for one in dict.fromkeys(row.said.flags)])
+    laid.put(Contact, ("site_id", "role", "name", "phone"), [(pk, *one) for row, pk in pairs for one in contacts_of(row.said)])
+    laid.put(Licence, LICENCE, [(pk, *licence_values(row.said)) for row, pk in pairs if row.said.licence_number])
+    charges = [(pk, one, on) for row, pk in pairs if (one := row.said.official_assignment_id)]
+    laid.put(Charge, ("site_id", "assignment_id", "starts_on"), charges)
+    laid.outcomes += [Outcome(row.index, "made", site_id=pk, number=number) for (row, pk), number in zip(pairs, numbers, strict=True)]
 
 
 def _numbers(rows: Sequence[Checked], frame: Frame) -> list[str]:
@@ -142,81 +149,85 @@ def _codes(rows: Sequence[Checked], frame: Frame) -> list[str]:
 
 
 def _blocks(divisions: Sequence[str], series: str, pattern: str, frame: Frame) -> list[str]:
-    counted: dict[str, int] = defaultdict(int)
-    for division in divisions:
-        counted[division] += 1
-    blocks = {
-        division: iter(take_block(f"{series}:{division}", pattern.format(division=division), count, at=frame.at))
-        for division, count in sorted(counted.items())
-    }
+    counted = Counter(divisions)
+    wanted = {f"{series}:{division}": (pattern.format(division=division), count) for division, count in counted.items()}
+    given = take_blocks(wanted, at=frame.at)
+    blocks = {division: iter(given[f"{series}:{division}"]) for division in counted}
     return [next(blocks[division]) for division in divisions]
 
 
-def _entities(rows: Sequence[Checked], codes: Sequence[str], laid: Laid) -> dict[str, LegalEntity]:
-    """The legal entities by code: found, or made with what the first row says."""
+def _entities(rows: Sequence[Checked], codes: Sequence[str], laid: Laid) -> dict[str, int]:
+    """The ids of the legal entities by code: found, or made with what the first row says."""
     wanted = sorted({code for code in codes if code})
-    there: dict[str, LegalEntity] = {}
+    there: dict[str, int] = {}
     for start in range(0, len(wanted), BATCH):
-        there |= {str(one.code): one for one in LegalEntity.objects.filter(code__in=wanted[start : start + BATCH])}
-    new: dict[str, LegalEntity] = {}
+        found = LegalEntity.objects.filter(code__in=wanted[start : start + BATCH]).values_list("code", "pk")
+        there |= {str(code): pk for code, pk in found}
+    new: dict[str, Values] = {}
     for row, code in zip(rows, codes, strict=True):
         if code and code not in there and code not in new:
             new[code] = _entity(row, code)
-    laid.note(insert(LegalEntity, new.values()))
-    return there | new
+    return there | dict(zip(new, laid.put(LegalEntity, ENTITY, new.values()), strict=True))
 
 
-def _entity(row: Checked, code: str) -> LegalEntity:
-    return LegalEntity(
-        code=code,
-        legacy_code=row.said.legacy_code,
-        name=row.said.name,
-        name_key=row.name_key,
-        subject_type=row.subject_type,
-        registered_address=row.said.registered_address or row.said.address,
-    )
+ENTITY = ("code", "legacy_code", "name", "name_key", "subject_type", "registered_address")
 
 
-def _site(row: Checked, number: str, code: str, entity: LegalEntity | None, frame: Frame) -> Site:
+def _entity(row: Checked, code: str) -> Values:
     said = row.said
-    return Site(
-        number=number,
-        kind=said.kind,
-        entity=entity,
-        name=said.name,
-        name_key=row.name_key,
-        initials=initials(said.name)[:100],
-        short_name=said.short_name,
-        code=code,
-        former_names=list(said.former_names),
-        state=said.state,
-        node=row.node,
-        grid_path=row.node.path,
-        address=said.address,
-        address_key=row.address_key,
-        longitude=said.longitude,
-        latitude=said.latitude,
-        source_crs=said.source_crs,
-        trade=said.trade,
-        sector=said.sectors[0] if said.sectors else "",
-        products=said.products,
-        administering_organ_id=said.administering_organ_id,
-        regulating_organ_id=row.regulating_organ_id,
-        general_organ_id=said.general_organ_id,
-        supervision_tier=said.supervision_tier,
-        supervision_class=said.supervision_class or "",
-        employees=said.employees,
-        special_operators=said.special_operators,
-        revenue=said.revenue,
-        scale=said.scale or "",
-        grade=said.grade,
-        grade_valid_to=said.grade_valid_to,
-        high_hazard=is_high_hazard(said.sectors, said.flags),
-        risk_colour=said.risk_colour or "",
-        insured=said.insured,
-        dual_prevention=said.dual_prevention,
-        established_on=said.established_on,
-        remark=said.remark,
-        registered_on=frame.on,
-        closed_on=frame.on if said.state in GONE else None,
+    return (code, said.legacy_code, said.name, row.name_key, row.subject_type, said.registered_address or said.address)
+
+
+SITE = (
+    "number", "kind", "entity_id", "name", "name_key", "initials", "short_name", "code", "former_names", "state", "node_id", "grid_path",
+    "address", "address_key", "longitude", "latitude", "source_crs", "trade", "sector", "products", "administering_organ_id",
+    "regulating_organ_id", "general_organ_id", "supervision_tier", "supervision_class", "employees", "special_operators", "revenue", "scale",
+    "grade", "grade_valid_to", "high_hazard", "risk_colour", "insured", "dual_prevention", "established_on", "remark", "registered_on",
+    "closed_on",
+)  # fmt: skip
+
+
+def _site(row: Checked, number: str, code: str, entity_id: int | None, on: date) -> Values:
+    """The values of a new file, in the order of `SITE`."""
+    said = row.said
+    return (
+        number,
+        said.kind,
+        entity_id,
+        said.name,
+        row.name_key,
+        initials(said.name)[:100],
+        said.short_name,
+        code,
+        list(said.former_names),
+        said.state,
+        row.node.pk,
+        row.node.path,
+        said.address,
+        row.address_key,
+        said.longitude,
+        said.latitude,
+        said.source_crs,
+        said.trade,
+        said.sectors[0] if said.sectors else "",
+        said.products,
+        said.administering_organ_id,
+        row.regulating_organ_id,
+        said.general_organ_id,
+        said.supervision_tier,
+        said.supervision_class or "",
+        said.employees,
+        said.special_operators,
+        said.revenue,
+        said.scale or "",
+        said.grade,
+        said.grade_valid_to,
+        is_high_hazard(said.sectors, said.flags),
+        said.risk_colour or "",
+        said.insured,
+        said.dual_prevention,
+        said.established_on,
+        said.remark,
+        on,
+        on if said.state in GONE else None,
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from anwang.enterprises.actions.checking import Checked, Frame, check_row
-from anwang.enterprises.actions.laying import Laid, WhenKnown, lay
+from anwang.enterprises.actions.laying import WhenKnown, lay
 from anwang.enterprises.actions.outcome import Outcome
 from anwang.enterprises.errors import AlreadyRegistered
 from anwang.enterprises.inputs import RegisterSite
@@ -41,15 +41,16 @@ def register_site(said: RegisterSite, *, by: Official, at: datetime, registered_
     if isinstance(row, Refusal):
         raise row
     laid = lay([row], frame, when_known="leave")
-    site = laid.sites.get(0)
-    if site is None:
-        raise AlreadyRegistered(laid.outcomes[0].reason)
+    made = laid.outcomes[0]
+    if made.site_id is None or made.verdict != "made":
+        raise AlreadyRegistered(made.reason)
+    site = Site.objects.select_related("node", "entity").get(pk=made.site_id)
     record(
         "enterprises.register",
         by=by.actor,
         at=at,
         subject=site,
-        many=_others(laid, site),
+        written=[one for one in laid.written if one.model is not Site],
         change={"名称": site.name, "档案编号": site.number},
     )
     return site
@@ -94,14 +95,9 @@ def _register_chunk(
             good.append(row)
     laid = lay(good, frame, when_known=when_known)
     outcomes = sorted([*outcomes, *laid.outcomes], key=lambda one: one.index)
-    if laid.written:
+    if laid.written or laid.changed:
         counted = {verdict: sum(one.verdict == verdict for one in outcomes) for verdict in ("made", "updated", "duplicate", "refused")}
-        record("enterprises.register_many", by=frame.by.actor, at=frame.at, many=laid.written, change=counted)
+        record("enterprises.register_many", by=frame.by.actor, at=frame.at, many=laid.changed, written=laid.written, change=counted)
     if progress is not None:
         progress(outcomes)
     return outcomes
-
-
-def _others(laid: Laid, site: Site) -> dict[type, list[int]]:
-    """What was written besides the site itself, which the trail names as the subject."""
-    return {kind: [pk for pk in ids if kind is not Site or pk != site.pk] for kind, ids in laid.written.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from anwang.enterprises.inputs import RegisterSite
-from anwang.enterprises.models import Charge, Licence, Site
+from anwang.enterprises.models import Licence, Site
 from anwang.enterprises.states import ContactRole
 
 
@@ -20,11 +20,15 @@ def contacts_of(said: RegisterSite) -> list[tuple[ContactRole, str, str]]:
     return [(role, name, phone) for role, name, phone in named if name]
 
 
+LICENCE = ("site_id", "kind", "number", "valid_to")
+"""Columns of a licence, with `licence_values` after the site's id."""
+
+
+def licence_values(said: RegisterSite) -> tuple[str, str, date | None]:
+    """Return kind, number and end of the licence that a row names."""
+    return (said.licence_kind or "安全生产许可证", said.licence_number, said.licence_valid_to)
+
+
 def licence_of(said: RegisterSite, site: Site) -> Licence:
-    """Return the licence that a row names."""
-    return Licence(site=site, kind=said.licence_kind or "安全生产许可证", number=said.licence_number, valid_to=said.licence_valid_to)
-
-
-def charge_of(assignment_id: int, site: Site, on: date) -> Charge:
-    """Return the charge that a row names."""
-    return Charge(site=site, assignment_id=assignment_id, starts_on=on)
+    """Return the licence that a row names, for a file that stands."""
+    return Licence(**dict(zip(LICENCE, (site.pk, *licence_values(said)), strict=True)))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from anwang.ground import canonical
 from anwang.ground.actor import Actor
+from anwang.ground.bulk import Written
 from anwang.ground.recorded import Recorded
 from anwang.ground.trail import digests
 from anwang.ground.trail.models import Entry, Manifest
@@ -50,13 +51,15 @@ def record(
     subject: models.Model | None = None,
     touched: Sequence[models.Model] = (),
     many: Mapping[type[Recorded], Iterable[int]] | None = None,
+    written: Sequence[Written] = (),
     gone: Sequence[tuple[type[Recorded], int]] = (),
     change: Mapping[str, Any] | None = None,
     path: str = "",
 ) -> Entry:
     """Leave the trail entry of one act. `touched` are the records it wrote, `many` the ids of a bulk act, `gone` records it removed.
 
-    The digests are taken from the database as the act left it. `path` defaults to the subject's grid path, then to the actor's.
+    `written` are rows that this act inserted in bulk and nobody has changed since; they stand in neither of the others. The digests are
+    those of the database as the act left it. `path` defaults to the subject's grid path, then to the actor's.
     """
     if not transaction.get_connection().in_atomic_block:
         message = "the trail is written inside the transaction of the act"
@@ -65,6 +68,7 @@ def record(
     for kind, ids in (many or {}).items():
         keys.setdefault(kind, []).extend(ids)
     lines = [(kind._meta.label_lower, key, value) for kind, ids in keys.items() for key, value in digests.digest_of(kind, ids)]
+    lines += [(one.model._meta.label_lower, key, value) for one in written for key, value in digests.digest_written(one)]
     lines += [(kind._meta.label_lower, key, "-") for kind, key in gone]
     body = digests.pack(lines) if len(lines) > INLINE else None
     inline: object = {"manifest": canonical.digest(body[1]).hex(), "count": body[0]} if body else [list(line) for line in lines]
