@@ -94,7 +94,7 @@ def _ends(hazard: Hazard) -> list[Fact]:
     if hazard.listed_on:
         listing = hazard.listing
         words = f"{listing.batch} {listing.document}，{listing.responsible_organ} {listing.responsible}，限 {listing.due_on}"
-        found.append(Fact("挂牌督办", f"{words}({listing.get_state_display()})", wide=True))
+        found.append(Fact("挂牌督办", f"{words}（{listing.get_state_display()}）", wide=True))
     if hazard.recurs_of:
         found.append(Fact("回潮自", hazard.recurs_of.number, url=marking.url_of(hazard.recurs_of)))
     if hazard.duplicate_of_id:

@@ -63,11 +63,13 @@ class Verb:
 
 
 def _officers(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
-    """Who may recheck: colleagues in the place with the right, without who rectified."""
+    """Who may recheck: colleagues of the own unit and of the one that ordered, or else in the place, without who rectified."""
     kinds = [kind for kind, rights in RIGHTS.items() if Right.RECHECK in rights]
     held = [each for each in grid_access.colleagues(by, on=on, kinds=kinds)[:200] if each.person_id != hazard.rectifier_id]
     near = sorted(held, key=lambda each: (each.pk != by.assignment_id, each.post.organ_id != by.organ_id, each.person.name))
-    return {"officers": [(str(each.pk), f"{each.person.name}({each.post})") for each in near[:40]]}
+    close = [each for each in near if each.post.organ_id in (by.organ_id, hazard.organ_id)]
+    near = close if len(close) > 1 else near
+    return {"officers": [(str(each.pk), f"{each.person.name}（{each.post}）") for each in near[:40]]}
 
 
 def _receivers(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
@@ -217,11 +219,12 @@ def act(request: PageRequest, pk: int, verb: str) -> HttpResponse:
         send=offer.label,
     )
     context = {
-        "form_title": f"{offer.label}:{hazard.description[:30]}",
+        "form_title": f"{offer.label}：{hazard.description[:30]}",
         "back_url": marking.url_of(hazard),
         "back_label": hazard.number,
         "intro": offer.intro,
         "hazard": hazard,
+        "told": hazard.moves.filter(verb="claim").exclude(reason="").order_by("-id").first(),
     }
     return submit(
         request,
@@ -230,4 +233,5 @@ def act(request: PageRequest, pk: int, verb: str) -> HttpResponse:
         then=lambda made: reverse("console:hazard", args=[made.pk if isinstance(made, Hazard) else pk]),
         words=offer.words,
         context=context,
+        template="console/hazards/act.html",
     )
