@@ -329,7 +329,7 @@ class Story:
         day = self._take(verb, self.row.get("rechecked_on") or self.row.get("struck_off_on") or (self.day if self._is_struck else None))
         self.columns |= {"rechecked_on": day, "fails": int(self._failed)}
         words = "、".join(_short(self.row.get(name), 200) for name in ("recheckers", "recheck_result") if self.row.get(name))
-        self.rechecks.append((day, result.value, f"{WORDS}:{words or '台账未载明'}"))
+        self.rechecks.append((day, result.value, f"{WORDS}：{words or '台账未载明'}"))
 
     def _strike_off(self) -> None:
         day = self._take("strike_off", self.row.get("struck_off_on") or self.day)

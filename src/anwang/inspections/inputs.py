@@ -97,8 +97,20 @@ class ApproveVisit(Input):
 class Arrive(Input):
     """Arrive on site: scan in, or say why not."""
 
-    scan: str = Field(default="", max_length=300, title="企业码", description="扫码，或输入统一社会信用代码、档案编号")
-    scan_waiver: str = Field(default="", max_length=200, title="不能扫码的原因", description="只限紧急情况")
+    scan: str = Field(
+        default="",
+        max_length=300,
+        title="企业码",
+        description="扫企业大门口的码，或照码牌输入统一社会信用代码、档案编号",
+        json_schema_extra=widget("text", unless="scan_waiver"),
+    )
+    scan_waiver: str = Field(
+        default="",
+        max_length=200,
+        title="不能扫码的原因",
+        description="只限紧急情况，扫了码的不填",
+        json_schema_extra=widget("text", unless="scan"),
+    )
     urgency: str = Field(
         default="",
         max_length=300,
@@ -106,7 +118,7 @@ class Arrive(Input):
         description="来不及报批、须立即检查的，写明情况并及时补办",
         json_schema_extra=widget("textarea"),
     )
-    companions: str = Field(default="", max_length=200, title="陪同人员")
+    companions: str = Field(default="", max_length=200, title="陪同人员", json_schema_extra=widget("text"))
 
 
 class AnswerItems(Input):
@@ -135,7 +147,7 @@ class _Record(Input):
     refusal_note: str = Field(default="", max_length=300, title="拒签说明", description="拒绝签字的须写明")
     facts: str = Field(default="", max_length=5000, title="检查情况", json_schema_extra=widget("textarea"))
     unit_opinion: str = Field(default="", max_length=1000, title="被检查单位意见", json_schema_extra=widget("textarea"))
-    companions: str = Field(default="", max_length=200, title="陪同人员")
+    companions: str = Field(default="", max_length=200, title="陪同人员", json_schema_extra=widget("text"))
 
 
 class SignVisit(_Record):

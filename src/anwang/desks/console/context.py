@@ -72,7 +72,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         posts=() if viewing else _posts(official, held),
         own=_own(official),
         logout_url=reverse("console:logout"),
-        viewing_as=f"{official.name}({official.post})" if viewing else "",
+        viewing_as=f"{official.name}（{official.post}）" if viewing else "",
         stop_viewing_url=reverse("console:stop_viewing"),
         nav=tuple(_doors(request, official)),
     )

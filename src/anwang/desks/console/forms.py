@@ -179,7 +179,7 @@ class Form(Generic[T]):
             try:
                 reference = keep(upload)
             except Refusal as refusal:
-                one.problems = [*one.problems, f"{upload.name}:{refusal.text}"]
+                one.problems = [*one.problems, f"{upload.name}：{refusal.text}"]
                 continue
             one.values = [*one.values, reference]
             self._labels = {**self._labels, one.name: {**self._labels.get(one.name, {}), reference: upload.name or "附件"}}
@@ -289,7 +289,7 @@ def _field(name: str, owner: type[Input], options: tuple[Option, ...], search_ur
         widget=widget,
         help=info.description or "",
         required=required,
-        optional=not required and not _shown(_default(info), widget),
+        optional=not required and not extra.get("unless") and not _shown(_default(info), widget),
         many=many,
         unit=str(extra.get("unit", "万元" if widget == "money" else "")),
         short=widget in {"date", "datetime", "number", "money"},

@@ -129,10 +129,10 @@ def _through_another(request: HttpRequest, administrator: Official, on: date) ->
     if not key or not administrator.may(Right.VIEW_AS):
         return administrator
     other = Assignment.objects.select_related("post__organ", "post__node", "person").filter(access.in_force(on), pk=key).first()
-    if other is None or not access.runs(administrator, other.post.node.path):
+    if other is None or other.post.kind in access.ADMINISTRATORS or not access.runs(administrator, other.post.node.path):
         return administrator
     seen = access.official(other, on=on, account=None, address=administrator.address)
-    return replace(seen, viewing_as=f"{administrator.name}({administrator.post})")
+    return replace(seen, viewing_as=f"{administrator.name}（{administrator.post}）")
 
 
 def _settle_scope(request: HttpRequest, acting: Official, on: date) -> None:

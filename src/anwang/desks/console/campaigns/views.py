@@ -236,5 +236,5 @@ def _step(request: PageRequest, pk: int, title: str, form: Form[Said], act: Call
         lambda said: act(found, said, by=by, at=now),
         then=lambda _: back,
         words=f"已{title}。" if not title.startswith("重新") else "已重新开展。",
-        context={"form_title": f"{title}:{found.name}", "back_url": back, "intro": intro},
+        context={"form_title": f"{title}：{found.name}", "back_url": back, "intro": intro},
     )

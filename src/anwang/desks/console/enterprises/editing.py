@@ -257,7 +257,7 @@ def _on_site(
     def carry_out(said: Input) -> object:
         return act(site, said, by=request.official, at=_now())
 
-    context = {"form_title": f"{title}:{site.name}", "back_url": url_of(site), "back_label": "档案", "intro": intro}
+    context = {"form_title": f"{title}：{site.name}", "back_url": url_of(site), "back_label": "档案", "intro": intro}
     return submit(
         request, form, carry_out, then=lambda _: url_of(site), words=words, template="console/enterprises/form.html", context=context
     )
@@ -272,7 +272,7 @@ def _on_part(
         return act(part, said, by=request.official, at=_now())
 
     back = url_of(part.site)
-    context = {"form_title": f"{title}:{part}", "back_url": back, "back_label": "档案", "remove_url": remove_url}
+    context = {"form_title": f"{title}：{part}", "back_url": back, "back_label": "档案", "remove_url": remove_url}
     return submit(request, form, carry_out, then=lambda _: back, words=words, template="console/enterprises/part.html", context=context)
 
 

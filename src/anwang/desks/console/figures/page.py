@@ -273,7 +273,7 @@ def chips(question: Question) -> list[tuple[str, str]]:
     for text in question.where:
         name, _, value = text.partition("=")
         column = columns.get(name)
-        words = f"{column.label}:{column.choices.get(value, value)}" if column else text
+        words = f"{column.label}：{column.choices.get(value, value)}" if column else text
         found.append((words, question.but(where=tuple(each for each in question.where if each != text)).url))
     return found
 

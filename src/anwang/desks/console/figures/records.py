@@ -242,7 +242,7 @@ def listing(figure: Figure) -> Listing:
     kind = kind_of(figure)
     return Listing(
         name="figure-records",
-        title=f"{figure.name}:{kind.title}",
+        title=f"{figure.name}：{kind.title}",
         columns=kind.columns,
         search=kind.search,
         select=lambda rows: rows.select_related(*kind.related),

@@ -36,7 +36,7 @@ def _numbers(page: Any, board: Board, bold: Any, head: Any) -> None:
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.write_string(0, 0, f"{question.node.name}:{question.window}", bold)
+    page.write_string(0, 0, f"{question.node.name}：{question.window}", bold)
     said = [f"专项行动：{'、'.join(each.name for each in question.campaigns)}"] if question.campaigns else []
     said += [f"筛选：{'、'.join(question.where)}"] if question.where else []
     page.write_string(1, 0, "  ".join([*said, f"数据截至 {as_of(board.at)}", *board.notes]))

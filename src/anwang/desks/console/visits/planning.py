@@ -139,10 +139,10 @@ def _options(kind: str, by: Official, on: date, site: Site | None, officers: lis
     found: dict[str, list[Option]] = {
         "checklist_id": [(str(one.pk), f"{one.checklist.name}（{one.item_count}项）") for one in sheets],
         "campaign_ids": [(str(one.pk), one.name) for one in open_for(by, on)[:30]],
-        "team_id": [(str(one.pk), f"{one.name}({one.number})") for one in queries.open_teams(by, on)[:50]],
+        "team_id": [(str(one.pk), f"{one.name}（{one.number}）") for one in queries.open_teams(by, on)[:50]],
     }
     if kind in INSPECTIONS:
-        found["item_code"] = [(item["code"], f"{item['name']}({item['basis']})") for item in law.listed_items(by.path, on)]
+        found["item_code"] = [(item["code"], f"{item['name']}（{item['basis']}）") for item in law.listed_items(by.path, on)]
     if officers:
         found["officer_ids"] = officers
         found["lead_id"] = officers
