@@ -143,8 +143,20 @@ class _Record(Input):
     """How the record on site is closed."""
 
     signature: Signature = Field(default=Signature.SIGNED, title="签字情况")
-    signer: str = Field(default="", max_length=60, title="签字人")
-    refusal_note: str = Field(default="", max_length=300, title="拒签说明", description="拒绝签字的须写明")
+    signer: str = Field(
+        default="",
+        max_length=60,
+        title="签字人",
+        description="被检查单位的签字人姓名",
+        json_schema_extra=widget("text", unless="refusal_note"),
+    )
+    refusal_note: str = Field(
+        default="",
+        max_length=300,
+        title="拒签说明",
+        description="只在拒绝签字时填写",
+        json_schema_extra=widget("textarea", unless="signer"),
+    )
     facts: str = Field(default="", max_length=5000, title="检查情况", json_schema_extra=widget("textarea"))
     unit_opinion: str = Field(default="", max_length=1000, title="被检查单位意见", json_schema_extra=widget("textarea"))
     companions: str = Field(default="", max_length=200, title="陪同人员", json_schema_extra=widget("text"))
