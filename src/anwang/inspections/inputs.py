@@ -64,11 +64,17 @@ class _Visit(Input):
     """What a visit is to be. Who leads is among the officers; nobody named, the first of them."""
 
     kind: VisitKind = Field(title="检查类别", json_schema_extra=widget("choice"))
-    site_id: int | None = Field(default=None, title="检查对象", json_schema_extra=widget("enterprise"))
+    site_id: int | None = Field(default=None, title="检查对象", json_schema_extra=widget("enterprise", unless="node_id"))
     subject_organ_id: int | None = Field(default=None, title="被督查单位", json_schema_extra=widget("choice"))
     node_id: int | None = Field(default=None, title="所在区域", description="公共部位巡查时选择", json_schema_extra=widget("node"))
     cause: Cause = Field(default=Cause.PLAN, title="检查事由", json_schema_extra=widget("choice"))
-    item_code: str = Field(default="", max_length=60, title="检查事项", description="行政检查须从公布的事项清单中选择")
+    item_code: str = Field(
+        default="",
+        max_length=60,
+        title="检查事项",
+        description="行政检查须从公布的事项清单中选择",
+        json_schema_extra=widget("choice", unless="kind"),
+    )
     officer_ids: Ids = Field(default=(), title="检查人员", description="不填为本人")
     lead_id: int | None = Field(default=None, title="带队人", description="不选为检查人员的第一位")
     expert_ids: Ids = Field(default=(), title="专家", description="只协助，不作判定")
