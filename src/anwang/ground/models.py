@@ -76,16 +76,24 @@ class IssuedNumber(models.Model):
         return self.text
 
 
-class CalendarDay(models.Model):
-    """A day that the State Council's yearly notice, or a local one, makes a working day or a holiday, overriding the built-in calendar."""
+class CalendarDay(Recorded):
+    """A day that the State Council's yearly notice, or a local one, makes a working day or a holiday, overriding the built-in calendar.
 
-    day = models.DateField("日期", primary_key=True)
+    `notice_year` is the year of the State Council's notice that says so; without one it is a local adjustment, which wins.
+    """
+
+    day = models.DateField("日期")
     is_workday = models.BooleanField("工作日")
     name = models.CharField("说明", max_length=60, blank=True)
-    source = models.CharField("依据", max_length=120, blank=True)
+    source = models.CharField("依据", max_length=200, blank=True)
+    notice_year = models.PositiveSmallIntegerField("通知年度", null=True, blank=True)
 
     class Meta:
         verbose_name = "日历调整"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day"], condition=models.Q(notice_year__isnull=True), name="ground_day_adjusted_once"),
+            models.UniqueConstraint(fields=["day"], condition=models.Q(notice_year__isnull=False), name="ground_day_noticed_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {'班' if self.is_workday else '休'}"
