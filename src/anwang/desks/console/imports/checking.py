@@ -16,6 +16,23 @@ from anwang.imports.kinds import KINDS
 SAMPLE = 8
 REASONS = 30
 ROLES = {"data": "数据", "explanation": "说明", "summary": "汇总", "dictionary": "选项", "empty": "空表", "left_out": "不导入"}
+FORMATS = {
+    "xlsx": "Excel 工作簿",
+    "xlsm": "Excel 工作簿（带宏）",
+    "xlsb": "Excel 二进制工作簿",
+    "xls": "旧版 Excel（97—2003）",
+    "xls-biff5": "旧版 Excel（95）",
+    "xml-2003": "Excel 2003 XML 表格",
+    "ods": "WPS 或 LibreOffice 表格",
+    "docx": "Word 文档里的表格",
+    "html": "网页表格",
+    "mhtml": "网页表格",
+    "csv": "文本表格（逗号分隔）",
+    "tsv": "文本表格（制表符分隔）",
+    "csv-semicolon": "文本表格（分号分隔）",
+    "csv-pipe": "文本表格（竖线分隔）",
+}
+"""What a file really is, in words; the verdict keeps the code."""
 FEN = 1_000_000
 """Fen in ten thousand yuan."""
 

@@ -162,6 +162,7 @@ def _head(run: ImportRun) -> dict[str, Any]:
         "back_url": reverse("console:imports"),
         "file_url": reverse("console:import_file", args=[run.pk, "original"]) if run.file_id else "",
         "verdict": run.verdict,
+        "real_format": checking.FORMATS.get(str(run.verdict.get("real_format", "")), ""),
         "counts": run.verdict.get("counts", {}),
     }
 
