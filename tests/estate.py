@@ -162,7 +162,9 @@ def make_estate(world: World, *, sheet: ChecklistVersion | None = None) -> Estat
         photo=photo,
         post=Post.objects.get(pk=by.post_id),
         entry=Entry.objects.filter(path=world.town.path).latest("pk"),
-        family=CriterionFamily.objects.get_or_create(code="trade", defaults={"name": "工贸企业重大事故隐患判定标准", "instrument": "令"})[0],
+        family=CriterionFamily.objects.get_or_create(code="trade", defaults={"name": "工贸企业重大事故隐患判定标准", "instrument": "令"})[
+            0
+        ],
         officer_items=steps.items,
     )
 
