@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,7 +14,7 @@ from anwang.campaigns.models import Campaign
 from anwang.campaigns.states import CampaignState
 from anwang.grid import territory
 from anwang.grid.access import Official
-from anwang.grid.paths import covers
+from anwang.grid.paths import Ranges, covers
 from anwang.ground.refusal import NotFound
 
 
@@ -59,6 +59,45 @@ def with_parts(ids: Iterable[int]) -> list[int]:
     return found
 
 
+@dataclass(slots=True)
+class Gate:
+    """Asks whether campaigns admit records; each campaign, and each day's territory, is read once however many records there are."""
+
+    known: dict[int, Campaign] = field(default_factory=dict)
+    events: dict[date, territory.Events] = field(default_factory=dict)
+    ranges: dict[tuple[str, date], Ranges] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ids: Iterable[int]) -> Gate:
+        """Read the campaigns that will be named."""
+        gate = cls()
+        gate._read(ids)
+        return gate
+
+    def _read(self, ids: Iterable[int]) -> None:
+        if missing := set(ids) - set(self.known):
+            self.known |= Campaign.objects.select_related("node").in_bulk(missing)
+
+    def admit(self, ids: Sequence[int], *, path: str, on: date, sectors: Iterable[str] = ()) -> list[Campaign]:
+        """Return the campaigns that a record may belong to, as `admit` does."""
+        wanted = list(dict.fromkeys(ids))
+        self._read(wanted)
+        if set(wanted) - set(self.known):
+            raise NotFound("没有找到所选的专项行动，请重新选择。", field="campaign_ids")
+        own = frozenset(sector for sector in sectors if sector)
+        for key in wanted:
+            _fit(self.known[key], path, on, own, self._ranges(self.known[key], on))
+        return [self.known[key] for key in wanted]
+
+    def _ranges(self, campaign: Campaign, on: date) -> Ranges:
+        if on not in self.events:
+            self.events[on] = territory.events(on)
+        place = (campaign.grid_path, on)
+        if place not in self.ranges:
+            self.ranges[place] = territory.of_path(campaign.grid_path, self.events[on])
+        return self.ranges[place]
+
+
 def admit(ids: Sequence[int], *, path: str, on: date, sectors: Iterable[str] = ()) -> list[Campaign]:
     """Return the campaigns that a record of this place, day and sectors may belong to: all that were named.
 
@@ -66,29 +105,19 @@ def admit(ids: Sequence[int], *, path: str, on: date, sectors: Iterable[str] = (
     nothing; a closed one takes late entries of its own window. Raises NotFound for an unknown campaign, OutsideCampaign naming
     the first that does not fit and why.
     """
-    wanted = list(dict.fromkeys(ids))
-    if not wanted:
-        return []
-    known = {campaign.pk: campaign for campaign in Campaign.objects.filter(pk__in=wanted).select_related("node")}
-    if len(known) != len(wanted):
-        raise NotFound("没有找到所选的专项行动,请重新选择。")
-    own = frozenset(sector for sector in sectors if sector)
-    events = territory.events(on)
-    for key in wanted:
-        _fit(known[key], path, on, own, events)
-    return [known[key] for key in wanted]
+    return Gate().admit(ids, path=path, on=on, sectors=sectors)
 
 
-def _fit(campaign: Campaign, path: str, on: date, sectors: frozenset[str], events: list[tuple[str, str]]) -> None:
+def _fit(campaign: Campaign, path: str, on: date, sectors: frozenset[str], ranges: Ranges) -> None:
     if campaign.state == CampaignState.PLANNED:
-        raise OutsideCampaign(f"专项行动“{campaign.name}”还没有启动,不能归入。请先由组织单位启动。", field="campaign_ids")
+        raise OutsideCampaign(f"专项行动“{campaign.name}”还没有启动，不能归入。请先由组织单位启动。", field="campaign_ids")
     if not campaign.starts_on <= on <= campaign.ends_on:
         window = f"{campaign.starts_on}至{campaign.ends_on}"
-        raise OutsideCampaign(f"日期 {on} 不在专项行动“{campaign.name}”的时间({window})内,不能归入。", field="campaign_ids")
-    if not covers(territory.of_path(campaign.grid_path, events), path):
-        raise OutsideCampaign(f"所在区域不在专项行动“{campaign.name}”的区域({campaign.node})内,不能归入。", field="campaign_ids")
+        raise OutsideCampaign(f"日期 {on} 不在专项行动“{campaign.name}”的时间（{window}）内，不能归入。", field="campaign_ids")
+    if not covers(ranges, path):
+        raise OutsideCampaign(f"所在区域不在专项行动“{campaign.name}”的区域（{campaign.node}）内，不能归入。", field="campaign_ids")
     if campaign.sectors and sectors and not sectors & set(campaign.sectors):
-        raise OutsideCampaign(f"所属行业不在专项行动“{campaign.name}”的行业范围内,不能归入。", field="campaign_ids")
+        raise OutsideCampaign(f"所属行业不在专项行动“{campaign.name}”的行业范围内，不能归入。", field="campaign_ids")
 
 
 def overdue(by: Official, on: date) -> QuerySet[Campaign]:

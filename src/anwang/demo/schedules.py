@@ -112,7 +112,7 @@ class Scheduler:
         failed = DoRecheck(officers=_two(hands), result=RecheckResult.FAILED, opinion=self.draw.choice(words.FAILED))
         course.add(self.days.moment(on), hands.recheckers[0], failed)
         again = self.days.after(on, 0, 1)
-        course.add(self.days.moment(again), hands.recheckers[0], OrderAgain(due_on=self.days.workday(again + timedelta(days=7))))
+        course.add(self.days.moment(again), hands.orderer, OrderAgain(due_on=self.days.workday(again + timedelta(days=7))))
         mended = self.days.after(again, 3, 5)
         course.add(self.days.moment(mended), hands.claimer, self._claim(hands, words.MENDED))
         return mended

@@ -45,6 +45,17 @@ def sees(by: Official, site: Site) -> bool:
     return visible_to(by).filter(pk=site.pk).exists()
 
 
+def reaches(by: Official, site: Site) -> bool:
+    """Return the same as `sees` from what is at hand (the file with its `sector_links`): for an act on many files."""
+    if by.reach == Reach.OWN_UNIT:
+        return by.sees(Right.VIEW_SITES) and site.own_organ_id == by.organ_id
+    if not by.sees(Right.VIEW_SITES) or not by.covers(site.grid_path):
+        return False
+    return (
+        by.sectors is None or site.regulating_organ_id == by.organ_id or any(link.sector in by.sectors for link in site.sector_links.all())
+    )
+
+
 def require(by: Official, site: Site, right: Right) -> None:
     """Refuse an act on a file outside the scope (as if it did not exist), or without the right."""
     if not sees(by, site):

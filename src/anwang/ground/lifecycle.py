@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -13,6 +13,8 @@ from django.utils import timezone
 from anwang.ground.actor import Actor
 from anwang.ground.recorded import MoveBase
 from anwang.ground.refusal import EvidenceNeeded, NotAllowed, ReasonNeeded, Stale, WrongState
+
+V = TypeVar("V", bound=MoveBase)
 
 
 class Official(Protocol):
@@ -54,9 +56,9 @@ class Table:
             if row.source == source and row.verb == verb:
                 return row
         label = next((row.label for row in self.rows if row.verb == verb), verb)
-        possible = "、".join(sorted({row.label for row in self.rows if row.source == source})) or "无(已办结)"
+        possible = "、".join(sorted({row.label for row in self.rows if row.source == source})) or "无（已办结）"
         state = self.states(source).label
-        sentence = f"记录现在是“{state}”,不能{label}。可以办理:{possible}。"
+        sentence = f"记录现在是“{state}”，不能{label}。可以办理：{possible}。"
         raise WrongState(sentence)
 
     def verbs(self, source: str) -> tuple[Transition, ...]:
@@ -71,7 +73,7 @@ class Table:
 def check(row: Transition, by: Official, *, reason: str, evidence: Sequence[str]) -> None:
     """Refuse where the right, the reason or the evidence that the row demands is missing; a reason may stand in for evidence."""
     if not by.may(row.right):
-        raise NotAllowed(f"您现在的岗位不能{row.label},请由有权的岗位办理。")
+        raise NotAllowed(f"您现在的岗位不能{row.label}，请由有权的岗位办理。")
     if row.reason and not reason.strip():
         raise ReasonNeeded(f"{row.label}须写明理由。", field="reason")
     if row.evidence and not evidence and not reason.strip():
@@ -118,18 +120,36 @@ def leave_move(
     evidence: Sequence[str] = (),
 ) -> MoveBase:
     """Leave a Move row for a step already taken (the first registration, or a note that keeps the state)."""
+    row = Transition(source, verb, target, "", "")
+    left = draft_move(record, row, move=move, by=by, at=at, recorded_at=timezone.now(), reason=reason, evidence=evidence)
+    left.save(force_insert=True)
+    return left
+
+
+def draft_move(
+    record: models.Model,
+    row: Transition,
+    *,
+    move: type[V],
+    by: Official,
+    at: datetime,
+    recorded_at: datetime,
+    reason: str = "",
+    evidence: Sequence[str] = (),
+) -> V:
+    """Return the Move row of a step, unwritten: who, when, and when it was written down."""
     actor = by.actor
-    return move._default_manager.create(  # type: ignore[misc]  # every kind of move has its record; the base names none
+    return move(
         record=record,
-        source=source,
-        target=target,
-        verb=verb,
+        source=row.source,
+        target=row.target,
+        verb=row.verb,
         by_person_id=actor.person_id,
         by_assignment_id=actor.assignment_id,
         by_name=actor.name,
         by_post=actor.post,
         at=at,
-        recorded_at=timezone.now(),
+        recorded_at=recorded_at,
         reason=reason,
         evidence=list(evidence),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anwang.enterprises.models import SiteSector
+from anwang.grid import paths
 from anwang.grid.access import Official, place
 from anwang.grid.states import Reach, Right
 from anwang.ground.refusal import NotAllowed, NotFound
@@ -52,15 +53,27 @@ def get(by: Official, pk: int, right: Right | None = None) -> Hazard:
     if hazard is None:
         if not by.sees(Right.VIEW_HAZARDS):
             raise NotAllowed("您现在的岗位不能查看隐患。")
-        raise NotFound("没有找到这条隐患,它可能不在您的管辖范围内。")
+        raise NotFound("没有找到这条隐患，它可能不在您的管辖范围内。")
     if right is not None:
         by.require(right)
     return hazard
 
 
 def sees(by: Official, hazard: Hazard) -> bool:
-    """Return whether an official sees a hazard."""
-    return visible_to(by).filter(pk=hazard.pk).exists()
+    """Return whether an official sees a hazard. The database is asked only where what is at hand does not show it."""
+    if not by.sees(Right.VIEW_HAZARDS):
+        return False
+    return plainly_sees(hazard, by.reach, by.organ_id, by.sectors, by.ranges) or visible_to(by).filter(pk=hazard.pk).exists()
+
+
+def plainly_sees(hazard: Hazard, reach: str, organ_id: int, sectors: frozenset[str] | None, ranges: paths.Ranges) -> bool:
+    """Return whether what is at hand shows that a post of this reach sees a hazard; False says only that it does not show it."""
+    if reach == Reach.OWN_UNIT:
+        return hazard.site is not None and hazard.site.own_organ_id == organ_id
+    if reach == Reach.NOTHING or not paths.covers(ranges, hazard.grid_path):
+        return False
+    regulates = hazard.site is not None and hazard.site.regulating_organ_id == organ_id
+    return sectors is None or hazard.sector in sectors or hazard.organ_id == organ_id or regulates
 
 
 def is_own(by: Official, hazard: Hazard) -> bool:

@@ -5,7 +5,7 @@ Actions ask and refuse; pages ask the same functions and say beforehand what wou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,10 +18,12 @@ from anwang.grid.access import Official, in_force, place
 from anwang.grid.models import Assignment, Certificate, Organ
 from anwang.grid.states import RIGHTS, OrganKind, PostKind, Reach, Right, Tier
 from anwang.ground import rules
+from anwang.ground.asked import Asked
 from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.inspections import errors
+from anwang.inspections.inputs import ConductVisit, PlanVisit
 from anwang.inspections.models import Visit, VisitOfficer
-from anwang.inspections.states import INSPECTIONS, LAW, Cause, OfficerRole, VisitKind, VisitState
+from anwang.inspections.states import INSPECTIONS, LAW, Cause, OfficerRole, Outcome, VisitKind, VisitState
 
 PLANNED_FOR_OTHERS = frozenset({*INSPECTIONS, VisitKind.PATROL, VisitKind.SERVICE, VisitKind.LEADER_LED})
 """Kinds that who plans visits may arrange for others; the rest only who makes them."""
@@ -33,6 +35,8 @@ TIERS = {
     Tier.ZONE: SupervisionTier.COUNTY,
 }
 """The enforcement tier of an organ at a place; below the county it is the township's."""
+BY_ORDER = frozenset({Outcome.ORDERED, Outcome.MEASURES, Outcome.FILED})
+"""Outcomes that only 行政检查 may have."""
 ANY_TIER = frozenset({Cause.COMPLAINT, Cause.ASSIGNED, Cause.MONITORING})
 """What is handed over from another tier, or cannot wait, may be inspected outside one's own tier."""
 REFUSALS: dict[str, type[errors.MayNotInspect]] = {
@@ -105,8 +109,7 @@ def members(officer_ids: Sequence[int], expert_ids: Sequence[int], expert_names:
 
     Raises NotFound for somebody outside the official's territory or out of office on the day.
     """
-    officers = list(dict.fromkeys(officer_ids)) or [by.assignment_id]
-    experts = [key for key in dict.fromkeys(expert_ids) if key not in officers]
+    officers, experts = named(officer_ids, expert_ids, by)
     wanted = [*officers, *experts]
     reachable = Q(pk=by.assignment_id) | (
         place(by.ranges, "post__node__path") if by.reach != Reach.OWN_UNIT else Q(post__organ_id=by.organ_id)
@@ -121,10 +124,28 @@ def members(officer_ids: Sequence[int], expert_ids: Sequence[int], expert_names:
     }
     if missing := [key for key in wanted if key not in known]:
         raise NotFound(f"有 {len(missing)} 名人员不在您的管辖范围内，或者当日已经离任，请重新选择。")
+    return line_up(known, officers, experts, expert_names, certificate_of=_certificate)
+
+
+def named(officer_ids: Sequence[int], expert_ids: Sequence[int], by: Official) -> tuple[list[int], list[int]]:
+    """Return the officers and experts by their ids, each once; without officers told, the official herself."""
+    officers = list(dict.fromkeys(officer_ids)) or [by.assignment_id]
+    return officers, [key for key in dict.fromkeys(expert_ids) if key not in officers]
+
+
+def line_up(
+    known: Mapping[int, Assignment],
+    officers: Sequence[int],
+    experts: Sequence[int],
+    expert_names: Sequence[str],
+    *,
+    certificate_of: Callable[[Assignment], str],
+) -> list[Member]:
+    """Return who goes along, the leading one first, experts without a post last."""
     found = []
-    for key in wanted:
+    for key in (*officers, *experts):
         role = OfficerRole.EXPERT if key in experts else OfficerRole.LEAD if key == officers[0] else OfficerRole.OFFICER
-        found.append(Member(known[key], known[key].person.name, role, _certificate(known[key])))
+        found.append(Member(known[key], known[key].person.name, role, certificate_of(known[key])))
     return [*found, *(Member(None, name, OfficerRole.EXPERT) for name in dict.fromkeys(expert_names) if name)]
 
 
@@ -133,7 +154,9 @@ def _certificate(assignment: Assignment) -> str:
     return valid[0].number if valid else ""
 
 
-def check_members(kind: str, people: Iterable[Member], *, path: str, on: date, samples_enterprise: bool = False) -> None:
+def check_members(
+    kind: str, people: Iterable[Member], *, path: str, on: date, samples_enterprise: bool = False, asked: Asked | None = None
+) -> None:
     """Refuse a crew that may not make this kind of visit.
 
     For 行政检查 every officer but an accompanying leader holds an enforcement post and a certificate in force, and at least two do
@@ -147,9 +170,11 @@ def check_members(kind: str, people: Iterable[Member], *, path: str, on: date, s
     certified = [one for one in inspectors if not _is_leader(one)]
     for one in certified:
         _check_certified(one, on)
-    minimum = int(rules.payload("visit.officers", path=path, on=on)["minimum"])
-    if len(certified) < minimum:
-        raise errors.TooFewOfficers(f"须有 {minimum} 名以上持证执法人员，现在只有 {len(certified)} 名。", field="officer_ids")
+    minimum = int((asked or Asked()).rule("visit.officers", path, on)["minimum"])
+    # persons are counted, not posts: one officer who holds two posts is still one (行政处罚法 第四十二条)
+    number = len({one.assignment.person_id for one in certified if one.assignment is not None})
+    if number < minimum:
+        raise errors.TooFewOfficers(f"须有 {minimum} 名以上持证执法人员，现在只有 {number} 名。", field="officer_ids")
 
 
 def _is_leader(one: Member) -> bool:
@@ -218,9 +243,15 @@ def listed_items(path: str, on: date) -> list[dict[str, Any]]:
     return items
 
 
-def check_item(code: str, path: str, on: date) -> None:
-    """Refuse an item that is not on the list."""
-    if code not in {item["code"] for item in listed_items(path, on)}:
+def check_inspection(said: PlanVisit | ConductVisit, site: Site, organ: Organ, on: date, *, asked: Asked | None = None) -> None:
+    """Refuse what only 行政检查 must meet and does not: the body, the enforcement tier, the listed item."""
+    if said.kind not in INSPECTIONS:
+        return
+    check_body(organ)
+    if said.kind == VisitKind.ADMIN_INSPECTION:
+        check_tier(site, organ, said.cause)
+    items = (asked or Asked()).rule("visit.items", site.grid_path, on)
+    if said.item_code not in {item["code"] for item in items}:
         raise errors.UnlistedItem(field="item_code")
 
 
@@ -265,28 +296,37 @@ def grade_on(site: Site, on: date) -> str:
 
 def cap_of(site: Site, on: date, *, but: int | None = None, begun_only: bool = False) -> Cap:
     """Return a site's cap for the year of a day. Visits arranged count as used; `begun_only` counts only those begun (for the enterprise)."""
-    limits, source = rules.find("visit.cap", path=site.grid_path, on=on)
-    grade = grade_on(site, on)
-    limit = int(limits["high_hazard" if site.high_hazard else "other"][grade])
     first, last = date(on.year, 1, 1), date(on.year, 12, 31)
     made = Q(started_on__gte=first, started_on__lte=last)
     arranged = Q(started_on__isnull=True, planned_on__gte=first, planned_on__lte=last)
     counted = Visit.objects.filter(made if begun_only else made | arranged, counts_to_cap=True, site=site)
     used = counted.exclude(state=VisitState.CANCELLED).exclude(pk=but or 0).count()
+    return cap_with(site, on, used)
+
+
+def cap_with(site: Site, on: date, used: int, *, asked: Asked | None = None) -> Cap:
+    """Return a site's cap for the year of a day where it is known how many visits are used."""
+    limits, source = (asked or Asked()).found("visit.cap", site.grid_path, on)
+    grade = grade_on(site, on)
+    limit = int(limits["high_hazard" if site.high_hazard else "other"][grade])
     return Cap(limit, used, on.year, grade, site.high_hazard, source)
 
 
-def counts_to_cap(kind: str, cause: str, path: str, on: date) -> bool:
+def counts_to_cap(kind: str, cause: str, path: str, on: date, *, asked: Asked | None = None) -> bool:
     """Return whether a visit counts: its kind by law, unless its cause, or by local rule its kind, is left out (rule pack visit.uncounted)."""
     if not LAW[kind].counts_to_cap:
         return False
-    left_out = rules.payload("visit.uncounted", path=path, on=on)
+    left_out = (asked or Asked()).rule("visit.uncounted", path, on)
     return kind not in left_out["kinds"] and cause not in left_out["causes"]
 
 
 def check_cap(site: Site, on: date, *, override: str, by: Official, but: int | None = None) -> bool:
     """Refuse one visit more than the cap; who approves visits may override with a written reason. Return whether it was overridden."""
-    cap = cap_of(site, on, but=but)
+    return check_within(site, cap_of(site, on, but=but), override=override, by=by)
+
+
+def check_within(site: Site, cap: Cap, *, override: str, by: Official) -> bool:
+    """Refuse one visit more than a cap, as `check_cap` does."""
     if not cap.reached:
         return False
     if not override:
@@ -303,11 +343,16 @@ def check_cap(site: Site, on: date, *, override: str, by: Official, but: int | N
 
 def permit_approval(visit: Visit, by: Official) -> None:
     """Refuse who is not responsible for the inspecting organ (its own leader or a superior organ's), or who goes along herself."""
-    by.require(Right.APPROVE_VISITS)
-    if not (by.organ_id == visit.organ_id or _above(visit.organ, by.organ_id) or _governs(visit.organ, by)):
-        raise errors.NotYourOrgan
+    check_approver(visit.organ, by)
     if visit.officer_links.filter(Q(assignment_id=by.assignment_id) | Q(assignment__person_id=by.person_id)).exists():
         raise errors.OwnApproval
+
+
+def check_approver(organ: Organ, by: Official) -> None:
+    """Refuse who is not responsible for an inspecting organ."""
+    by.require(Right.APPROVE_VISITS)
+    if not (by.organ_id == organ.pk or _above(organ, by.organ_id) or _governs(organ, by)):
+        raise errors.NotYourOrgan
 
 
 def _above(organ: Organ, wanted: int) -> bool:
@@ -323,3 +368,18 @@ def _above(organ: Organ, wanted: int) -> bool:
 def _governs(organ: Organ, by: Official) -> bool:
     """Return whether the official leads the government of the organ's own place."""
     return by.kind == PostKind.LEADER and by.path == organ.grid_path
+
+
+# ---- the result -------------------------------------------------------------------------------------------------------------
+
+
+def check_outcome(kind: str, outcome: Outcome, *, found: int, all_spot: bool, ordered: bool) -> None:
+    """Refuse an outcome that only 行政检查 may have elsewhere, or one that the record does not bear out."""
+    if outcome in BY_ORDER and not LAW[kind].may_order:
+        raise NotAllowed(f"{VisitKind(kind).label}不是行政检查，处理结果不能是“{outcome.label}”。")
+    if outcome == Outcome.NOTHING and found:
+        raise errors.OutcomeMismatch("这次检查登记了隐患，处理结果不能是“未发现问题”。", field="outcome")
+    if outcome == Outcome.ORDERED and not ordered:
+        raise errors.OutcomeMismatch("还没有送达责令限期整改指令书，处理结果不能是“责令限期整改”。请先下达指令书。", field="outcome")
+    if outcome == Outcome.CORRECTED and not (found and all_spot):
+        raise errors.OutcomeMismatch("“当场改正”须全部隐患都是立行立改，请核对。", field="outcome")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -10,8 +10,9 @@ from anwang.grid.access import Official
 from anwang.ground.action import action
 from anwang.hazards import errors, law
 from anwang.hazards.access import get
+from anwang.hazards.actions.rectifying import with_photos
 from anwang.hazards.actions.registering import enter
-from anwang.hazards.actions.steps import keep_state, step, trail
+from anwang.hazards.actions.steps import Questions, Step, keep_state, step, take, trail
 from anwang.hazards.inputs import CloseSelfFound, Merge, RegisterHazard, Reopen, Shut, StrikeOff, VoidHazard
 from anwang.hazards.models import Hazard, HazardCampaign
 from anwang.hazards.states import OPEN
@@ -24,22 +25,24 @@ def strike_off(hazard: Hazard, said: StrikeOff, *, by: Official, at: datetime) -
 
     The organ that ordered, or its superior; never who rectified. A major one by who may, with the written review; a listed one after delisting.
     """
-    on = timezone.localdate(at)
+    move = take(hazard, struck(hazard, said, by=by, on=timezone.localdate(at), asked=Questions()), by=by, at=at)
+    trail("strike_off", hazard, by=by, at=at, touched=[move])
+    return hazard
+
+
+def struck(hazard: Hazard, said: StrikeOff, *, by: Official, on: date, asked: Questions) -> Step:  # noqa: ARG001
+    """Return the step of striking it off, checked."""
     law.permit("strike_off", hazard, by, on)
     if hazard.level == HazardLevel.MAJOR and not said.review:
         raise errors.ReviewNeeded(field="review")
-    move = step(hazard, "strike_off", by=by, at=at, reason=said.review, evidence=said.evidence, struck_off_on=on, closed_on=on)
-    trail("strike_off", hazard, by=by, at=at, touched=[move])
-    return hazard
+    return Step("strike_off", said.review, said.evidence, {"struck_off_on": on, "closed_on": on})
 
 
 @action("hazards.close_self_found")
 def close_self_found(hazard: Hazard, said: CloseSelfFound, *, by: Official, at: datetime) -> Hazard:
     """The enterprise strikes off a general hazard that it found and mended by itself, where nothing was ordered."""
     on = timezone.localdate(at)
-    if not said.evidence and not said.no_evidence_reason:
-        raise errors.PhotoOrReason(field="no_evidence_reason")
-    reason = f"{said.text}\n未附照片：{said.no_evidence_reason}" if said.no_evidence_reason else said.text
+    reason = with_photos(said.evidence, said.no_evidence_reason, said.text)
     move = step(
         hazard,
         "close_self_found",
@@ -85,6 +88,8 @@ def merge_duplicates(hazard: Hazard, said: Merge, *, by: Official, at: datetime)
     same = kept.site_id == hazard.site_id and (kept.site_id is not None or kept.node_id == hazard.node_id)
     if kept.pk == hazard.pk or not same or kept.state not in OPEN:
         raise errors.NotADuplicate(field="into_id")
+    if hazard.level == HazardLevel.MAJOR and kept.level != HazardLevel.MAJOR:
+        raise errors.NotADuplicate("重大事故隐患不能并入一般隐患；请把一般隐患并入这条重大隐患。", field="into_id")
     gone = step(hazard, "merge", by=by, at=at, reason=f"并入 {kept.number}:{said.reason}", duplicate_of=kept, voided_on=on, closed_on=on)
     stays = keep_state(kept, "absorb", by=by, at=at, reason=f"{hazard.number} 并入本条：{said.reason}")
     joined = set(kept.campaign_links.values_list("campaign_id", flat=True))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from anwang.grid.access import Official
 from anwang.ground.action import action
 from anwang.hazards import errors, law
-from anwang.hazards.actions.steps import given, keep_state, note, step, term, trail
+from anwang.hazards.actions.steps import Questions, Step, given, keep_state, note, step, take, term, trail
 from anwang.hazards.inputs import AddFund, ApprovePlan, AskExtension, Claim, DecideExtension, NoteProgress, SubmitPlan
 from anwang.hazards.models import Extension, Fund, Hazard, TreatmentPlan
 from anwang.hazards.states import ExtensionState
@@ -27,6 +28,10 @@ def submit_plan(hazard: Hazard, said: SubmitPlan, *, by: Official, at: datetime)
     """
     on = timezone.localdate(at)
     _complete(hazard, said)
+    ordered = hazard.first_due_on if hazard.ordered_on is not None else None
+    if said.due_on and ordered is not None and said.due_on > ordered:
+        # who must rectify does not move the day that was ordered; more time is asked for and decided by others
+        raise errors.TermTooLong(f"责令的治理期限是 {ordered}，方案不能晚于它；确需更长的，方案同意后申请延期。", field="due_on")
     due = term(hazard, said.due_on, on=on, reason=said.reason) if said.due_on else hazard.due_on
     changes = given(
         responsible=said.responsible,
@@ -88,19 +93,27 @@ def claim(hazard: Hazard, said: Claim, *, by: Official, at: datetime) -> Hazard:
     The enterprise for its own site; an official records it for a public place or a unit without account; the registering officer
     for what was mended before her eyes the same day.
     """
-    on = timezone.localdate(at)
-    told = f"{said.text}\n报告人：{said.reporter}" if said.reporter else said.text
-    reason = f"{told}\n未附照片：{said.no_evidence_reason}" if said.no_evidence_reason else told
-    _evidence_or_reason(said.evidence, said.no_evidence_reason)
-    move = step(hazard, "claim", by=by, at=at, reason=reason, evidence=said.evidence, claimed_on=on, rectifier_id=by.person_id)
-    funds = [Fund.objects.create(hazard=hazard, payer=said.payer, amount=said.amount, on=on, note="整改报告")] if said.amount else []
-    trail("claim", hazard, by=by, at=at, touched=[move, *funds])
+    taken = mended(hazard, said, by=by, on=timezone.localdate(at), asked=Questions())
+    move = take(hazard, taken, by=by, at=at)
+    if taken.fund is not None:
+        taken.fund.save(force_insert=True)
+    trail("claim", hazard, by=by, at=at, touched=[move, *([taken.fund] if taken.fund else [])])
     return hazard
 
 
-def _evidence_or_reason(evidence: tuple[str, ...], no_evidence_reason: str) -> None:
+def mended(hazard: Hazard, said: Claim, *, by: Official, on: date, asked: Questions) -> Step:  # noqa: ARG001
+    """Return the step of reporting it mended, checked, with the money it cost."""
+    reason = with_photos(said.evidence, said.no_evidence_reason, f"{said.text}\n报告人：{said.reporter}" if said.reporter else said.text)
+    law.permit("claim", hazard, by, on)
+    fund = Fund(hazard=hazard, payer=said.payer, amount=said.amount, on=on, note="整改报告") if said.amount else None
+    return Step("claim", reason, said.evidence, {"claimed_on": on, "rectifier_id": by.person_id}, fund=fund)
+
+
+def with_photos(evidence: Sequence[str], no_evidence_reason: str, told: str) -> str:
+    """Return what was told, with why there is no photo. Raises PhotoOrReason where neither came."""
     if not evidence and not no_evidence_reason:
         raise errors.PhotoOrReason(field="no_evidence_reason")
+    return f"{told}\n未附照片：{no_evidence_reason}" if no_evidence_reason else told
 
 
 @action("hazards.note_progress")
@@ -125,11 +138,12 @@ def add_fund(hazard: Hazard, said: AddFund, *, by: Official, at: datetime) -> Fu
 
 @action("hazards.ask_extension")
 def ask_extension(hazard: Hazard, said: AskExtension, *, by: Official, at: datetime) -> Extension:
-    """A request for more time waits for a decision; the deadline runs on. Asked before it runs out (rule pack)."""
+    """A request for more time waits for a decision; the deadline runs on. Questions before it runs out (rule pack)."""
     on = timezone.localdate(at)
     law.permit("ask_extension", hazard, by, on)
     if hazard.due_on is None or said.due_on <= hazard.due_on:
         raise errors.TermPassed("申请延至的日期应晚于现在的期限。", field="due_on")
+    law.not_too_far(said.due_on, on)
     move = note(hazard, "ask_extension", by=by, at=at, reason=said.reason, evidence=said.evidence)
     extension = Extension.objects.create(
         hazard=hazard, reason=said.reason, old_due_on=hazard.due_on, asked_due_on=said.due_on, asked_on=on, asked_by=by.name
@@ -145,6 +159,8 @@ def decide_extension(hazard: Hazard, said: DecideExtension, *, by: Official, at:
     extension = law.open_extension(hazard)
     if extension is None:
         raise errors.NoExtension
+    if said.granted and hazard.due_on is not None and extension.asked_due_on <= hazard.due_on:
+        raise errors.TermPassed(f"现在的期限 {hazard.due_on} 已不早于申请的日期，同意会缩短期限；请不予同意，由整改单位重新申请。")
     extension.state = ExtensionState.GRANTED if said.granted else ExtensionState.REFUSED
     extension.decided_on, extension.decided_by, extension.decision = timezone.localdate(at), by.name, said.opinion
     extension.save(update_fields=["state", "decided_on", "decided_by", "decision"])

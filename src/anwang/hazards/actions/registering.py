@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from anwang.campaigns.queries import admit
+from anwang.campaigns.queries import Gate
 from anwang.enterprises.models import Site
 from anwang.grid import paths
 from anwang.grid.access import Official
@@ -19,6 +19,7 @@ from anwang.grid.models import Node, Organ
 from anwang.grid.states import OrganKind, PostKind, Reach, Right
 from anwang.ground.action import action
 from anwang.ground.blocks import take_blocks
+from anwang.ground.lifecycle import Transition, draft_move
 from anwang.ground.recorded import Recorded
 from anwang.ground.refusal import Refusal
 from anwang.ground.trail.record import record
@@ -91,7 +92,8 @@ def register_many(saids: Sequence[RegisterHazard], *, by: Official, at: datetime
 def take_ledger(entries: Sequence[LedgerEntry], *, by: Official, at: datetime) -> list[Hazard]:
     """Hazards of a ledger stand with the past that it reports, each step as a Move; who may import."""
     by.require(Right.IMPORT)
-    entered = _enter_all(entries, by=by, at=at, is_ledger=True)
+    by.require(Right.REGISTER_HAZARDS)
+    entered = enter_all([(entry, by) for entry in entries], at=at, recorded_at=timezone.now(), is_ledger=True)
     record("hazards.take_ledger", by=by.actor, at=at, many=entered.rows, change={"count": len(entered.hazards)})
     return entered.hazards
 
@@ -99,19 +101,23 @@ def take_ledger(entries: Sequence[LedgerEntry], *, by: Official, at: datetime) -
 def enter(saids: Sequence[RegisterHazard], *, by: Official, at: datetime, recurs_of: Hazard | None = None) -> Entered:
     """Write registrations inside an act of this room, without the trail entry, which the act leaves."""
     columns = {"recurs_of": recurs_of} if recurs_of else {}
-    return _enter_all([LedgerEntry(said, at, columns=columns) for said in saids], by=by, at=at, is_ledger=False)
-
-
-def _enter_all(entries: Sequence[LedgerEntry], *, by: Official, at: datetime, is_ledger: bool) -> Entered:
     by.require(Right.REGISTER_HAZARDS)
-    premises = Premises.load([entry.said for entry in entries], by)
-    drafts = [_draft(entry, premises, by, is_ledger=is_ledger) for entry in entries]
+    return enter_all([(LedgerEntry(said, at, columns=columns), by) for said in saids], at=at, recorded_at=timezone.now())
+
+
+def enter_all(entries: Sequence[tuple[LedgerEntry, Official]], *, at: datetime, recorded_at: datetime, is_ledger: bool = False) -> Entered:
+    """Write registrations, each by its own official, inside an act, without the trail entry; each passes the same checks."""
+    premises = Premises.load([entry.said for entry, _ in entries], [by for _, by in entries])
+    drafts = []
+    for entry, by in entries:
+        by.require(Right.REGISTER_HAZARDS)
+        drafts.append(_draft(entry, premises, by, is_ledger=is_ledger))
     _number(drafts, premises, at)
     hazards = [draft.hazard for draft in drafts]
     Hazard.objects.bulk_create(hazards, batch_size=BATCH)
     written: dict[type[Recorded], Sequence[Recorded]] = {
         Hazard: hazards,
-        HazardMove: HazardMove.objects.bulk_create([row for draft in drafts for row in draft.moves(by)], batch_size=BATCH),
+        HazardMove: HazardMove.objects.bulk_create([row for draft in drafts for row in draft.moves(recorded_at)], batch_size=BATCH),
         HazardCampaign: HazardCampaign.objects.bulk_create([row for draft in drafts for row in draft.campaigns()], batch_size=BATCH),
         Fund: Fund.objects.bulk_create([row for draft in drafts for row in draft.funds()], batch_size=BATCH),
         Recheck: Recheck.objects.bulk_create([row for draft in drafts for row in draft.rechecks()], batch_size=BATCH),
@@ -129,78 +135,69 @@ def _enter_all(entries: Sequence[LedgerEntry], *, by: Official, at: datetime, is
 class Premises:
     """The records that registrations name, fetched with a fixed number of statements for however many."""
 
-    by: Official
     sites: dict[int, Site]
     nodes: dict[int, Node]
     criteria: dict[int, Criterion]
-    admitted: set[tuple[Any, ...]]
+    gate: Gate
     organs: dict[int, Organ]
     above: dict[str, Node]
     town_offices: dict[str, Organ]
 
     @classmethod
-    def load(cls, saids: Iterable[RegisterHazard], by: Official) -> Premises:
-        """Fetch what the registrations name."""
-        saids = list(saids)
+    def load(cls, saids: Sequence[RegisterHazard], doers: Sequence[Official]) -> Premises:
+        """Fetch what the registrations and those who register name."""
+        own_nodes, own_organs = {by.node_id for by in doers}, {by.organ_id for by in doers}
         sites = Site.objects.select_related("node", "regulating_organ").in_bulk({said.site_id for said in saids if said.site_id})
-        nodes = Node.objects.in_bulk({said.node_id for said in saids if said.node_id} | {by.node_id})
+        nodes = Node.objects.in_bulk({said.node_id for said in saids if said.node_id} | own_nodes)
         places = [*nodes.values(), *(site.node for site in sites.values())]
         upward = {node.path[:width] for node in places for width in range(3, len(node.path) + 1, 3)}
         offices = Organ.objects.filter(kind=OrganKind.TOWN_OFFICE, node__path__in=upward).select_related("node").order_by("-id")
         return cls(
-            by=by,
             sites=sites,
             nodes=nodes,
             criteria=Criterion.objects.select_related("family").in_bulk({said.criterion_id for said in saids if said.criterion_id}),
-            admitted=set(),
-            organs=Organ.objects.in_bulk({said.organ_id for said in saids if said.organ_id} | {by.organ_id}),
+            gate=Gate.of({key for said in saids for key in said.campaign_ids}),
+            organs=Organ.objects.in_bulk({said.organ_id for said in saids if said.organ_id} | own_organs),
             above={node.path: node for node in Node.objects.filter(path__in=upward)},
             town_offices={office.node.path: office for office in offices},
         )
 
-    def site(self, said: RegisterHazard) -> Site | None:
+    def site(self, said: RegisterHazard, by: Official) -> Site | None:
         """Return the site, which must lie in the official's territory or be her own. Raises NoPlace, NotYourSite."""
         if said.site_id is None:
-            if self.by.reach == Reach.OWN_UNIT:
+            if by.reach == Reach.OWN_UNIT:
                 raise errors.NotYourSite("企业只登记本单位的隐患，请选择本单位。", field="site_id")
             return None
         site = self.sites.get(said.site_id)
-        if self.by.reach == Reach.OWN_UNIT:
-            if site is None or site.own_organ_id != self.by.organ_id:
+        if by.reach == Reach.OWN_UNIT:
+            if site is None or site.own_organ_id != by.organ_id:
                 raise errors.NotYourSite(field="site_id")
-        elif site is None or not paths.covers(self.by.ranges, site.grid_path):
+        elif site is None or not paths.covers(by.ranges, site.grid_path):
             raise errors.NoPlace("没有找到这个监管对象，它可能不在您的管辖范围内。", field="site_id")
         return site
 
-    def node(self, said: RegisterHazard, site: Site | None) -> Node:
+    def node(self, said: RegisterHazard, site: Site | None, by: Official) -> Node:
         """Return the place: the site's, or the node told for a public place. Raises NoPlace."""
         if site is not None:
             return site.node
         node = self.nodes.get(said.node_id) if said.node_id else None
-        if node is None or not paths.covers(self.by.ranges, node.path):
+        if node is None or not paths.covers(by.ranges, node.path):
             raise errors.NoPlace(field="node_id")
         return node
 
-    def organ(self, said: RegisterHazard, site: Site | None, node: Node) -> Organ:
+    def organ(self, said: RegisterHazard, site: Site | None, node: Node, by: Official) -> Organ:
         """Return who sees to it that it is rectified: who is told, else the registering organ where it may order, else the site's
         regulator, else the township office, else the registering organ.
         """
-        own = self.organs[self.by.organ_id]
+        own = self.organs[by.organ_id]
         if said.organ_id:
             return self.organs.get(said.organ_id, own)
-        if self.by.may(Right.ORDER_RECTIFICATION):
+        if by.may(Right.ORDER_RECTIFICATION):
             return own
         if site is not None and site.regulating_organ is not None:
             return site.regulating_organ
         offices = [self.town_offices[path] for path in _upward(node.path) if path in self.town_offices]
         return offices[0] if offices else own
-
-    def admit(self, campaigns: Sequence[int], path: str, on: date, sector: str) -> None:
-        """Refuse a campaign that the hazard cannot belong to by its day, place or sector; each combination is asked once."""
-        key = (tuple(campaigns), path, on, sector)
-        if campaigns and key not in self.admitted:
-            admit(campaigns, path=path, on=on, sectors=(sector,))
-            self.admitted.add(key)
 
     def division_code(self, node: Node) -> str:
         """Return the 12-digit code of the place, or of the nearest place above it that has one."""
@@ -221,27 +218,23 @@ class Draft:
     """A hazard about to be written, with the steps it has taken."""
 
     entry: LedgerEntry
+    by: Official
     hazard: Hazard
     node: Node
     steps: list[tuple[str, str, PastStep]]
 
-    def moves(self, by: Official) -> list[HazardMove]:
+    def moves(self, recorded_at: datetime) -> list[HazardMove]:
         """Return its history as rows."""
-        actor, now = by.actor, timezone.now()
         return [
-            HazardMove(
-                record=self.hazard,
-                source=source,
-                target=target,
-                verb=step.verb,
-                by_person_id=actor.person_id,
-                by_assignment_id=actor.assignment_id,
-                by_name=actor.name,
-                by_post=actor.post,
+            draft_move(
+                self.hazard,
+                Transition(source, step.verb, target, "", ""),
+                move=HazardMove,
+                by=self.by,
                 at=step.at,
-                recorded_at=now,
+                recorded_at=recorded_at,
                 reason=step.reason,
-                evidence=list(self.entry.said.evidence) if number == 0 else [],
+                evidence=self.entry.said.evidence if number == 0 else (),
             )
             for number, (source, target, step) in enumerate(self.steps)
         ]
@@ -261,15 +254,15 @@ class Draft:
 
 def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: bool) -> Draft:
     said, registered_on = entry.said, timezone.localdate(entry.at)
-    site = premises.site(said)
-    node = premises.node(said, site)
+    site = premises.site(said, by)
+    node = premises.node(said, site, by)
     found_on = said.found_on or registered_on
     _check_days(found_on, registered_on)
     if not is_ledger:
         _check_source(said, site, by)
     level = _level(said, premises, found_on)
     sector = said.sector or (site.sector if site else "")
-    premises.admit(said.campaign_ids, site.grid_path if site else node.path, found_on, sector)
+    premises.gate.admit(said.campaign_ids, path=site.grid_path if site else node.path, on=found_on, sectors=(sector,))
     is_own_find = not said.finder_name or said.finder_name == by.name
     hazard = Hazard(
         level=level,
@@ -279,7 +272,7 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
         site=site,
         node=node,
         grid_path=site.grid_path if site else node.path,
-        organ=premises.organ(said, site, node),
+        organ=premises.organ(said, site, node, by),
         sector=sector,
         category=said.category,
         description=said.description,
@@ -304,7 +297,7 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
     for name, value in entry.columns.items():
         setattr(hazard, name, value)
     hazard.state = steps[-1][1]
-    return Draft(entry, hazard, node, steps)
+    return Draft(entry, by, hazard, node, steps)
 
 
 def _steps(entry: LedgerEntry, first: PastStep) -> list[tuple[str, str, PastStep]]:
@@ -367,7 +360,7 @@ def _number(drafts: Sequence[Draft], premises: Premises, at: datetime) -> None:
 
 def faults_of(entries: Sequence[LedgerEntry], *, by: Official) -> list[Refusal | None]:
     """Return for each ledger entry why it cannot be taken; None where it can. Nothing is written."""
-    premises = Premises.load([entry.said for entry in entries], by)
+    premises = Premises.load([entry.said for entry in entries], [by])
     return [_fault(entry, premises, by) for entry in entries]
 
 

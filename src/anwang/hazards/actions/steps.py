@@ -2,24 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from anwang.grid.access import Official
-from anwang.ground import rules
+from anwang.grid import territory
+from anwang.grid.access import Official, official
+from anwang.grid.models import Assignment
+from anwang.grid.states import RIGHTS, Reach, Right
+from anwang.ground.asked import Asked, local_rules
 from anwang.ground.evidence import store
 from anwang.ground.lifecycle import advance, leave_move
 from anwang.ground.refusal import ReasonNeeded, Stale
 from anwang.ground.trail.record import record
 from anwang.ground.workdays import STATE_COUNCIL
 from anwang.hazards import errors, law
-from anwang.hazards.models import Hazard, HazardMove
+from anwang.hazards.access import plainly_sees, sees
+from anwang.hazards.models import Fund, Hazard, HazardMove, Recheck
 from anwang.hazards.states import NOTES, TABLE
 from anwang.standards.states import HazardLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that passed every check: the verb of the table, its words and files, what changes in the hazard, what is written beside it.
+
+    A verb builds it, whether one is taken (`take`) or many are taken over; so both keep the same law.
+    """
+
+    verb: str
+    reason: str = ""
+    evidence: Sequence[str] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    fund: Fund | None = None
+    recheck: Recheck | None = None
+    officers: Sequence[Assignment] = ()
+
+
+@dataclass(slots=True)
+class Questions(Asked):
+    """What steps of hazards ask beyond the hazards: rules, officers, territory."""
+
+    people: dict[int, Assignment] = field(default_factory=dict)
+
+    @classmethod
+    def for_many(cls, officers: Iterable[int]) -> Questions:
+        """Return them for many hazards; who is named as officer is read at once."""
+        asked = cls(local_rules())
+        asked.officers(sorted(set(officers)))
+        return asked
+
+    def officers(self, wanted: Iterable[int]) -> list[Assignment]:
+        """Return the assignments with these ids, in their order; unknown ones are left out."""
+        keys = sorted(set(wanted))
+        if missing := [key for key in keys if key not in self.people]:
+            self.people |= Assignment.objects.select_related("person", "post__organ", "post__node").in_bulk(missing)
+        return [self.people[key] for key in keys if key in self.people]
+
+    def reaches(self, assignment: Assignment, hazard: Hazard, on: date) -> bool:
+        """Return whether the post of somebody else reaches a hazard on a day."""
+        post = assignment.post
+        events = self.once(("events", on), lambda: territory.events(on))
+        ranges = self.once(("ranges", post.node.path, on), lambda: territory.of_path(post.node.path, events))
+        sectors = frozenset(post.sectors) if post.reach == Reach.SECTOR else None
+        if Right.VIEW_HAZARDS in RIGHTS[post.kind] and plainly_sees(hazard, post.reach, post.organ_id, sectors, ranges):
+            return True
+        return sees(official(assignment, on=on), hazard)
+
+
+def take(hazard: Hazard, taken: Step, *, by: Official, at: datetime) -> HazardMove:
+    """Take one step that passed its checks: compare-and-set, Move, evidence; the hazard object is brought up to date."""
+    move = advance(
+        hazard, taken.verb, table=TABLE, move=HazardMove, by=by, at=at, reason=taken.reason, evidence=taken.evidence, **taken.changes
+    )
+    attach(hazard, taken.evidence, at)
+    return move  # type: ignore[return-value]
 
 
 def step(
@@ -27,9 +88,7 @@ def step(
 ) -> HazardMove:
     """Take a step of the table after its guard; the hazard object is brought up to date."""
     law.permit(verb, hazard, by, timezone.localdate(at))
-    move = advance(hazard, verb, table=TABLE, move=HazardMove, by=by, at=at, reason=reason, evidence=evidence, **changes)
-    attach(hazard, evidence, at)
-    return move  # type: ignore[return-value]
+    return take(hazard, Step(verb, reason, evidence, changes), by=by, at=at)
 
 
 def note(
@@ -70,19 +129,22 @@ def trail(
     record(f"hazards.{verb}", by=by.actor, at=at, subject=hazard, touched=touched, change=change)
 
 
-def term(hazard: Hazard, wanted: date | None, *, on: date, reason: str) -> date:
+def term(hazard: Hazard, wanted: date | None, *, on: date, reason: str, asked: Asked | None = None) -> date:
     """Return the deadline: the wanted day, or for a general hazard the usual term; longer than the rule only with a reason.
 
     A term that ends on a day off ends on the next working day. Raises TermPassed, TermTooLong; a major hazard's day must be told.
     """
-    days = rules.payload("hazard.term_days", path=hazard.grid_path, on=on)
+    days = (asked or Asked()).rule("hazard.term_days", hazard.grid_path, on)
     is_major = hazard.level == HazardLevel.MAJOR
     longest = int(days["major_max"] if is_major else days["general_max"])
     if wanted is None:
         return STATE_COUNCIL.deadline(on, int(days["major_max" if is_major else "general"]), "d", roll=True).day
     if wanted < on:
         raise errors.TermPassed(field="due_on")
-    if wanted > STATE_COUNCIL.deadline(on, longest, "d", roll=True).day and not reason.strip():
+    law.not_too_far(wanted, on)
+    if wanted <= on + timedelta(days=longest) or reason.strip():
+        return wanted
+    if wanted > STATE_COUNCIL.deadline(on, longest, "d", roll=True).day:
         raise errors.TermTooLong(f"{hazard.get_level_display()}隐患的整改期限最长 {longest} 日，确需更长的请写明理由。", field="due_on")
     return wanted
 

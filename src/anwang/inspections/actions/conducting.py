@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from django.utils import timezone
 
 from anwang.grid.access import Official
 from anwang.ground.action import action
-from anwang.ground.lifecycle import advance
+from anwang.ground.lifecycle import Transition, advance, draft_move
 from anwang.ground.recorded import Recorded
 from anwang.ground.trail.record import record
 from anwang.inspections import errors, law
@@ -34,7 +34,6 @@ def conduct(said: ConductVisit, *, by: Official, at: datetime) -> Visit:
     began = said.started_at or at
     if began > at:
         raise errors.PlannedInPast("开始时间不能晚于现在。", field="started_at", rule="如实记录")
-    onsite.check_signature(said.signature, said.signer, said.refusal_note)
     on = timezone.localdate(began)
     arranged = arrange(said, on, by=by, at=at)
     law.check_goes_along(arranged.people, by)
@@ -42,8 +41,7 @@ def conduct(said: ConductVisit, *, by: Official, at: datetime) -> Visit:
     items = _items(visit, said)
     visit.planned_on = said.planned_on or on
     visit.state, visit.started_at, visit.started_on, visit.ended_at = VisitState.SIGNED, began, on, at
-    visit.facts, visit.unit_opinion, visit.companions = said.facts, said.unit_opinion, said.companions
-    for name, value in onsite.signature_columns(said.signature, said.signer, said.refusal_note).items():
+    for name, value in onsite.record_columns(said).items():
         setattr(visit, name, value)
     visit.hazard_count = len(said.findings) + sum(1 for one in said.answers if one.judgement == Judgement.FAIL)
     visit.save(force_insert=True)
@@ -68,7 +66,6 @@ def carry_out(visit: Visit, said: CarryOut, *, by: Official, at: datetime) -> Vi
     """
     see(visit, by)
     law.permit_conduct(visit, by)
-    onsite.check_signature(said.signature, said.signer, said.refusal_note)
     items = _items(visit, said)
     changes, officers = onsite.begin(visit, said, by=by, at=at)
     arrival = advance(visit, "arrive", table=TABLE, move=VisitMove, by=by, at=at, reason=said.urgency or said.scan_waiver, **changes)
@@ -83,10 +80,7 @@ def carry_out(visit: Visit, said: CarryOut, *, by: Official, at: datetime) -> Vi
         reason=said.refusal_note if said.signature == Signature.REFUSED else "",
         ended_at=at,
         hazard_count=len(findings),
-        facts=said.facts,
-        unit_opinion=said.unit_opinion,
-        companions=said.companions,
-        **onsite.signature_columns(said.signature, said.signer, said.refusal_note),
+        **onsite.record_columns(said),
     )
     rows: dict[type[Recorded], list[int]] = {Finding: [row.pk for row in findings], Answer: [row.pk for row in answers]}
     record(
@@ -96,12 +90,10 @@ def carry_out(visit: Visit, said: CarryOut, *, by: Official, at: datetime) -> Vi
 
 
 def _items(visit: Visit, said: ConductVisit | CarryOut) -> dict[int, CheckItem]:
-    """Return the items of the visit's sheet after checking that each is answered once. One statement."""
+    """Return the items of the visit's sheet after checking that the record is whole."""
     rows = CheckItem.objects.filter(version_id=visit.checklist_id).order_by("number") if visit.checklist_id else []
     items = {item.pk: item for item in rows}
-    answered = {one.item_id for one in said.answers}
-    open_numbers = [item.number for item in items.values() if item.pk not in answered]
-    onsite.check_complete(open_numbers, has_sheet=visit.checklist_id is not None, facts=said.facts)
+    onsite.check_record(said, items, has_sheet=visit.checklist_id is not None)
     return items
 
 
@@ -109,39 +101,46 @@ def _fill(
     visit: Visit, said: ConductVisit | CarryOut, items: dict[int, CheckItem], campaigns: tuple[int, ...], *, by: Official, at: datetime
 ) -> tuple[list[Finding], list[Answer]]:
     """Register what was found, all hazards in one go, then write the answers with their pointers in one statement."""
-    failed = [one for one in said.answers if one.judgement == Judgement.FAIL]
-    onsite.check_known(said.answers, set(items))
-    drafts = {one.item_id: onsite.fill(Answer(visit=visit, item_id=one.item_id), one) for one in said.answers}
-    onsite.check_photos([(drafts[one.item_id], items[one.item_id]) for one in failed])
-    saids = [
-        *(onsite.of_answer(drafts[one.item_id], items[one.item_id], visit, campaigns) for one in failed),
-        *(onsite.of_finding(one, visit, campaigns) for one in said.findings),
-    ]
-    findings = onsite.register_found(visit, saids, by=by, at=at)
-    for one, finding in zip(failed, findings, strict=False):
-        drafts[one.item_id].hazard_id = finding.hazard_id
-    return findings, Answer.objects.bulk_create(drafts.values())
+    filled = onsite.filled(visit, said, items, campaigns)
+    findings = onsite.register_found(visit, filled.saids, by=by, at=at)
+    for answer, finding in zip(filled.failed, findings, strict=False):
+        answer.hazard_id = finding.hazard_id
+    return findings, Answer.objects.bulk_create(filled.answers)
 
 
 def _moves(visit: Visit, *, by: Official, at: datetime) -> Sequence[VisitMove]:
     """Write the three steps of a visit recorded in one go, in one statement."""
-    actor, now = by.actor, timezone.now()
-    steps = ("plan", at), ("arrive", visit.started_at or at), ("sign", at)
-    states = ("", VisitState.PLANNED, VisitState.ON_SITE, VisitState.SIGNED)
-    return VisitMove.objects.bulk_create(
-        [
-            VisitMove(
-                record=visit,
-                source=source,
-                target=target,
-                verb=verb,
-                by_person_id=actor.person_id,
-                by_assignment_id=actor.assignment_id,
-                by_name=actor.name,
-                by_post=actor.post,
-                at=when,
-                recorded_at=now,
-            )
-            for (verb, when), (source, target) in zip(steps, pairwise(states), strict=True)
-        ]
-    )
+    began = visit.started_at or at
+    steps = [
+        Taken("plan", VisitState.PLANNED, by, at),
+        Taken("arrive", VisitState.ON_SITE, by, began),
+        Taken("sign", VisitState.SIGNED, by, at),
+    ]
+    return VisitMove.objects.bulk_create(move_rows(visit, steps, timezone.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step of a visit as it was taken: the verb, the state it led to, by whom, when, in what words."""
+
+    verb: str
+    state: str
+    by: Official
+    at: datetime
+    reason: str = ""
+
+
+def move_rows(visit: Visit, steps: Sequence[Taken], recorded_at: datetime) -> list[VisitMove]:
+    """Return a visit's history as a chain of rows, unwritten."""
+    return [
+        draft_move(
+            visit,
+            Transition(before, step.verb, step.state, "", ""),
+            move=VisitMove,
+            by=step.by,
+            at=step.at,
+            recorded_at=recorded_at,
+            reason=step.reason,
+        )
+        for before, step in zip(["", *(step.state for step in steps)], steps, strict=False)
+    ]

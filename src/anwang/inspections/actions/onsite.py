@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from anwang.hazards.models import Hazard
 from anwang.hazards.states import HazardSource
 from anwang.inspections import errors, law, queries
 from anwang.inspections.actions.planning import see
-from anwang.inspections.inputs import AddFinding, AnswerItems, Arrive, CarryOut, ExtraFinding, ItemAnswer, PassRest, SignVisit
+from anwang.inspections.inputs import AddFinding, AnswerItems, Arrive, CarryOut, ConductVisit, ExtraFinding, ItemAnswer, PassRest, SignVisit
 from anwang.inspections.models import Answer, Finding, Visit, VisitMove, VisitOfficer
 from anwang.inspections.states import LAW, TABLE, Judgement, OfficerRole, Signature, VisitState
 from anwang.standards.models import CheckItem
@@ -57,14 +58,29 @@ def begin(visit: Visit, said: Arrive | CarryOut, *, by: Official, at: datetime) 
     unapproved = needs.needs_approval and visit.approved_at is None
     if unapproved and not said.urgency:
         raise errors.NotApproved(field="urgency")
+    _check_cap_of_another_year(visit, by, on)
     changes: dict[str, Any] = {"started_at": at, "started_on": on, "urgency": said.urgency if unapproved else ""}
-    if needs.needs_scan:
-        if said.scan and not _is_code_of(visit.site, said.scan):
-            raise errors.OtherCode(field="scan")
-        if not said.scan and not said.scan_waiver:
-            raise errors.ScanNeeded(field="scan")
-        changes |= {"scanned_in_at": at} if said.scan else {"scan_waiver": said.scan_waiver}
+    changes |= scan_columns(visit.kind, visit.site, said, at)
     return changes, _renew_certificates(visit, by, on) if needs.needs_certificates else []
+
+
+def _check_cap_of_another_year(visit: Visit, by: Official, on: date) -> None:
+    """Ask the cap again when a visit begins in another year than the one it was planned and counted in. Raises CapReached."""
+    if visit.site is None or not visit.counts_to_cap or on.year == visit.planned_on.year:
+        return
+    held = Site.objects.select_for_update().get(pk=visit.site.pk)
+    law.check_cap(held, on, override="", by=by, but=visit.pk)
+
+
+def scan_columns(kind: str, site: Site | None, said: Arrive | CarryOut, at: datetime) -> dict[str, Any]:
+    """Return what the scan at the gate, or its lack, leaves in the visit. Raises OtherCode, ScanNeeded."""
+    if not LAW[kind].needs_scan:
+        return {}
+    if said.scan and not _is_code_of(site, said.scan):
+        raise errors.OtherCode(field="scan")
+    if not said.scan and not said.scan_waiver:
+        raise errors.ScanNeeded(field="scan")
+    return {"scanned_in_at": at} if said.scan else {"scan_waiver": said.scan_waiver}
 
 
 def _is_code_of(site: Site | None, scan: str) -> bool:
@@ -278,10 +294,7 @@ def sign(visit: Visit, said: SignVisit, *, by: Official, at: datetime) -> Visit:
         reason=said.refusal_note if said.signature == Signature.REFUSED else "",
         ended_at=at,
         hazard_count=found,
-        **signature_columns(said.signature, said.signer, said.refusal_note),
-        facts=said.facts,
-        unit_opinion=said.unit_opinion,
-        companions=said.companions or visit.companions,
+        **record_columns(said) | {"companions": said.companions or visit.companions},
     )
     rows: dict[type[Recorded], list[int]] = {**_rows(findings), Answer: [answer.pk for answer, _ in pairs]}
     record("inspections.sign", by=by.actor, at=at, subject=visit, touched=[move], many=rows, change=said.content())
@@ -330,3 +343,40 @@ def signature_columns(signature: Signature, signer: str, refusal_note: str) -> d
     """Return what a signature, or its refusal, leaves in the visit."""
     refused = signature == Signature.REFUSED
     return {"signature": signature, "signer": "" if refused else signer, "refusal_note": refusal_note if refused else ""}
+
+
+def record_columns(said: SignVisit | CarryOut | ConductVisit) -> dict[str, Any]:
+    """Return what a record, once signed, leaves in the visit."""
+    return {
+        "facts": said.facts,
+        "unit_opinion": said.unit_opinion,
+        "companions": said.companions,
+        **signature_columns(said.signature, said.signer, said.refusal_note),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The answers of a record taken whole, unwritten; those that failed, with what each registers, and what else was found."""
+
+    answers: list[Answer]
+    failed: list[Answer]
+    saids: list[RegisterHazard]
+
+
+def check_record(said: CarryOut | ConductVisit, items: Mapping[int, CheckItem], *, has_sheet: bool) -> None:
+    """Refuse a record that is not whole: signature, every item of the sheet answered once, facts where there is no sheet."""
+    check_signature(said.signature, said.signer, said.refusal_note)
+    answered = {one.item_id for one in said.answers}
+    check_complete([item.number for item in items.values() if item.pk not in answered], has_sheet=has_sheet, facts=said.facts)
+    check_known(said.answers, set(items))
+
+
+def filled(visit: Visit, said: CarryOut | ConductVisit, items: Mapping[int, CheckItem], campaigns: tuple[int, ...]) -> Filled:
+    """Return the answers of a whole record and the hazards to register: failed items first, then further finds. Raises PhotoOrReason."""
+    drafts = {one.item_id: fill(Answer(visit=visit, item_id=one.item_id), one) for one in said.answers}
+    pairs = [(drafts[one.item_id], items[one.item_id]) for one in said.answers if one.judgement == Judgement.FAIL]
+    check_photos(pairs)
+    saids = [of_answer(answer, item, visit, campaigns) for answer, item in pairs]
+    saids += [of_finding(one, visit, campaigns) for one in said.findings]
+    return Filled(list(drafts.values()), [answer for answer, _ in pairs], saids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
@@ -13,22 +13,20 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
-from anwang.campaigns import queries as campaign_queries
-from anwang.campaigns.models import Campaign
+from anwang.campaigns.queries import Gate
+from anwang.enterprises import access as files
 from anwang.enterprises.models import Site
 from anwang.enterprises.queries import codes_upward
-from anwang.grid import territory
 from anwang.grid.access import Official
 from anwang.grid.models import Assignment, Certificate, Organ
-from anwang.grid.states import Reach, Right
-from anwang.ground import rules
-from anwang.ground.models import RulePack
+from anwang.grid.states import Reach
+from anwang.ground.asked import Asked, local_rules
 from anwang.ground.refusal import NotFound
 from anwang.inspections import errors, law
-from anwang.inspections.actions import onsite
+from anwang.inspections.actions import onsite, planning, results
 from anwang.inspections.inputs import CarryOut, PlanVisit
 from anwang.inspections.models import Team, Visit
-from anwang.inspections.states import INSPECTIONS, LAW, Judgement, OfficerRole, Outcome, VisitKind, VisitState
+from anwang.inspections.states import LAW, Judgement, Outcome, VisitKind, VisitState
 from anwang.standards.models import CheckItem, ChecklistVersion
 from anwang.standards.states import ChecklistState
 
@@ -81,12 +79,10 @@ class Premises:
     upward: dict[str, str | None]
     used: Counter[tuple[int, int]]
     """Visits that count to the cap, by site and year; goes up with each visit taken over."""
-    drives: dict[int, Campaign]
-    local: frozenset[str]
-    """Rules that some place has set for itself: only these depend on the place and day."""
+    gate: Gate
+    asked: Asked
     campaigns: dict[int, tuple[int, ...]] = field(default_factory=dict)
     """The campaigns of each visit, by the identity of what was planned."""
-    facts: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, visits: Sequence[PastVisit]) -> Premises:
@@ -109,8 +105,8 @@ class Premises:
         wanted_drives = {key for one in visits for key in one.said.campaign_ids}
         wanted_drives |= {link.campaign_id for team in teams.values() for link in team.campaign_links.all()}
         return cls(
-            drives=Campaign.objects.select_related("node").in_bulk(wanted_drives),
-            local=frozenset(RulePack.objects.values_list("code", flat=True).distinct()),
+            gate=Gate.of(wanted_drives),
+            asked=Asked(local_rules()),
             sites=known,
             organs=Organ.objects.select_related("node", "parent").in_bulk({one.by.organ_id for one in visits}),
             teams=teams,
@@ -123,27 +119,39 @@ class Premises:
     def members(self, one: PastVisit) -> list[law.Member]:
         """Return who went along, with the certificates in force on the day. Raises NotFound."""
         said, on = one.said, one.on
-        officers = list(dict.fromkeys(said.officer_ids)) or [one.by.assignment_id]
-        experts = [key for key in dict.fromkeys(said.expert_ids) if key not in officers]
-        found: list[law.Member] = []
+        officers, experts = law.named(said.officer_ids, said.expert_ids, one.by)
         for key in (*officers, *experts):
             held = self.people.get(key)
-            if held is None or not held.in_force(on) or not one.by.covers(held.post.node.path):
+            if held is None or not held.in_force(on) or not held.person.is_active or not _reaches(one.by, held):
                 raise NotFound("检查人员不在管辖范围内，或者当日已经离任，请核对。", field="officer_ids")
-            role = OfficerRole.EXPERT if key in experts else OfficerRole.LEAD if key == officers[0] else OfficerRole.OFFICER
-            valid = [paper.number for paper in held.person.every if paper.in_force(on)]  # type: ignore[attr-defined]
-            found.append(law.Member(held, held.person.name, role, valid[0] if valid else ""))
-        return [*found, *(law.Member(None, name, OfficerRole.EXPERT) for name in dict.fromkeys(said.expert_names) if name)]
 
-    def where(self, code: str, path: str, on: date) -> tuple[object, ...]:
-        """Return on what a rule depends."""
-        return (path, on) if code in self.local else ()
+        def certificate(held: Assignment) -> str:
+            valid = (paper.number for paper in held.person.every if paper.in_force(on))  # type: ignore[attr-defined]
+            return next(valid, "")
 
-    def once(self, key: tuple[object, ...], ask: Callable[[], Any]) -> Any:
-        """Return an answer of the law, asked once."""
-        if key not in self.facts:
-            self.facts[key] = ask()
-        return self.facts[key]
+        return law.line_up(self.people, officers, experts, said.expert_names, certificate_of=certificate)
+
+    def team(self, team_id: int | None, on: date) -> Team | None:
+        """Return the team that made a visit. Raises NotFound, TeamMismatch."""
+        if team_id is None:
+            return None
+        team = self.teams.get(team_id)
+        if team is None:
+            raise NotFound("没有找到所选的检查组，请重新选择。", field="team_id")
+        planning.check_sent(team, on)
+        return team
+
+    def admit(self, one: PastVisit, site: Site, team: Team | None) -> None:
+        """Note the campaigns of a visit, its team's included, which must admit it. Raises NotFound, OutsideCampaign."""
+        of_team = [link.campaign_id for link in team.campaign_links.all()] if team else []
+        sectors = [planning.sector_of(one.said, site), *(link.sector for link in site.sector_links.all())]
+        drives = self.gate.admit([*one.said.campaign_ids, *of_team], path=site.grid_path, on=one.on, sectors=sectors)
+        self.campaigns[id(one.said)] = tuple(drive.pk for drive in drives)
+
+
+def _reaches(by: Official, held: Assignment) -> bool:
+    own = held.post.organ_id == by.organ_id if by.reach == Reach.OWN_UNIT else by.covers(held.post.node.path)
+    return own or held.pk == by.assignment_id
 
 
 def _used(counted: QuerySet[Visit]) -> Counter[tuple[int, int]]:
@@ -156,66 +164,35 @@ def _used(counted: QuerySet[Visit]) -> Counter[tuple[int, int]]:
 
 
 def visit_of(one: PastVisit, premises: Premises, at: datetime) -> Visit:
-    """Return the visit, unwritten, after every check that the law asks before, on and after the spot."""
-    said, done, on = one.said, one.done, one.on
+    """Return the visit, unwritten, after every check that the law asks before, on and after the spot; its number comes later."""
+    said, done, on, asked = one.said, one.done, one.on, premises.asked
     law.permit_planning(said.kind, one.by)
     site = premises.sites.get(said.site_id or 0)
-    if site is None or not _sees(one.by, site):
+    if site is None or not files.reaches(one.by, site):
         raise NotFound("没有找到这个监管对象，它可能不在您的管辖范围内。", field="site_id")
+    if said.kind == VisitKind.SELF_CHECK and site.own_organ_id != one.by.organ_id:
+        raise errors.NotYourUnit(field="site_id")
     people = premises.members(one)
-    certificates = tuple(member.certificate for member in people)
-    crew = ("crew", said.kind, said.officer_ids, certificates, *premises.where("visit.officers", site.grid_path, on))
-    premises.once(crew, lambda: law.check_members(said.kind, people, path=site.grid_path, on=on))
+    samples = said.kind == VisitKind.SUPERVISION
+    law.check_members(said.kind, people, path=site.grid_path, on=on, samples_enterprise=samples, asked=asked)
     organ = premises.organs[one.by.organ_id]
     _check_times(one, at)
-    counted = _check_law(one, site, organ, premises)
+    law.check_inspection(said, site, organ, on, asked=asked)
+    counted, overridden = _count(one, site, premises)
     _check_approval(one, organ, people)
-    team = _check_team(one, premises)
-    _check_campaigns(one, site, team, premises)
-    _check_record(one, premises)
-    failed = sum(answer.judgement == Judgement.FAIL for answer in done.answers)
-    told = one.told_at is not None
-    return Visit(
-        kind=said.kind,
-        state=VisitState.TOLD if told else VisitState.SIGNED,
-        cause=said.cause,
-        item_code=said.item_code if said.kind in INSPECTIONS else "",
-        site=site,
-        node=site.node,
-        grid_path=site.grid_path,
-        organ=organ,
-        team=team,
-        checklist_id=said.checklist_id,
-        sector=said.sector or site.sector,
-        is_unannounced=said.is_unannounced,
-        planned_on=said.planned_on,
-        approved_by=one.approved_by.name if one.approved_by else "",
-        approved_at=one.approved_at,
-        scanned_in_at=one.started_at if done.scan else None,
-        scan_waiver=done.scan_waiver,
-        started_at=one.started_at,
-        started_on=on,
-        ended_at=one.ended_at,
-        told_at=one.told_at,
-        companions=done.companions,
-        facts=done.facts,
-        unit_opinion=done.unit_opinion,
-        outcome=one.outcome if told else "",
-        counts_to_cap=counted,
-        hazard_count=failed + len(done.findings),
-        **onsite.signature_columns(done.signature, done.signer, done.refusal_note),
-    )
-
-
-def _sees(by: Official, site: Site) -> bool:
-    if by.reach == Reach.OWN_UNIT:
-        return site.own_organ_id == by.organ_id
-    own = (
-        by.sectors is None
-        or site.regulating_organ_id == by.organ_id
-        or bool({link.sector for link in site.sector_links.all()} & by.sectors)
-    )
-    return by.covers(site.grid_path) and own
+    team = premises.team(said.team_id, on)
+    premises.admit(one, site, team)
+    items = premises.items.get(said.checklist_id, {}) if said.checklist_id else {}
+    onsite.check_record(done, items, has_sheet=said.checklist_id is not None)
+    visit = planning.draft(said, on, where=(site, None, site.node), organ=organ, team=team, counted=counted, overridden=overridden)
+    lasting = onsite.record_columns(done) | onsite.scan_columns(said.kind, site, done, one.started_at) | _result(one)
+    for name, value in lasting.items():
+        setattr(visit, name, value)
+    visit.planned_on = said.planned_on
+    visit.started_at, visit.started_on, visit.ended_at = one.started_at, on, one.ended_at
+    if one.approved_by is not None:
+        visit.approved_by, visit.approved_at = one.approved_by.name, one.approved_at
+    return visit
 
 
 def _check_times(one: PastVisit, at: datetime) -> None:
@@ -225,89 +202,38 @@ def _check_times(one: PastVisit, at: datetime) -> None:
         raise errors.PlannedInPast("各步的时间前后不符，请核对。", field="started_at", rule="如实记录")
 
 
-def _check_law(one: PastVisit, site: Site, organ: Organ, premises: Premises) -> bool:
-    """Check the body, the tier, the item and the cap; return whether the visit counts to the cap."""
-    said, path, on = one.said, site.grid_path, one.on
-    if said.kind in INSPECTIONS:
-        law.check_body(organ)
-        if said.kind == VisitKind.ADMIN_INSPECTION:
-            law.check_tier(site, organ, said.cause)
-        premises.once(("item", said.item_code, *premises.where("visit.items", path, on)), lambda: law.check_item(said.item_code, path, on))
-        if one.done.scan and not onsite._is_code_of(site, one.done.scan):  # noqa: SLF001
-            raise errors.OtherCode(field="scan")
-    needs = LAW[said.kind]
-    if needs.needs_scan and not one.done.scan and not one.done.scan_waiver:
-        raise errors.ScanNeeded(field="scan")
-    counted = ("counts", said.kind, said.cause, *premises.where("visit.uncounted", path, on))
-    counts = premises.once(counted, lambda: law.counts_to_cap(said.kind, said.cause, path, on))
-    if counts:
-        limits = premises.once(("cap", *premises.where("visit.cap", path, on)), lambda: rules.payload("visit.cap", path=path, on=on))
-        limit = int(limits["high_hazard" if site.high_hazard else "other"][law.grade_on(site, on)])
-        if premises.used[site.pk, on.year] >= limit:
-            raise errors.CapReached(f"“{site.name}”{on.year}年行政检查已达到上限 {limit} 次。", field="cap_override")
-        premises.used[site.pk, on.year] += 1
-    return bool(counts)
+def _count(one: PastVisit, site: Site, premises: Premises) -> tuple[bool, bool]:
+    """Return whether the visit counts to the cap, and whether the cap was overridden; the next one finds it used. Raises CapReached."""
+    said, on = one.said, one.on
+    if not law.counts_to_cap(said.kind, said.cause, site.grid_path, on, asked=premises.asked):
+        return False, False
+    cap = law.cap_with(site, on, premises.used[site.pk, on.year], asked=premises.asked)
+    overridden = law.check_within(site, cap, override=said.cap_override, by=one.by)
+    premises.used[site.pk, on.year] += 1
+    return True, overridden
 
 
 def _check_approval(one: PastVisit, organ: Organ, people: Sequence[law.Member]) -> None:
     if not LAW[one.said.kind].needs_approval:
         return
-    approver = one.approved_by
-    if approver is None or one.approved_at is None:
+    if one.approved_by is None or one.approved_at is None:
         raise errors.NotApproved(field="urgency")
-    approver.require(Right.APPROVE_VISITS)
-    if not (approver.organ_id == organ.pk or law._above(organ, approver.organ_id) or law._governs(organ, approver)):  # noqa: SLF001
-        raise errors.NotYourOrgan
-    if any(member.assignment is not None and member.assignment.person_id == approver.person_id for member in people):
+    law.check_approver(organ, one.approved_by)
+    if any(member.assignment is not None and member.assignment.person_id == one.approved_by.person_id for member in people):
         raise errors.OwnApproval
 
 
-def _check_team(one: PastVisit, premises: Premises) -> Team | None:
-    if one.said.team_id is None:
-        return None
-    team = premises.teams.get(one.said.team_id)
-    if team is None:
-        raise NotFound("没有找到所选的检查组，请重新选择。", field="team_id")
-    if one.on < team.sent_on or (team.returns_on is not None and one.on > team.returns_on):
-        raise errors.TeamMismatch(field="team_id")
-    return team
-
-
-def _check_campaigns(one: PastVisit, site: Site, team: Team | None, premises: Premises) -> None:
-    of_team = tuple(link.campaign_id for link in team.campaign_links.all()) if team else ()
-    wanted = tuple(dict.fromkeys([*one.said.campaign_ids, *of_team]))
-    if set(wanted) - set(premises.drives):
-        raise NotFound("没有找到所选的专项行动，请重新选择。", field="campaign_ids")
-    sectors = frozenset([one.said.sector or site.sector, *(link.sector for link in site.sector_links.all())])
-    events = premises.once(("events", one.on), lambda: territory.events(one.on)) if wanted else []
-    for key in wanted:
-        campaign_queries._fit(premises.drives[key], site.grid_path, one.on, sectors, events)  # noqa: SLF001
-    premises.campaigns[id(one.said)] = wanted
-
-
-def _check_record(one: PastVisit, premises: Premises) -> None:
-    """Check the record on site and that the outcome agrees with it."""
-    done, sheet = one.done, one.said.checklist_id
-    onsite.check_signature(done.signature, done.signer, done.refusal_note)
-    items = premises.items.get(sheet, {}) if sheet else {}
-    answered = {answer.item_id for answer in done.answers}
-    open_numbers = [item.number for key, item in items.items() if key not in answered]
-    onsite.check_complete(open_numbers, has_sheet=sheet is not None, facts=done.facts)
-    onsite.check_known(done.answers, set(items))
-    failed = [answer for answer in done.answers if answer.judgement == Judgement.FAIL]
-    found = len(failed) + len(done.findings)
-    spot = all(part.is_spot for part in (*failed, *done.findings))
-    if one.order is not None and not LAW[one.said.kind].may_order:
-        raise errors.MayNotOrder
-    if one.order is not None and (len(one.order.due) != found or not any(one.order.due)):
-        raise errors.EmptyOrder(field="problems")
+def _result(one: PastVisit) -> dict[str, Any]:
+    """Return what the finds, the order and the result leave in the visit, after checking that they agree."""
+    done, kind = one.done, one.said.kind
+    found = [answer for answer in done.answers if answer.judgement == Judgement.FAIL]
+    count = len(found) + len(done.findings)
+    if one.order is not None:
+        results.check_orderable(kind)
+        if len(one.order.due) != count or not any(one.order.due):
+            raise errors.EmptyOrder(field="problems")
     if one.told_at is None:
-        return
-    agrees = {
-        Outcome.NOTHING: found == 0,
-        Outcome.CORRECTED: found > 0 and spot,
-        Outcome.ORDERED: one.order is not None,
-        Outcome.TRANSFERRED: found > 0,
-    }
-    if not agrees.get(one.outcome, False):
-        raise errors.OutcomeMismatch(field="outcome")
+        return {"state": VisitState.SIGNED, "hazard_count": count}
+    spot = all(part.is_spot for part in (*found, *done.findings))
+    law.check_outcome(kind, one.outcome, found=count, all_spot=spot, ordered=one.order is not None)
+    return {"state": VisitState.TOLD, "hazard_count": count, "outcome": one.outcome, "told_at": one.told_at}

@@ -67,44 +67,69 @@ def arrange(said: PlanVisit | ConductVisit, on: date, *, by: Official, at: datet
     people = law.members(officer_ids, said.expert_ids, said.expert_names, by=by, on=on)
     samples = said.kind == VisitKind.SUPERVISION and site is not None
     law.check_members(said.kind, people, path=path, on=on, samples_enterprise=samples)
+    _check_checklist(said.checklist_id)
     organ = Organ.objects.select_related("node", "parent").get(pk=by.organ_id)
     counted = law.counts_to_cap(said.kind, said.cause, path, on)
     overridden = _check_inspection(said, site, organ, by=by, on=on, counted=counted)
     team = _team(said.team_id, by, on)
-    sector = said.sector or (site.sector if site else "")
+    sector = sector_of(said, site)
     wanted = [*said.campaign_ids, *(team.campaign_links.values_list("campaign_id", flat=True) if team else ())]
     sectors = [sector, *site.sector_links.values_list("sector", flat=True)] if wanted and site else [sector]
     campaigns = admit(wanted, path=path, on=on, sectors=sectors)
-    visit = Visit(
-        number=_number(node, on, at),
+    visit = draft(said, on, where=(site, subject, node), organ=organ, team=team, counted=counted, overridden=overridden)
+    visit.number = numbering.take(*number_series(node, on, codes_upward([node.path])), at=at)
+    return Arranged(visit, people, campaigns)
+
+
+def sector_of(said: PlanVisit | ConductVisit, site: Site | None) -> str:
+    """Return the sector that was told, else the site's."""
+    return said.sector or (site.sector if site else "")
+
+
+def draft(
+    said: PlanVisit | ConductVisit,
+    on: date,
+    *,
+    where: tuple[Site | None, Organ | None, Node],
+    organ: Organ,
+    team: Team | None,
+    counted: bool,
+    overridden: bool,
+) -> Visit:
+    """Return a visit as it is planned, unwritten and without its number."""
+    site, subject, node = where
+    return Visit(
         kind=said.kind,
         cause=said.cause,
         item_code=said.item_code if said.kind in INSPECTIONS else "",
         site=site,
         subject_organ=subject,
         node=node,
-        grid_path=path,
+        grid_path=site.grid_path if site else subject.grid_path if subject else node.path,
         organ=organ,
         team=team,
-        checklist_id=_checklist(said.checklist_id),
-        sector=sector,
+        checklist_id=said.checklist_id,
+        sector=sector_of(said, site),
         is_unannounced=said.is_unannounced,
         planned_on=on,
         cap_override=said.cap_override if overridden else "",
         counts_to_cap=counted,
     )
-    return Arranged(visit, people, campaigns)
 
 
 def attach(arranged: Arranged) -> list[VisitOfficer | VisitCampaign]:
     """Write who goes along and the campaigns of a visit just written."""
     visit = arranged.visit
-    officers = [
-        VisitOfficer(visit=visit, assignment=one.assignment, name=one.name, role=one.role, certificate=one.certificate)
-        for one in arranged.people
-    ]
+    officers = officer_rows(visit, arranged.people)
     links = [VisitCampaign(visit=visit, campaign=campaign) for campaign in arranged.campaigns]
     return [*VisitOfficer.objects.bulk_create(officers), *VisitCampaign.objects.bulk_create(links)]
+
+
+def officer_rows(visit: Visit, people: Sequence[law.Member]) -> list[VisitOfficer]:
+    """Return who goes along, as rows, unwritten."""
+    return [
+        VisitOfficer(visit=visit, assignment=one.assignment, name=one.name, role=one.role, certificate=one.certificate) for one in people
+    ]
 
 
 def _whom(said: PlanVisit | ConductVisit, by: Official) -> tuple[Site | None, Organ | None, Node]:
@@ -130,13 +155,10 @@ def _whom(said: PlanVisit | ConductVisit, by: Official) -> tuple[Site | None, Or
 
 def _check_inspection(said: PlanVisit | ConductVisit, site: Site | None, organ: Organ, *, by: Official, on: date, counted: bool) -> bool:
     """Check what only 行政检查 must meet; return whether the yearly cap was overridden."""
-    if said.kind in INSPECTIONS:
-        if site is None:
-            raise errors.NoSubject(field="site_id")
-        law.check_body(organ)
-        if said.kind == VisitKind.ADMIN_INSPECTION:
-            law.check_tier(site, organ, said.cause)
-        law.check_item(said.item_code, site.grid_path, on)
+    if site is None and said.kind in INSPECTIONS:
+        raise errors.NoSubject(field="site_id")
+    if site is not None:
+        law.check_inspection(said, site, organ, on)
     if site is None or not counted:
         return False
     # the row is held so that two plans for the last free visit do not both pass
@@ -144,12 +166,11 @@ def _check_inspection(said: PlanVisit | ConductVisit, site: Site | None, organ: 
     return law.check_cap(held, on, override=said.cap_override, by=by)
 
 
-def _checklist(checklist_id: int | None) -> int | None:
+def _check_checklist(checklist_id: int | None) -> None:
     if checklist_id is None:
-        return None
+        return
     if not ChecklistVersion.objects.filter(pk=checklist_id, state=ChecklistState.PUBLISHED).exists():
         raise errors.ChecklistNotPublished(field="checklist_id")
-    return checklist_id
 
 
 def _team(team_id: int | None, by: Official, on: date) -> Team | None:
@@ -158,15 +179,20 @@ def _team(team_id: int | None, by: Official, on: date) -> Team | None:
     team = teams_visible_to(by).filter(pk=team_id).first()
     if team is None:
         raise NotFound("没有找到所选的检查组，请重新选择。", field="team_id")
-    if on < team.sent_on or (team.returns_on is not None and on > team.returns_on):
-        raise errors.TeamMismatch(field="team_id")
+    check_sent(team, on)
     return team
 
 
-def _number(node: Node, on: date, at: datetime) -> str:
-    division = division_of(node, codes_upward([node.path]))
-    prefix = f"检{division}-{on:%Y%m%d}"
-    return numbering.take(f"visits:{prefix}", prefix + "-{n:03d}", at=at)
+def check_sent(team: Team, on: date) -> None:
+    """Refuse a team that was not out on the day."""
+    if on < team.sent_on or (team.returns_on is not None and on > team.returns_on):
+        raise errors.TeamMismatch(field="team_id")
+
+
+def number_series(node: Node, on: date, upward: dict[str, str | None]) -> tuple[str, str]:
+    """Return the series and pattern of a visit's number: division code and day."""
+    prefix = f"检{division_of(node, upward)}-{on:%Y%m%d}"
+    return f"visits:{prefix}", prefix + "-{n:03d}"
 
 
 @action("inspections.approve")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.utils import timezone
 
+from anwang.enterprises.models import Site
 from anwang.grid.access import Official
 from anwang.grid.models import Organ
 from anwang.grid.states import Right
 from anwang.ground import numbering
 from anwang.ground.action import action
 from anwang.ground.lifecycle import advance
-from anwang.ground.refusal import NotAllowed
 from anwang.ground.trail.record import record
 from anwang.hazards import actions as hazards
 from anwang.hazards.inputs import Order as OrderHazard
@@ -22,10 +23,7 @@ from anwang.inspections import errors, law, queries
 from anwang.inspections.actions.planning import see
 from anwang.inspections.inputs import ServeOrder, TellResult
 from anwang.inspections.models import Order, OrderLine, Visit, VisitMove
-from anwang.inspections.states import LAW, RECORDED, TABLE, Outcome
-
-BY_ORDER = frozenset({Outcome.ORDERED, Outcome.MEASURES, Outcome.FILED})
-"""Outcomes that only 行政检查 may have."""
+from anwang.inspections.states import LAW, RECORDED, TABLE
 
 
 @action("inspections.serve_order")
@@ -43,23 +41,13 @@ def serve_order(visit: Visit, said: ServeOrder, *, by: Official, at: datetime) -
     served_on = said.served_on or on
     if served_on > on or (visit.started_on is not None and served_on < visit.started_on):
         raise errors.TermOutOfOrder("送达日期不能早于检查日期，也不能晚于今天。", field="served_on")
-    if any(problem.due_on < served_on for problem in said.problems):
-        raise errors.TermOutOfOrder(field="problems")
+    check_terms((problem.due_on for problem in said.problems), served_on)
     found = _hazards(visit, said)
     if visit.site is None:
         raise errors.NoSubject
-    organ = _issuing_organ(visit.organ)
-    order = Order.objects.create(
-        number=_order_number(organ, served_on.year, at),
-        visit=visit,
-        site=visit.site,
-        organ=organ,
-        grid_path=visit.grid_path,
-        sector=visit.sector,
-        served_on=served_on,
-        receiver=said.receiver,
-        refusal_note=said.refusal_note,
-    )
+    order = draft_order(visit, visit.site, served_on=served_on, receiver=said.receiver, refusal_note=said.refusal_note)
+    order.number = numbering.take(*order_series(order), at=at)
+    order.save(force_insert=True)
     lines = OrderLine.objects.bulk_create(
         [
             OrderLine(order=order, hazard_id=problem.hazard_id, number=number, due_on=problem.due_on)
@@ -74,8 +62,7 @@ def serve_order(visit: Visit, said: ServeOrder, *, by: Official, at: datetime) -
 
 
 def _check_orderable(visit: Visit, said: ServeOrder, by: Official) -> None:
-    if not LAW[visit.kind].may_order:
-        raise errors.MayNotOrder
+    check_orderable(visit.kind)
     law.permit_conduct(visit, by)
     if visit.state not in RECORDED:
         raise errors.NotSignedYet
@@ -83,8 +70,39 @@ def _check_orderable(visit: Visit, said: ServeOrder, by: Official) -> None:
         raise errors.ApprovalMissing
     if not said.problems:
         raise errors.EmptyOrder(field="problems")
-    if not said.receiver and not said.refusal_note:
+    check_receiver(said.receiver, said.refusal_note)
+
+
+def check_orderable(kind: str) -> None:
+    """Refuse an order after a visit that is no 行政检查."""
+    if not LAW[kind].may_order:
+        raise errors.MayNotOrder
+
+
+def check_receiver(receiver: str, refusal_note: str = "") -> None:
+    """Refuse an order that nobody received and whose refusal is not written down."""
+    if not receiver and not refusal_note:
         raise errors.ReceiverNeeded(field="receiver")
+
+
+def check_terms(due: Iterable[date | None], served_on: date) -> None:
+    """Refuse a deadline before the order reached the unit."""
+    if any(day is not None and day < served_on for day in due):
+        raise errors.TermOutOfOrder(field="problems")
+
+
+def draft_order(visit: Visit, site: Site, *, served_on: date, receiver: str, refusal_note: str = "") -> Order:
+    """Return an order of a visit, unwritten and without its number. Raises NoDocumentWord."""
+    return Order(
+        visit=visit,
+        site=site,
+        organ=_issuing_organ(visit.organ),
+        grid_path=visit.grid_path,
+        sector=visit.sector,
+        served_on=served_on,
+        receiver=receiver,
+        refusal_note=refusal_note,
+    )
 
 
 def _hazards(visit: Visit, said: ServeOrder) -> dict[int, Hazard]:
@@ -108,9 +126,10 @@ def _issuing_organ(organ: Organ) -> Organ:
     raise errors.NoDocumentWord
 
 
-def _order_number(organ: Organ, year: int, at: datetime) -> str:
-    kind = f"{organ.document_word}责改"
-    return numbering.take(f"orders:{kind}:{year}", f"{kind}〔{year}〕{{n}}号", at=at)
+def order_series(order: Order) -> tuple[str, str]:
+    """Return the series and pattern of an order's number: its organ's orders of the year."""
+    kind = f"{order.organ.document_word}责改"
+    return f"orders:{kind}:{order.served_on.year}", f"{kind}〔{order.served_on.year}〕{{n}}号"
 
 
 @action("inspections.tell_result")
@@ -124,19 +143,8 @@ def tell_result(visit: Visit, said: TellResult, *, by: Official, at: datetime) -
     TABLE.find(visit.state, "tell_result")
     if LAW[visit.kind].needs_approval and visit.approved_at is None:
         raise errors.ApprovalMissing
-    if said.outcome in BY_ORDER and not LAW[visit.kind].may_order:
-        raise NotAllowed(f"{visit.get_kind_display()}不是行政检查，处理结果不能是“{said.outcome.label}”。")
-    _check_outcome(visit, said.outcome)
+    spots = list(queries.hazards_of(visit).exclude(state=HazardState.VOID).values_list("is_spot", flat=True))
+    law.check_outcome(visit.kind, said.outcome, found=len(spots), all_spot=all(spots), ordered=visit.orders.exists())
     move = advance(visit, "tell_result", table=TABLE, move=VisitMove, by=by, at=at, reason=said.note, outcome=said.outcome, told_at=at)
     record("inspections.tell_result", by=by.actor, at=at, subject=visit, touched=[move], change=said.content())
     return visit
-
-
-def _check_outcome(visit: Visit, outcome: Outcome) -> None:
-    found = queries.hazards_of(visit).exclude(state=HazardState.VOID)
-    if outcome == Outcome.NOTHING and found.exists():
-        raise errors.OutcomeMismatch("这次检查登记了隐患，处理结果不能是“未发现问题”。", field="outcome")
-    if outcome == Outcome.ORDERED and not visit.orders.exists():
-        raise errors.OutcomeMismatch("还没有送达责令限期整改指令书，处理结果不能是“责令限期整改”。请先下达指令书。", field="outcome")
-    if outcome == Outcome.CORRECTED and (not found.exists() or found.filter(is_spot=False).exists()):
-        raise errors.OutcomeMismatch("“当场改正”须全部隐患都是立行立改，请核对。", field="outcome")

@@ -7,15 +7,15 @@ began, stays below its site's yearly cap, has every item answered, and its order
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import TypeVar
 
 from django.utils import timezone
 
-from anwang.enterprises.queries import division_of
 from anwang.grid.access import Official
-from anwang.grid.models import Organ
 from anwang.grid.states import Right
 from anwang.ground.action import action
 from anwang.ground.blocks import take_blocks
@@ -25,12 +25,14 @@ from anwang.ground.trail.record import record
 from anwang.hazards.actions.taking_over import PastAct, PastHazard, Rows, register_all, take_steps
 from anwang.hazards.inputs import Order as OrderHazard
 from anwang.hazards.models import Hazard
-from anwang.inspections import errors
-from anwang.inspections.actions import onsite
+from anwang.inspections.actions import onsite, planning, results
+from anwang.inspections.actions.conducting import Taken as Step
+from anwang.inspections.actions.conducting import move_rows
 from anwang.inspections.actions.past import PastVisit, Premises, visit_of
 from anwang.inspections.models import Answer, Finding, Order, OrderLine, Visit, VisitCampaign, VisitMove, VisitOfficer
-from anwang.inspections.states import Judgement, VisitState
+from anwang.inspections.states import VisitState
 
+N = TypeVar("N", Visit, Order)
 BATCH = 500
 
 
@@ -53,17 +55,17 @@ def take_over(visits: Sequence[PastVisit], *, by: Official, at: datetime) -> lis
         return []
     premises = Premises.load(visits)
     made = [visit_of(one, premises, at) for one in visits]
-    _number([(one, premises) for one in made], at)
+    _number(made, premises.upward, at)
     Visit.objects.bulk_create(made, batch_size=BATCH)
     rows: Rows = {Visit: [visit.pk for visit in made]}
     pairs = list(zip(visits, made, strict=True))
-    people = [row for one, visit in pairs for row in _people(one, visit, premises)]
+    people = [row for one, visit in pairs for row in planning.officer_rows(visit, premises.members(one))]
     campaigns = [VisitCampaign(visit=visit, campaign_id=key) for one, visit in pairs for key in premises.campaigns[id(one.said)]]
     moves = [row for one, visit in pairs for row in _moves(one, visit, at)]
     _keep(rows, VisitOfficer, VisitOfficer.objects.bulk_create(people, batch_size=BATCH))
     _keep(rows, VisitCampaign, VisitCampaign.objects.bulk_create(campaigns, batch_size=BATCH))
     _keep(rows, VisitMove, VisitMove.objects.bulk_create(moves, batch_size=BATCH))
-    found = _fill(pairs, premises, rows, by=by, at=at)
+    found = _fill(pairs, premises, rows, at=at)
     _orders(pairs, found, rows, at=at)
     record("inspections.take_over", by=by.actor, at=at, many=rows, change={"visits": len(made), "hazards": sum(map(len, found))})
     return [Taken(visit, tuple(hazards)) for visit, hazards in zip(made, found, strict=True)]
@@ -75,84 +77,57 @@ def _keep(rows: Rows, kind: type[Recorded], written: Iterable[Recorded]) -> None
         rows.setdefault(kind, []).extend(ids)
 
 
-def _number(visits: Sequence[tuple[Visit, Premises]], at: datetime) -> None:
-    groups: dict[str, list[Visit]] = defaultdict(list)
-    for visit, premises in visits:
-        division = division_of(visit.node, premises.upward)
-        groups[f"检{division}-{visit.started_on:%Y%m%d}"].append(visit)
-    numbers = take_blocks({f"visits:{prefix}": (prefix + "-{n:03d}", len(found)) for prefix, found in groups.items()}, at=at)
-    for prefix, found in groups.items():
-        for visit, number in zip(found, numbers[f"visits:{prefix}"], strict=True):
-            visit.number = number
+def _number(visits: Sequence[Visit], upward: dict[str, str | None], at: datetime) -> None:
+    _take_numbers(visits, lambda visit: planning.number_series(visit.node, visit.started_on or visit.planned_on, upward), at)
 
 
-def _people(one: PastVisit, visit: Visit, premises: Premises) -> list[VisitOfficer]:
-    return [
-        VisitOfficer(visit=visit, assignment=member.assignment, name=member.name, role=member.role, certificate=member.certificate)
-        for member in premises.members(one)
-    ]
+def _take_numbers(rows: Sequence[N], series_of: Callable[[N], tuple[str, str]], at: datetime) -> None:
+    """Number rows, unwritten, in their order within each series."""
+    groups: dict[tuple[str, str], list[N]] = defaultdict(list)
+    for row in rows:
+        groups[series_of(row)].append(row)
+    numbers = take_blocks({series: (pattern, len(found)) for (series, pattern), found in groups.items()}, at=at)
+    for (series, _), found in groups.items():
+        for row, number in zip(found, numbers[series], strict=True):
+            row.number = number
 
 
 def _moves(one: PastVisit, visit: Visit, at: datetime) -> list[VisitMove]:
-    steps = [("plan", VisitState.PLANNED, one.by, one.planned_at)]
+    steps = [Step("plan", VisitState.PLANNED, one.by, one.planned_at, visit.cap_override)]
     if one.approved_by is not None and one.approved_at is not None:
-        steps.append(("approve", VisitState.APPROVED, one.approved_by, one.approved_at))
-    steps += [("arrive", VisitState.ON_SITE, one.lead, one.started_at), ("sign", VisitState.SIGNED, one.lead, one.ended_at)]
+        steps.append(Step("approve", VisitState.APPROVED, one.approved_by, one.approved_at, "同意"))
+    steps.append(Step("arrive", VisitState.ON_SITE, one.lead, one.started_at, one.done.urgency or one.done.scan_waiver))
+    steps.append(Step("sign", VisitState.SIGNED, one.lead, one.ended_at, visit.refusal_note))
     if one.told_at is not None:
-        steps.append(("tell_result", VisitState.TOLD, one.lead, one.told_at))
-    moves, before = [], ""
-    for verb, state, doer, when in steps:
-        actor = doer.actor
-        moves.append(
-            VisitMove(
-                record=visit,
-                source=before,
-                target=state,
-                verb=verb,
-                by_person_id=actor.person_id,
-                by_assignment_id=actor.assignment_id,
-                by_name=actor.name,
-                by_post=actor.post,
-                at=when,
-                recorded_at=at,
-                reason="同意" if verb == "approve" else "",
-            )
-        )
-        before = state
-    return moves
+        steps.append(Step("tell_result", VisitState.TOLD, one.lead, one.told_at))
+    return move_rows(visit, steps, at)
 
 
 # ---- what was found, and the orders ------------------------------------------------------------------------------------------
 
 
-def _fill(pairs: Sequence[tuple[PastVisit, Visit]], premises: Premises, rows: Rows, *, by: Official, at: datetime) -> list[list[Hazard]]:
+def _fill(pairs: Sequence[tuple[PastVisit, Visit]], premises: Premises, rows: Rows, *, at: datetime) -> list[list[Hazard]]:
     """Register what was found and write the answers with their pointers; return each visit's hazards."""
     past: list[PastHazard] = []
-    drafts: list[Answer] = []
-    failed: list[tuple[Answer, int]] = []
-    counts: list[int] = []
+    records: list[onsite.Filled] = []
     for one, visit in pairs:
-        campaigns, before = premises.campaigns[id(one.said)], len(past)
-        items = premises.items.get(one.said.checklist_id, {}) if one.said.checklist_id else {}
-        for said in one.done.answers:
-            answer = onsite.fill(Answer(visit=visit, item_id=said.item_id), said)
-            drafts.append(answer)
-            if said.judgement == Judgement.FAIL:
-                onsite.check_photos([(answer, items[said.item_id])])
-                failed.append((answer, len(past)))
-                past.append(PastHazard(onsite.of_answer(answer, items[said.item_id], visit, campaigns), one.lead, one.ended_at))
-        past += [PastHazard(onsite.of_finding(find, visit, campaigns), one.lead, one.ended_at) for find in one.done.findings]
-        counts.append(len(past) - before)
-    hazards, written = register_all(past, by=by, at=at)
-    for answer, place in failed:
-        answer.hazard = hazards[place]
+        sheet = one.said.checklist_id
+        items = premises.items.get(sheet, {}) if sheet else {}
+        filled = onsite.filled(visit, one.done, items, premises.campaigns[id(one.said)])
+        records.append(filled)
+        past += [PastHazard(said, one.lead, one.ended_at) for said in filled.saids]
+    hazards, written = register_all(past, at=at)
     for kind, ids in written.items():
         rows.setdefault(kind, []).extend(ids)
-    _keep(rows, Answer, Answer.objects.bulk_create(drafts, batch_size=BATCH))
-    found, start = [], 0
-    for count in counts:
-        found.append(hazards[start : start + count])
-        start += count
+    found: list[list[Hazard]] = []
+    rest = iter(hazards)
+    for filled in records:
+        own = list(islice(rest, len(filled.saids)))
+        for answer, hazard in zip(filled.failed, own, strict=False):
+            answer.hazard = hazard
+        found.append(own)
+    answers = [answer for filled in records for answer in filled.answers]
+    _keep(rows, Answer, Answer.objects.bulk_create(answers, batch_size=BATCH))
     findings = [Finding(visit=visit, hazard=hazard) for (_, visit), each in zip(pairs, found, strict=True) for hazard in each]
     _keep(rows, Finding, Finding.objects.bulk_create(findings, batch_size=BATCH))
     return found
@@ -162,8 +137,6 @@ def _orders(pairs: Sequence[tuple[PastVisit, Visit]], found: Sequence[Sequence[H
     """Serve the orders: numbered in the order in which they were served, each hazard ordered with its deadline."""
     served = [(one, visit, hazards) for (one, visit), hazards in zip(pairs, found, strict=True) if one.order is not None]
     served.sort(key=lambda each: each[0].order.at)  # type: ignore[union-attr]
-    groups: dict[str, list[Order]] = defaultdict(list)
-    patterns: dict[str, str] = {}
     whole: list[tuple[PastVisit, Order, Sequence[Hazard]]] = []
     for one, visit, hazards in served:
         past = one.order
@@ -171,39 +144,13 @@ def _orders(pairs: Sequence[tuple[PastVisit, Visit]], found: Sequence[Sequence[H
             continue
         one.lead.require(Right.ORDER_RECTIFICATION)
         served_on = timezone.localdate(past.at)
-        if not past.receiver:
-            raise errors.ReceiverNeeded(field="receiver")
-        if any(due < served_on for due in past.due if due):
-            raise errors.TermOutOfOrder(field="problems")
-        organ = _issuing(visit.organ)
-        order = Order(
-            visit=visit,
-            site=visit.site,
-            organ=organ,
-            grid_path=visit.grid_path,
-            sector=visit.sector,
-            served_on=served_on,
-            receiver=past.receiver,
-        )
-        kind = f"{organ.document_word}责改"
-        series = f"orders:{kind}:{served_on.year}"
-        groups[series].append(order)
-        patterns[series] = f"{kind}〔{served_on.year}〕{{n}}号"
-        whole.append((one, order, hazards))
-    numbers = take_blocks({series: (patterns[series], len(orders)) for series, orders in groups.items()}, at=at)
-    for series, orders in groups.items():
-        for order, number in zip(orders, numbers[series], strict=True):
-            order.number = number
-    _keep(rows, Order, Order.objects.bulk_create([order for _, order, _ in whole], batch_size=BATCH))
+        results.check_receiver(past.receiver)
+        results.check_terms(past.due, served_on)
+        whole.append((one, results.draft_order(visit, visit.site, served_on=served_on, receiver=past.receiver), hazards))
+    orders = [order for _, order, _ in whole]
+    _take_numbers(orders, results.order_series, at)
+    _keep(rows, Order, Order.objects.bulk_create(orders, batch_size=BATCH))
     _lines(whole, rows, at=at)
-
-
-def _issuing(organ: Organ) -> Organ:
-    if organ.document_word:
-        return organ
-    if organ.parent is not None and organ.parent.document_word:
-        return organ.parent
-    raise errors.NoDocumentWord
 
 
 def _lines(whole: Sequence[tuple[PastVisit, Order, Sequence[Hazard]]], rows: Rows, *, at: datetime) -> None:
