@@ -22,6 +22,7 @@ def main() -> int:
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     part = importlib.import_module(f"anwang.desks.terminal.bench.{sys.argv[1]}")
     part.run(quick="--quick" in sys.argv)
     return 0
