@@ -96,3 +96,22 @@ class WrongToken(GridRefusal):
     """A one-time code is wrong or out of time."""
 
     sentence = "动态口令不对或已过期，请看验证器上现在的六位数字。手机时间不准时也会出错。"
+
+
+class RuleEnded(GridRefusal):
+    """A locality's rule has ceased to hold already."""
+
+    sentence = "这条规则已经失效，不用再办。"
+
+
+class CalendarShared(GridRefusal):
+    """The calendar holds for everybody on this system, and the official is charged with a part of them only."""
+
+    sentence = "工作日历对本系统的全部区域有效，请由管辖全部区域的系统管理员维护。"
+    status = 403
+
+
+class CalendarRefused(GridRefusal):
+    """The days of a notice do not hold together."""
+
+    sentence = "放假安排前后不一致，请对照通知核对。"

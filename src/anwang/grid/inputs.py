@@ -157,3 +157,68 @@ class Abolish(Input):
     """Abolish an organ or post on a day."""
 
     on: date = Field(title="撤销日期")
+
+
+Source = Annotated[str, Field(min_length=4, max_length=200, title="依据文号", description="例如“明政办〔2026〕12号”，写清文件名称或文号。")]
+
+
+class SetRule(Input):
+    """Set a rule for a place from a day on, by a document."""
+
+    code: str = Field(max_length=80, title="规则")
+    node_id: int = Field(title="适用区域", json_schema_extra=widget("node"))
+    valid_from: date = Field(title="施行日期")
+    valid_to: date | None = Field(default=None, title="失效日期", description="从这一天起不再适用；长期有效的不填")
+    source: Source
+    payload: dict[str, Any] | list[dict[str, Any]] = Field(title="内容")
+
+
+class EndRule(Input):
+    """End a locality's rule on a day, by a document."""
+
+    ends_on: date = Field(title="失效日期", description="从这一天起改按上级或系统默认的规则")
+    reason: str = Field(min_length=2, max_length=200, title="依据或理由")
+
+
+class Holiday(Input):
+    """One holiday of a yearly notice: its days off, and the weekend days worked for it."""
+
+    name: str = Field(min_length=2, max_length=20, title="节日")
+    first: date = Field(title="放假第一天")
+    last: date = Field(title="放假最后一天")
+    made_up: tuple[date, ...] = Field(default=(), max_length=6, title="调休上班")
+
+    @model_validator(mode="after")
+    def in_order(self) -> Holiday:
+        """Refuse an end before its beginning, and a holiday longer than any is."""
+        if not 0 <= (self.last - self.first).days < LONGEST_HOLIDAY:
+            raise ValueError(f"“{self.name}”的放假起止日期不对，请核对。")
+        return self
+
+
+LONGEST_HOLIDAY = 15
+
+
+class EnterNotice(Input):
+    """Enter the State Council's notice on the holidays of a year."""
+
+    year: int = Field(ge=2004, le=2100, title="年度")
+    source: Source
+    holidays: tuple[Holiday, ...] = Field(min_length=1, max_length=12, title="节日")
+
+    @model_validator(mode="after")
+    def of_the_year(self) -> EnterNotice:
+        """Refuse days that belong to another year; New Year's days may begin in December before."""
+        days = [day for each in self.holidays for day in (each.first, each.last, *each.made_up)]
+        if any(not date(self.year - 1, 12, 24) <= day <= date(self.year, 12, 31) for day in days):
+            raise ValueError(f"有日期不在 {self.year} 年，请核对。")
+        return self
+
+
+class AdjustDay(Input):
+    """Make one day a working day or a day off, by a local document."""
+
+    day: date = Field(title="日期")
+    is_workday: bool = Field(title="这一天上班")
+    name: str = Field(default="", max_length=60, title="说明")
+    source: Source

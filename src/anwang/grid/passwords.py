@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import string
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from anwang.grid.access import assignments_of
+from anwang.grid.paths import ROOT
 from anwang.ground import rules
 
 if TYPE_CHECKING:
     from anwang.grid.models import Account
 
 
-def _rule() -> dict[str, int]:
-    return dict(rules.defaults()["password"]["payload"])
+def _rule(account: Account | None = None, on: date | None = None) -> dict[str, int]:
+    """Return the rule of the place of the account's first post in force; without a post, that of the nation. At most two statements."""
+    on = on or timezone.localdate()  # Django's validators are told no time
+    post = assignments_of(account.person_id, on).first() if account is not None and account.person_id else None
+    return dict(rules.payload("password", path=post.post.node.path if post else ROOT, on=on))
 
 
 class LengthAndKinds:
@@ -24,17 +30,19 @@ class LengthAndKinds:
 
     def validate(self, password: str, user: Account | None = None) -> None:
         """Refuse a password that is too short or too plain."""
-        rule = _rule()
+        rule = _rule(user)
         groups = (string.ascii_uppercase, string.ascii_lowercase, string.digits)
         kinds = sum(any(c in group for c in password) for group in groups) + any(
             c not in string.ascii_letters + string.digits for c in password
         )
         if len(password) < rule["length"] or kinds < rule["kinds"]:
-            raise ValidationError(self.get_help_text())
+            raise ValidationError(self._sentence(rule))
 
     def get_help_text(self) -> str:
         """Return the rule as a sentence."""
-        rule = _rule()
+        return self._sentence(_rule())
+
+    def _sentence(self, rule: dict[str, int]) -> str:
         return f"密码至少 {rule['length']} 位，并含大写字母、小写字母、数字、符号中的 {rule['kinds']} 种。"
 
 
@@ -58,9 +66,10 @@ class NotRecentlyUsed:
         """Refuse a password used before."""
         if user is None or user.pk is None:
             return
-        old = list(user.old_passwords.order_by("-at").values_list("password", flat=True)[: _rule()["history"]])
+        last = _rule(user)["history"]
+        old = list(user.old_passwords.order_by("-at").values_list("password", flat=True)[:last])
         if any(check_password(password, known) for known in [user.password, *old] if known):
-            raise ValidationError(self.get_help_text())
+            raise ValidationError(f"不能使用最近 {last} 次用过的密码。")
 
     def get_help_text(self) -> str:
         """Return the rule as a sentence."""
@@ -70,4 +79,4 @@ class NotRecentlyUsed:
 def has_expired(account: Account, *, at: datetime) -> bool:
     """Return whether the password is older than the rule allows."""
     changed = account.password_changed_at
-    return changed is not None and at - changed > timedelta(days=_rule()["days"])
+    return changed is not None and at - changed > timedelta(days=_rule(account, timezone.localdate(at))["days"])

@@ -194,7 +194,8 @@ def words(code: str, payload: Any) -> list[str]:
     if described.down:
         unit = described.fields[0].unit
         return [
-            f"{label}：" + "、".join(f"{title}{_reach(payload, row + BETWEEN + column)}{unit}" for column, title in described.across.items())
+            f"{label}："
+            + "、".join(f"{title}{_reach(payload, row + BETWEEN + column)}{unit}" for column, title in described.across.items())
             for row, label in described.down.items()
         ]
     return [f"{each.label}：{each.words(_reach(payload, each.name))}" for each in described.fields]
