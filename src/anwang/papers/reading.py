@@ -109,7 +109,7 @@ def _columns(rows: tuple[Row, ...]) -> list[tuple[Part, ...]]:
 
 def _head(name: str, cells: tuple[Part, ...]) -> str:
     unit = next((cell.unit for cell in cells if isinstance(cell, Number)), "")
-    return f"{name}({unit})" if unit else name
+    return f"{name}（{unit}）" if unit else name
 
 
 def _part(piece: Piece) -> Part:

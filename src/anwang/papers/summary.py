@@ -47,9 +47,9 @@ def campaign_summary(campaign: Campaign, *, place: str, end: date) -> Body:
             Block(depth=1, heading="各地情况"),
             Block(kind="table", heading="各地检查和隐患排查治理情况", columns=TABLE_COLUMNS),
             Block(depth=1, heading="存在的问题"),
-            Block(text=f"({PLACEHOLDER}。)"),
+            Block(text=f"（{PLACEHOLDER}。）"),
             Block(depth=1, heading="下一步工作"),
-            Block(text=f"({PLACEHOLDER}。)"),
+            Block(text=f"（{PLACEHOLDER}。）"),
         )
     )
 
