@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -8,7 +14,8 @@ from django.utils import timezone
 from tests.matrix import acts, opens
 from tests.world import World, account_of, make_world, sign_in
 
-from anwang.desks.console.trail import proof
+import anwang
+from anwang.desks.console.trail import proof, words
 from anwang.desks.console.trail.work import verify_trail
 from anwang.grid import actions
 from anwang.grid.inputs import ChangePerson
@@ -127,3 +134,22 @@ def test_the_page_of_a_changed_person_leads_from_old_to_new(world: World, audito
 
     assert "孙镇安" in page
     assert "孙镇宁" in page
+
+
+def verbs_in_the_source() -> Iterator[str]:
+    """Yield every verb that an action of a room names: in its decorator, in `record`, or in what it hands to either."""
+    room = re.compile(rf"({'|'.join(words.ROOMS)})\.[a-z_]+")
+    for path in Path(anwang.__path__[0]).glob("*/**/*.py"):
+        if path.name == "actions.py" or path.parent.name == "actions":
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and room.fullmatch(node.value):
+                    yield node.value
+
+
+def test_every_verb_that_an_action_records_has_a_chinese_word() -> None:
+    codes = set(verbs_in_the_source())
+
+    assert len(codes) > 100
+    kinds = {model._meta.label_lower for model in apps.get_models()}
+    assert sorted(codes - set(words.WORDS) - kinds) == []
+    assert [code for code, word in words.WORDS.items() if re.search(r"[a-z_]", word)] == []
