@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from pathlib import Path
 
 
 def main() -> None:
@@ -12,6 +14,8 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anwang.config.settings")
     django.setup()
+    from django.conf import settings  # noqa: PLC0415
+
     from anwang.desks.terminal.bench import visits  # noqa: PLC0415
     from anwang.enterprises.models import Site  # noqa: PLC0415
     from anwang.grid.models import Assignment  # noqa: PLC0415
@@ -20,6 +24,10 @@ def main() -> None:
     assignment = Assignment.objects.select_related("person", "post__organ", "post__node").get(pk=key)
     own = list(Site.objects.order_by("pk")[number * 50 : number * 50 + 50])
     version, items = visits.sheet()
+    gate = Path(settings.DATA)
+    (gate / f"ready.{number}").touch()
+    while not (gate / "go").exists():
+        time.sleep(0.01)
     failed = 0
     for turn in range(count):
         try:
