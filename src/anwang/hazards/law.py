@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from anwang.grid.access import Official
-from anwang.grid.models import Organ
+from anwang.grid.models import Assignment, Organ
 from anwang.grid.states import Reach, Right
 from anwang.ground import rules
 from anwang.ground.refusal import NotFound, Refusal, WrongState
@@ -31,6 +31,8 @@ from anwang.standards.states import HazardLevel
 
 Guard = Callable[[Hazard, Official, date], None]
 S = HazardState
+FARTHEST = 3660
+"""Days: a deadline further off than ten years is a slip of the pen, or a way to be never overdue."""
 
 
 def permit(verb: str, hazard: Hazard, by: Official, on: date) -> None:
@@ -100,6 +102,20 @@ def in_charge(organ: Organ, by: Official) -> bool:
     return len(by.path) < len(organ.grid_path) and organ.grid_path.startswith(by.path)
 
 
+def _by_its_orderer(hazard: Hazard, by: Official, on: date) -> None:
+    """Refuse who changes what another organ ordered: the organ that ordered, or its superior, decides (谁责令、谁负责)."""
+    if hazard.ordered_on is not None and not answers_for(hazard, by):
+        raise errors.NotYourOrder(f"整改是{hazard.organ}责令的，由该单位或其上级单位办理。", rule="谁责令、谁负责")
+
+
+def _neither_listed_nor_stopped(hazard: Hazard) -> None:
+    """Refuse to take a hazard off the ledger while it is listed for supervision or production stands still because of it."""
+    if hazard.listed_on is not None and hazard.delisted_on is None:
+        raise errors.StillListed
+    if hazard.is_stopped:
+        raise WrongState("已责令停产停用，先由作出决定的单位审查同意恢复，再办理。", rule="安全生产法第六十五条")
+
+
 # ---- guards --------------------------------------------------------------------------------------------------------------
 
 
@@ -159,6 +175,7 @@ def fail_limit(hazard: Hazard, on: date) -> int:
 def _order_again(hazard: Hazard, by: Official, on: date) -> None:
     if hazard.fails >= fail_limit(hazard, on):
         raise errors.FailedTwice
+    _by_its_orderer(hazard, by, on)
 
 
 def _strike_off(hazard: Hazard, by: Official, on: date) -> None:
@@ -178,6 +195,7 @@ def _close_self_found(hazard: Hazard, by: Official, on: date) -> None:
     ordered = hazard.ordered_on is not None or hazard.order_number
     if hazard.source != HazardSource.SELF_CHECK or hazard.level == HazardLevel.MAJOR or ordered:
         raise errors.NotSelfFound
+    _neither_listed_nor_stopped(hazard)
 
 
 def open_transfer(hazard: Hazard) -> Transfer | None:
@@ -215,6 +233,15 @@ def _take_back(hazard: Hazard, by: Official, on: date) -> None:
 def _void(hazard: Hazard, by: Official, on: date) -> None:
     if last_person(hazard, "register") == by.person_id:
         raise errors.OwnHands("登记人不能自己撤销登记，请由有审批权的其他人办理。")
+    _neither_listed_nor_stopped(hazard)
+
+
+def _merge(hazard: Hazard, by: Official, on: date) -> None:
+    _by_its_orderer(hazard, by, on)
+    _neither_listed_nor_stopped(hazard)
+    if hazard.level == HazardLevel.MAJOR:
+        # merging voids the entry; a major one leaves the ledger only with the approval that voiding asks
+        by.require(Right.VOID_HAZARDS)
 
 
 def _list(hazard: Hazard, by: Official, on: date) -> None:
@@ -235,13 +262,29 @@ def _stop(hazard: Hazard, by: Official, on: date) -> None:
         raise errors.AlreadyStopped("已经责令停产停用，不必重复。")
 
 
+def _who_stopped(hazard: Hazard) -> Organ:
+    """Return the organ that ordered the stop; of a hazard whose stop was taken over from a ledger, the organ that answers for it."""
+    move = hazard.moves.filter(verb="stop").order_by("-id").first()
+    held = Assignment.objects.select_related("post__organ__parent").filter(pk=move.by_assignment_id or 0).first() if move else None
+    return held.post.organ if held is not None else hazard.organ
+
+
 def _resume(hazard: Hazard, by: Official, on: date) -> None:
     if not hazard.is_stopped:
         raise errors.AlreadyStopped("没有责令停产停用，不必恢复。")
+    organ = _who_stopped(hazard)
+    if not in_charge(organ, by):
+        raise errors.NotYourOrder(f"停产停用是{organ}责令的，由该单位或其上级单位审查同意恢复。", rule="安全生产法第六十五条")
     if hazard.level == HazardLevel.MAJOR:
         by.require(Right.STRIKE_OFF_MAJOR)
         if hazard.state not in (S.PASSED, S.STRUCK_OFF):
             raise WrongState("重大事故隐患排除后，经审查同意方可恢复；请先复查合格。", rule="安全生产法第六十五条")
+
+
+def not_too_far(due_on: date, on: date) -> None:
+    """Refuse a deadline so far away that it is none. Raises TermTooLong."""
+    if due_on.toordinal() > on.toordinal() + FARTHEST:
+        raise errors.TermTooLong(f"期限 {due_on} 太远了，最多十年，请核对年份。", field="due_on")
 
 
 def open_extension(hazard: Hazard) -> Extension | None:
@@ -269,6 +312,7 @@ def _ask_extension(hazard: Hazard, by: Official, on: date) -> None:
 def _decide_extension(hazard: Hazard, by: Official, on: date) -> None:
     if open_extension(hazard) is None:
         raise errors.NoExtension
+    _by_its_orderer(hazard, by, on)
     if last_person(hazard, "ask_extension") == by.person_id:
         raise errors.OwnHands("申请延期的人不能自己审批，请由其他人办理。")
 
@@ -291,6 +335,10 @@ GUARDS: Mapping[str, Guard] = {
     "pass_recheck": _recheck,
     "fail_recheck": _recheck,
     "order_again": _order_again,
+    "enforce": _by_its_orderer,
+    "transfer": _by_its_orderer,
+    "shut": _by_its_orderer,
+    "merge": _merge,
     "strike_off": _strike_off,
     "close_self_found": _close_self_found,
     "accept_transfer": _accept_transfer,
