@@ -26,6 +26,7 @@ from anwang.ground.trail.record import record
 KEPT = 12
 """So many old passwords are kept at most; the rule asks for fewer."""
 
+THREE_APART = "系统管理员、安全管理员、审计管理员各司其职，不能以另一名管理员的身份查看（三员分立）。"
 Entry = Literal["login", "login_failed", "logout", "locked_out", "switch_post"]
 
 
@@ -190,8 +191,13 @@ def note_entry(kind: Entry, *, by: Actor, at: datetime, account: Account | None 
 
 @action("grid.start_viewing_as")
 def start_viewing_as(assignment: Assignment, *, by: Official, at: datetime) -> None:
-    """Note that an administrator begins to look through another's post; she can do nothing there. Raises NotAllowed, NotFound."""
+    """Note that an administrator begins to look through another's post; she can do nothing there.
+
+    Never through another administrator's: what one of the three sees is not for the other two. Raises NotAllowed, NotFound.
+    """
     answer_for(by, Right.VIEW_AS, assignment.post.node.path)
+    if assignment.post.kind in ADMINISTRATORS:
+        raise NotAllowed(THREE_APART)
     record("grid.start_viewing_as", by=by.actor, at=at, subject=assignment, path=assignment.post.node.path)
 
 

@@ -12,12 +12,16 @@ from anwang.grid.actions.organs import keeper_of
 from anwang.grid.errors import AlreadyAppointed, CertificateTaken, DatesCrossed, OwnAppointment, PostEnded, PostTaken
 from anwang.grid.inputs import Appoint, ChangePerson, EndAssignment, EnterPerson, IssueCertificate
 from anwang.grid.models import Account, Assignment, Certificate, Person, Post
-from anwang.grid.states import Right
+from anwang.grid.states import RIGHTS, PostKind, Right
 from anwang.ground.action import action
 from anwang.ground.initials import initials
 from anwang.ground.recorded import Recorded
 from anwang.ground.refusal import NotFound
 from anwang.ground.trail.record import record
+
+OVERSIGHT = frozenset({Right.ORDER_RECTIFICATION, Right.RECHECK, Right.APPROVE_VISITS, Right.CONDUCT_ADMIN_INSPECTION, Right.SUPERVISE})
+CONFLICTING = [{PostKind.ENTERPRISE_MANAGER.value, kind} for kind, rights in RIGHTS.items() if rights & OVERSIGHT]
+"""Posts that one person never holds together: who supervises does not speak for the supervised."""
 
 
 @action("grid.enter_person")
@@ -102,6 +106,9 @@ def _refuse_clash(person: Person, post: Post, starts_on: date) -> None:
         administrators = {other.post.kind, post.kind} & ADMINISTRATORS
         if administrators and other.post.kind != post.kind:
             what = "系统管理员、安全管理员、审计管理员须由不同的人担任，也不能兼任业务岗位（三员分立）。"
+            raise PostTaken(f"{what}{person.name}现任“{other.post}”，请先免职或另选人员。", field="person_id")
+        if {other.post.kind, post.kind} in CONFLICTING:
+            what = "监管、执法、审批岗位的人员不能同时担任企业的安全管理人员（公务员法第五十九条）。"
             raise PostTaken(f"{what}{person.name}现任“{other.post}”，请先免职或另选人员。", field="person_id")
 
 
