@@ -71,7 +71,7 @@ def facts_of(hazard: Hazard) -> list[Fact]:
     ]
     if hazard.level == HazardLevel.MAJOR:
         clause = hazard.criterion
-        words = f"{clause.family.name} {clause.clause}:{clause.text}" if clause else f"专家论证：{hazard.determination}"
+        words = f"{clause.family.name} {clause.clause}：{clause.text}" if clause else f"专家论证：{hazard.determination}"
         facts.insert(6, Fact("判定依据", words, wide=True))
     facts += [Fact("专项行动", campaigns, wide=True)] if campaigns else []
     facts += _ends(hazard)

@@ -18,7 +18,7 @@ from anwang.enterprises.models import Site
 from anwang.enterprises.sectors import SECTORS
 from anwang.grid import access as grid_access
 from anwang.grid.access import Official
-from anwang.grid.states import Reach, Right
+from anwang.grid.states import PostKind, Reach, Right
 from anwang.hazards import actions, queries
 from anwang.hazards.inputs import RegisterHazard
 from anwang.hazards.states import HazardSource
@@ -47,6 +47,8 @@ FIELDS = (
     "evidence",
     "no_evidence_reason",
 )
+AT_A_GLANCE = ("site_id", "node_id", "description", "place", "found_on", "evidence", "no_evidence_reason")
+"""What a grid worker is asked on the phone: where, what, a picture. The township settles the rest when it orders rectification."""
 YEAR = timedelta(days=365)
 
 
@@ -71,7 +73,7 @@ def _sources(by: Official) -> list[Option]:
 def _criteria(on: date, sectors: list[str]) -> list[Option]:
     """Return the clauses in force for some sectors, worded shortly; all of them where the sector is unknown."""
     found = queries.criteria(on, sectors)
-    return [(str(one.pk), f"{one.family.name} {one.clause}:{one.text[:60]}") for one in found]
+    return [(str(one.pk), f"{one.family.name} {one.clause}：{one.text[:60]}") for one in found]
 
 
 def _options(by: Official, site: Site | None, on: date) -> dict[str, list[Option]]:
@@ -99,11 +101,13 @@ def register(request: PageRequest) -> HttpResponse:
     usual = HazardSource.SELF_CHECK if own else HazardSource.PATROL
     hidden = {"node_id", "organ_id", "finder_name"} if own else set()
     hidden |= {name for name, choices in options.items() if not choices}  # no clause, no campaign to choose: nothing to ask
-    shown = tuple(name for name in FIELDS if name not in hidden)
+    glance = by.kind == PostKind.GRID_WORKER
+    shown = tuple(name for name in (AT_A_GLANCE if glance else FIELDS) if name not in hidden)
     form = Form(
         RegisterHazard,
         initial={
             "site_id": site.pk if site else None,
+            "node_id": by.node_id if glance and site is None else None,
             "source": usual,
             "found_on": on,
             "finder_name": by.name,
@@ -116,6 +120,7 @@ def register(request: PageRequest) -> HttpResponse:
         },
         labels={"site_id": {str(site.pk): site.name}} if site else {},
         only=shown,
+        fixed={"source": usual} if glance else None,
         keep=keeper(request),
         send="登记",
     )
@@ -126,7 +131,13 @@ def register(request: PageRequest) -> HttpResponse:
         then=marking.url_of,
         words="隐患已登记。",
         template="console/hazards/register.html",
-        context={"form_title": "登记隐患", "back_url": reverse("console:hazards"), "back_label": "隐患台账", "site": site},
+        context={
+            "form_title": "登记隐患",
+            "back_url": reverse("console:hazards"),
+            "back_label": "隐患台账",
+            "site": site,
+            "glance": glance,
+        },
     )
 
 

@@ -17,10 +17,10 @@ from anwang.desks.console.pages import Act, PageRequest, page
 from anwang.grid import access as grid_access
 from anwang.grid.access import Official
 from anwang.grid.models import Organ
-from anwang.grid.states import RIGHTS, Right
+from anwang.grid.states import RIGHTS, PostKind, Right
 from anwang.ground.evidence import store
 from anwang.ground.inputs import Input
-from anwang.ground.refusal import NotFound
+from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.hazards import access, actions, inputs, law, queries
 from anwang.hazards.actions.transferring import RECEIVERS
 from anwang.hazards.models import Hazard
@@ -161,6 +161,10 @@ VERBS: dict[str, Verb] = {
 """In the order in which the record's page offers them."""
 
 
+ASKED_LITTLE = frozenset({PostKind.ENTERPRISE_MANAGER, PostKind.GRID_WORKER})
+"""Posts that are not shown what never is theirs to do: an enterprise need not read why it may not list a hazard."""
+
+
 def offered(hazard: Hazard, by: Official, on: date) -> list[Act]:
     """Return the verbs that the hazard's state knows, each with why it cannot be done now; the first that can comes first."""
     acts: list[Act] = []
@@ -168,6 +172,8 @@ def offered(hazard: Hazard, by: Official, on: date) -> list[Act]:
         if hazard.state not in law.states_of(verb.judged_as) or not _concerns(verb.name, hazard):
             continue
         refusal = law.refusal_of(verb.judged_as, hazard, by, on)
+        if type(refusal) is NotAllowed and by.kind in ASKED_LITTLE:
+            continue
         acts.append(Act(verb.label, marking.act_url(hazard, verb.name), why=str(refusal) if refusal else ""))
     able, unable = [act for act in acts if not act.why], [act for act in acts if act.why]
     first = [Act(act.label, act.url, first=number == 0) for number, act in enumerate(able)]
