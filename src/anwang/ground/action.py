@@ -23,7 +23,7 @@ R = TypeVar("R")
 def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action: it runs in one transaction; an Input among its arguments that carries a command number is carried out once.
 
-    The same number with the same content returns the first result and changes nothing; with other content it is refused (CommandReused).
+    The same number with the same content from the same person returns the first result and changes nothing; with other content it is refused (CommandReused).
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -33,16 +33,22 @@ def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             if said is None or said.command_id is None:
                 with transaction.atomic():
                     return function(*args, **kwargs)
-            return _once(verb, said, args, lambda: function(*args, **kwargs))
+            return _once(verb, said, args, _person(kwargs.get("by")), lambda: function(*args, **kwargs))
 
         return run
 
     return decorate
 
 
-def _once(verb: str, said: Input, args: tuple[Any, ...], carry_out: Callable[[], R]) -> R:
+def _person(by: object) -> int | None:
+    """Return who acts: a number belongs to the person who sent it, and to nobody who learned of it."""
+    found = getattr(by, "person_id", None)
+    return found if isinstance(found, int) else None
+
+
+def _once(verb: str, said: Input, args: tuple[Any, ...], person: int | None, carry_out: Callable[[], R]) -> R:
     subject = next((f"{item._meta.label}:{item.pk}" for item in args if isinstance(item, models.Model)), "")
-    content = canonical.digest_text(canonical.text([verb, subject, said.content()]))
+    content = canonical.digest_text(canonical.text([verb, subject, person, said.content()]))
     with transaction.atomic():
         command, is_new = _claim(cast("UUID", said.command_id), verb, content)
         if not is_new:

@@ -5,10 +5,11 @@ Messages are Chinese sentences. A command carries a client-made UUIDv7 (`command
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+import re
+from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from anwang.ground.refusal import Refusal
 
@@ -52,6 +53,31 @@ MESSAGES: dict[str, str] = {
 }
 
 
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML forbids: PostgreSQL stores no NUL, and no Word file or workbook holds any of them."""
+LARGEST = 2**63 - 1
+
+
+def printable(data: Any) -> Any:
+    """Return plain data without the characters that neither the database nor a document can hold."""
+    if isinstance(data, str):
+        return UNPRINTABLE.sub("", data)
+    if isinstance(data, dict):
+        return {key: printable(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return type(data)([printable(value) for value in data]) if type(data) in (list, tuple) else data
+    return data
+
+
+def storable(value: Any) -> bool:
+    """Return whether a column of the database holds the value: whole numbers have 64 bits there."""
+    if isinstance(value, int):
+        return -LARGEST <= value <= LARGEST
+    if isinstance(value, (list, tuple)):
+        return all(storable(each) for each in value)
+    return all(storable(each) for each in value.__dict__.values()) if isinstance(value, BaseModel) else True
+
+
 class Input(BaseModel):
     """Base of all inputs: strict about what is not asked, forgiving about spaces, frozen once read."""
 
@@ -59,6 +85,18 @@ class Input(BaseModel):
 
     command_id: UUID | None = Field(default=None, title="表单编号", json_schema_extra={"widget": "hidden"})
     labels: ClassVar[dict[str, str]] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _printable(cls, data: Any) -> Any:
+        return printable(data)
+
+    @model_validator(mode="after")
+    def _storable(self) -> Self:
+        if not all(storable(value) for value in self.__dict__.values()):
+            message = "数字太大了，请检查。"
+            raise ValueError(message)
+        return self
 
     def content(self) -> dict[str, Any]:
         """Return what was said, without the command's number."""
