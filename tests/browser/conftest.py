@@ -5,13 +5,19 @@ pages are photographed into `.scratch/screenshots/`.
 """
 
 import os
+import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from tests.world import sign_in
+
+from anwang.grid.access import Official
 
 CHROMIUM = Path(os.environ.get("ANWANG_CHROMIUM", "/usr/bin/chromium"))
 SCREENSHOTS = Path(__file__).resolve().parents[2] / ".scratch" / "screenshots"
@@ -52,25 +58,46 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+"""A refused form or a page that is not found: the browser notes it, and it is as it should be."""
+
+
+def let_in(page: Page, server: LiveServer, by: Official) -> Page:
+    """Give a page's browser the session of an official; whoever was signed in there before is out."""
+    client = sign_in(Client(), by)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server.url}])
+    return page
+
+
 def open_page(browser: Browser, server: LiveServer, request: pytest.FixtureRequest, screen: dict[str, Any]) -> Iterator[Page]:
     context = browser.new_context(base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **screen)
     context.set_default_timeout(10_000)
     page = context.new_page()
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("console", lambda said: errors.append(said.text) if said.type == "error" and not REFUSAL.match(said.text) else None)
+    context.on("request", lambda asked: errors.append(asked.url) if not asked.url.startswith((server.url, "data:", "blob:")) else None)
     yield page
     if request.node.stash.get(FAILED, False):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for number, seen in enumerate(context.pages):
             seen.screenshot(path=SCREENSHOTS / f"{request.node.name}-{request.fixturename}-{number}.png", full_page=True)
     context.close()
-    assert errors == [], "a script on the page failed"
+    assert errors == [], "a script failed, the content security policy was broken, or another host was asked"
 
 
 @pytest.fixture
 def desktop(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Open a page as wide as the offices' screens, 1366×768."""
     yield from open_page(chromium, live_server, request, DESKTOP)
+
+
+@pytest.fixture
+def plain(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open a page in a browser whose scripts are switched off."""
+    yield from open_page(chromium, live_server, request, {**DESKTOP, "java_script_enabled": False})
 
 
 @pytest.fixture
