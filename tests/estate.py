@@ -25,7 +25,7 @@ from anwang.desks.console.hazards.verbs import VERBS
 from anwang.desks.console.models import SavedView
 from anwang.enterprises.models import Charge, Contact, Licence, Site
 from anwang.grid.access import Official, official
-from anwang.grid.models import Assignment, Post
+from anwang.grid.models import Post
 from anwang.grid.states import PostKind
 from anwang.ground.evidence import store
 from anwang.ground.models import ImportRun, Job

@@ -176,7 +176,7 @@ def test_a_cell_that_begins_like_a_formula_is_text_in_and_out(world: World) -> N
     }
     bodies = {name: answer.getvalue() for name, answer in sent.items() if answer.status_code == 200}
     assert set(bodies) == set(sent)
-    assert {name: formulas(body) for name, body in bodies.items()} == dict.fromkeys(sent, [])
+    assert [name for name, body in bodies.items() if formulas(body)] == []
     assert f"{CALC}有限公司" in texts(bodies["企业"])
     assert FORMULA in texts(bodies["隐患"])
     assert "=1+1加工厂" in texts(bodies["退回件"])
