@@ -26,7 +26,7 @@ from anwang.ground.models import ImportRun
 from anwang.ground.trail.verify import verify
 from anwang.imports import jobs
 
-ROWS = 5000
+ROWS = 13_000
 
 
 @pytest.mark.django_db

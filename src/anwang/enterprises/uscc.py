@@ -4,8 +4,11 @@ Pure arithmetic on text. Nothing is ever corrected silently: `explain` says in C
 name the registering authority, not the place of the enterprise; they are never compared with its division.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Digits and capitals without I, O, S, V, Z; a character's value is its place."""
@@ -13,6 +16,8 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_RIGHT_CHARACTERS = re.compile(f"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]+")
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_LENGTH = 9
@@ -89,6 +94,8 @@ class Origin:
 
 def normalise(code: str) -> str:
     """Answer the code in half-width capitals without blanks, hyphens or a leading apostrophe; nothing else is touched."""
+    if code.isascii() and code.isalnum():
+        return code.upper()
     text = unicodedata.normalize("NFKC", code).upper()
     return "".join(text.split()).replace("-", "").lstrip("'‘’")
 
@@ -98,6 +105,7 @@ def is_valid(code: str) -> bool:
     return explain(code) is None
 
 
+@lru_cache(maxsize=16_384)
 def explain(code: str) -> str | None:
     """Answer in Chinese why a code is wrong, None when it is right."""
     text = normalise(code)
@@ -109,7 +117,7 @@ def complete(first17: str) -> str:
     text = normalise(first17)
     if len(text) != LENGTH - 1 or any(character not in ALPHABET for character in text):
         raise ValueError(f"not the first seventeen characters of a code: {first17!r}")
-    total = sum(ALPHABET.index(character) * weight for character, weight in zip(text, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(_VALUES.__getitem__, text), _WEIGHTS))
     return text + ALPHABET[-total % 31]  # -total % 31 is 0, not 31, when nothing remains
 
 
@@ -186,6 +194,8 @@ def _wrong_length(text: str) -> str | None:
 
 
 def _wrong_character(text: str) -> str | None:
+    if _RIGHT_CHARACTERS.fullmatch(text):
+        return None
     for place, character in enumerate(text, start=1):
         if character in _LOOK_ALIKES:
             return f"第{place}位“{character}”不会出现在代码里（不用字母I、O、S、V、Z）：请照营业执照核对是不是“{_LOOK_ALIKES[character]}”。"

@@ -7,7 +7,7 @@ PostgreSQL `write` takes them from the table's sequence and copies the rows in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -28,11 +28,11 @@ TABLES_OF_IDS = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Rows as they were given to the database: whole, in the order of the table's columns, the id among them."""
+    """Rows as they were given to the database, column by column in the order of `fields_of`, the ids first."""
 
     model: type[models.Model]
     ids: Sequence[int]
-    rows: Sequence[Values]
+    columns: Sequence[Values]
 
 
 def insert(model: type[M], rows: Iterable[M]) -> list[M]:
@@ -60,53 +60,42 @@ def write(model: type[models.Model], names: Sequence[str], rows: Iterable[Values
         message = "rows are written inside the transaction of an act"
         raise RuntimeError(message)
     given = list(rows)
-    ids = _ids_of(model, len(given)) if given else range(0)
-    whole = _whole(model, tuple(names), ids, given)
-    if whole:
-        (_copy if connection.vendor == "postgresql" else _execute)(model, whole)
-    return Written(model, ids, whole)
+    if not given:
+        return Written(model, (), ())
+    ids = _ids_of(model, len(given))
+    columns = _columns(model, dict(zip(names, zip(*given, strict=True), strict=True)), ids)
+    (_copy if connection.vendor == "postgresql" else _execute)(model, columns)
+    return Written(model, ids, columns)
 
 
-def _whole(model: type[models.Model], names: tuple[str, ...], ids: Sequence[int], rows: Sequence[Values]) -> list[Values]:
-    """Rows with a value for every column, in the order of the table's."""
-    fields = fields_of(model)
-    missing = [field for field in fields if field.attname not in names and not field.primary_key]
-    place = {name: at for at, name in enumerate((fields[0].attname, *names, *(field.attname for field in missing)))}
-    order = [place[field.attname] for field in fields]
-    defaults = [field.get_default for field in missing]
-    if order == list(range(len(order))) and not defaults:
-        return [(pk, *row) for pk, row in zip(ids, rows, strict=True)]
-    found: list[Values] = []
-    for pk, row in zip(ids, rows, strict=True):
-        full = (pk, *row, *[default() for default in defaults])
-        found.append([full[at] for at in order])
+def _columns(model: type[models.Model], given: Mapping[str, Values], ids: Sequence[int]) -> list[Values]:
+    """The values of every column of the table, defaults where none are given."""
+    _, *fields = fields_of(model)
+    if unknown := set(given) - {field.attname for field in fields}:
+        raise TypeError(unknown)
+    found: list[Values] = [ids]
+    found += [given[name] if (name := str(field.attname)) in given else [field.get_default() for _ in ids] for field in fields]
     return found
 
 
-def _execute(model: type[models.Model], rows: Sequence[Values]) -> None:
+def _execute(model: type[models.Model], columns: Sequence[Values]) -> None:
     statement, _ = _plan(model)
     # SQLite takes texts, whole numbers and truth values as they are, also choices, which are texts
-    special = [(at, _preparer(field)) for at, field in enumerate(fields_of(model)) if not isinstance(field, (*AS_TEXT, *AS_IS))]
+    ready = [
+        values if isinstance(field, (*AS_TEXT, *AS_IS)) else list(map(_preparer(field), values))
+        for field, values in zip(fields_of(model), columns, strict=True)
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [_prepared(row, special) for row in rows] if special else rows)
+        cursor.executemany(statement, list(zip(*ready, strict=True)))
 
 
-def _prepared(row: Values, special: Sequence[tuple[int, Prepare]]) -> Values:
-    found = list(row)
-    for at, prepare in special:
-        if found[at] is not None:
-            found[at] = prepare(found[at])
-    return found
-
-
-def _copy(model: type[models.Model], rows: Sequence[Values]) -> None:
-    prepares = [prepare for _, prepare in _plan(model)[1]]
+def _copy(model: type[models.Model], columns: Sequence[Values]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields_of(model))
-    statement = f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([prepare(value) for prepare, value in zip(prepares, row, strict=True)])
+    ready = [list(map(prepare, values)) for (_, prepare), values in zip(_plan(model)[1], columns, strict=True)]
+    with connection.cursor() as cursor, cursor.copy(f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN") as copy:
+        for row in zip(*ready, strict=True):
+            copy.write_row(row)
 
 
 def _ids_of(model: type[models.Model], count: int) -> Sequence[int]:
@@ -145,5 +134,8 @@ def _preparer(field: models.Field[Any, Any]) -> Prepare:
     if isinstance(field, AS_IS):
         return lambda value: value
     if isinstance(field, models.DateField):  # dates and instants repeat from row to row
-        return lru_cache(maxsize=1024)(lambda value: field.get_db_prep_save(value, connection))
+        return lru_cache(maxsize=1024)(lambda value: None if value is None else field.get_db_prep_save(value, connection))
+    if isinstance(field, models.JSONField):
+        nothing = field.get_db_prep_save([], connection)
+        return lambda value: nothing if value.__class__ is list and not value else field.get_db_prep_save(value, connection)
     return lambda value: None if value is None and field.null else field.get_db_prep_save(value, connection)

@@ -25,7 +25,7 @@ from anwang.imports.errors import Overtaken
 from anwang.imports.kinds import KINDS
 from anwang.imports.reading import Kept
 
-PORTION = 2000
+PORTION = 4000
 """Rows taken in one transaction: large enough to be fast, small enough that others may write in between."""
 
 
@@ -94,16 +94,17 @@ def carry(
 
 def lines(analysis: Analysis) -> int:
     """Return how many lines the data sheets have."""
-    return sum(sum(1 for _ in plan.sheet.rows()) for plan in analysis.data)
+    return sum(plan.sheet.height() for plan in analysis.data)
 
 
 def answer_of(verdict: Verdict, counts: dict[str, int]) -> dict[str, object]:
     """Return what a run keeps of its answer: counts and reasons, not the rows that were taken."""
-    shown = verdict.as_json()
-    for sheet in shown["sheets"]:
-        for sort in ("imported", "refused", "duplicates", "skipped"):
-            sheet[f"{sort}_count"] = len(sheet[sort])
-            sheet[sort] = [] if sort == "imported" else sheet[sort][:500]
+    shown = replace(verdict, sheets=tuple(replace(sheet, imported=()) for sheet in verdict.sheets)).as_json()
+    shown["counts"] = verdict.counts
+    for sheet, whole in zip(shown["sheets"], verdict.sheets, strict=True):
+        sheet["imported_count"] = len(whole.imported)
+        for sort in ("refused", "duplicates", "skipped"):
+            sheet[f"{sort}_count"], sheet[sort] = len(sheet[sort]), sheet[sort][:500]
     return {**shown, "counts": counts, "whole": True}
 
 

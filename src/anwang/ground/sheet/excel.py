@@ -128,7 +128,7 @@ class _Opener:
             reader = self._reader()
             sheet = Sheet(name=part.name, index=index, source=lambda: reader.rows(part.path), merges=reader.merges(part.path))
         else:
-            sheet = Sheet(name=part.name, index=index, source=_source(block, self._limits), merges=_merges(block))
+            sheet = Sheet(name=part.name, index=index, source=_source(block, self._limits), merges=_merges(block), count=_count(block))
         sheet.hidden = part.hidden
         sheet.hidden_rows, sheet.hidden_columns = frozenset(scan.hidden_rows), frozenset(scan.hidden_columns)
         sheet.filtered, sheet.flaws, sheet.flaw_count, sheet.widths = scan.filtered, scan.flaws, scan.flaw_count, scan.widths
@@ -139,6 +139,10 @@ class _Opener:
 
 def _merges(block: CalamineSheet) -> list[Merge]:
     return [Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in block.merged_cell_ranges or ()]
+
+
+def _count(block: CalamineSheet) -> int:
+    return block.end[0] + 1 if block.start is not None and block.end is not None else 0
 
 
 def _source(block: CalamineSheet, limits: Limits) -> Callable[[], Iterator[Row]]:

@@ -57,8 +57,15 @@ class Sheet:
     knows_merges: bool = True
     """False for text files, where a merged cell has become one value and blanks below."""
 
+    count: int | None = None
+    """How many rows `source` gives, where that is known without a pass."""
+
     def rows(self) -> Iterator[Row]:
         return self.source()
+
+    def height(self) -> int:
+        """How many rows a pass gives."""
+        return sum(1 for _ in self.source()) if self.count is None else self.count
 
 
 @dataclass(slots=True)

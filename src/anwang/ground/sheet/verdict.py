@@ -10,6 +10,10 @@ from typing import Any
 ACCEPTED, PARTIAL, REFUSED = "accepted", "partial", "refused"
 
 
+_OWN = frozenset({str, int, float, bool, type(None)})
+"""Classes that JSON has itself."""
+
+
 def plain(value: Any) -> Any:
     """JSON's own types: dates ISO, decimals as numbers when exact enough, codes stay text."""
     if isinstance(value, datetime | date):
@@ -41,7 +45,10 @@ class ImportedRow:
     warnings: tuple[Fault, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        answer: dict[str, Any] = {"row": self.row, "values": {name: plain(value) for name, value in self.values.items()}}
+        answer: dict[str, Any] = {
+            "row": self.row,
+            "values": {name: value if value.__class__ in _OWN else plain(value) for name, value in self.values.items()},
+        }
         if self.warnings:
             answer["warnings"] = [fault.as_json() for fault in self.warnings]
         return answer

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -35,7 +34,7 @@ def watched() -> list[type[Recorded]]:
 
 def digest_row(names: tuple[str, ...], values: Iterable[Any]) -> str:
     """Return the digest of one row's values."""
-    return canonical.digest_text(canonical.texter(names)(values))
+    return canonical.digest_text(canonical.row_text(names, values))
 
 
 def digest_of(model: type[Recorded], keys: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -69,94 +68,74 @@ class _Unsure(Exception):  # noqa: N818 - never leaves this file
 
 
 def _from_values(model: type[Recorded], written: Written) -> Iterator[tuple[int, str]]:
-    fields = fields_of(model)
-    place = {field.attname: at for at, field in enumerate(fields)}
+    given = {str(field.attname): (field, values) for field, values in zip(fields_of(model), written.columns, strict=False)}
+    if not written.ids:
+        return
     names = columns(model)
-    taken = [(place[name], _reader(fields[place[name]])) for name in names]
-    texts = canonical.texter(names)
-    for key, row in zip(written.ids, written.rows, strict=True):
-        yield key, canonical.digest_text(texts([read(row[at]) for at, read in taken]))
+    texts = []
+    for name in names:
+        field, values = given[name]
+        if not _comes_back(field, values):
+            raise _Unsure
+        texts.append(canonical.column_texts(values))
+    frame = canonical.template(names)
+    for key, row in zip(written.ids, zip(*texts, strict=True), strict=True):
+        yield key, canonical.digest_text(frame % row)
 
 
-def _reader(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    """Return what gives a column's value as the database will give it back, or raises `_Unsure`."""
+def _comes_back(field: models.Field[Any, Any], values: Sequence[Any]) -> bool:
+    """Whether it is certain that the database gives a column's values back as they are."""
     if isinstance(field, models.ForeignKey):
         field = field.target_field
     if hasattr(field, "from_db_value") and not isinstance(field, models.JSONField):
-        return _never
-    for kinds, reader in _READERS:
+        return False
+    classes = set(map(type, values)) - {type(None)}
+    for kinds, certain in _CERTAIN:
         if isinstance(field, kinds):
-            return reader(field)
-    return _never
+            return certain(field, classes, values)
+    return False
 
 
-def _never(_: Any) -> Any:
-    raise _Unsure
+def _texts(field: Any, classes: set[type], values: Sequence[Any]) -> bool:
+    """Texts, also choices; not longer than the column, since one of the databases cuts blanks off that stand beyond its end."""
+    if not all(issubclass(one, str) for one in classes):
+        return False
+    return field.max_length is None or max((len(value) for value in values if value is not None), default=0) <= field.max_length
 
 
-def _text_reader(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    longest = field.max_length or sys.maxsize
-
-    def read(value: Any) -> Any:
-        if value.__class__ is not str:
-            if value is None:
-                return None
-            if not isinstance(value, str):
-                raise _Unsure
-            value = str(value)
-        if len(value) > longest:
-            raise _Unsure
-        return value
-
-    return read
-
-
-def _plain_reader(kind: type) -> Callable[[Any], Callable[[Any], Any]]:
-    def read(value: Any) -> Any:
-        if value.__class__ is kind or value is None:
-            return value
-        raise _Unsure
-
-    return lambda _: read
-
-
-def _decimal_reader(field: Any) -> Callable[[Any], Any]:
+def _decimals(field: Any, classes: set[type], values: Sequence[Any]) -> bool:
+    """Finite, within the column's digits, and few enough of them to survive where decimals are kept as binary numbers."""
+    if not classes:
+        return True
     step, digits = Decimal(1).scaleb(-field.decimal_places), field.max_digits - field.decimal_places
-
-    def read(value: Any) -> Any:
-        if value is None:
-            return None
-        if value.__class__ is not Decimal or not value.is_finite() or value.adjusted() >= digits or value != value.quantize(step):
-            raise _Unsure
-        return value
-
-    return read
+    return (
+        classes <= {Decimal}
+        and field.max_digits <= _EXACT_DIGITS
+        and all(value is None or (value.is_finite() and value.adjusted() < digits and value == value.quantize(step)) for value in values)
+    )
 
 
-def _list_reader(field: Any) -> Callable[[Any], Any]:
+def _lists(field: Any, classes: set[type], values: Sequence[Any]) -> bool:
     """Of JSON only lists of texts: numbers and keys may come back in another form."""
-    if field.encoder is not None or field.decoder is not None:
-        return _never
+    plain = field.encoder is None and field.decoder is None and classes == {list} and None not in values
+    return plain and all(type(one) is str for value in values for one in value)
 
-    def read(value: Any) -> Any:
-        if value.__class__ is list and all(one.__class__ is str for one in value):
-            return value
-        raise _Unsure
 
-    return read
+def _only(kind: type) -> Callable[[Any, set[type], Sequence[Any]], bool]:
+    return lambda _field, classes, _values: classes <= {kind}
 
 
 _EXACT_DIGITS = 15
 """SQLite keeps decimals as binary numbers, exact to so many digits."""
 
-_READERS: tuple[tuple[tuple[type, ...], Callable[[Any], Callable[[Any], Any]]], ...] = (
-    ((models.CharField, models.TextField), _text_reader),
-    ((models.IntegerField,), _plain_reader(int)),
-    ((models.BooleanField,), _plain_reader(bool)),
-    ((models.DateTimeField,), lambda _: _never),
-    ((models.DateField,), _plain_reader(date)),
-    ((models.DecimalField,), lambda field: _decimal_reader(field) if field.max_digits <= _EXACT_DIGITS else _never),
-    ((models.JSONField,), _list_reader),
+_CERTAIN: tuple[tuple[type | tuple[type, ...], Callable[[Any, set[type], Sequence[Any]], bool]], ...] = (
+    ((models.CharField, models.TextField), _texts),
+    (models.IntegerField, _only(int)),
+    (models.BooleanField, _only(bool)),
+    (models.DateTimeField, lambda _field, classes, _values: not classes),
+    (models.DateField, _only(date)),
+    (models.DecimalField, _decimals),
+    (models.JSONField, _lists),
 )
 
 
