@@ -7,16 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.hazards.county import DAY, Road
+from tests.two_ways import outcome, rows_of
 from tests.world import World
 
 from anwang.grid.access import Official
 from anwang.ground.inputs import Input
-from anwang.ground.models import Counter, IssuedNumber
-from anwang.ground.refusal import NotAllowed, Refusal, WrongState
+from anwang.ground.refusal import NotAllowed, WrongState
 from anwang.hazards import actions, errors, inputs
 from anwang.hazards.actions.taking_over import PastAct, PastHazard, take_over
 from anwang.hazards.models import Fund, Hazard, HazardMove, Recheck, RecheckOfficer
@@ -80,29 +79,9 @@ def moments(at: datetime, count: int) -> list[datetime]:
 
 
 def ledger() -> list[Any]:
-    """Return everything that lasts, in order, without keys and the moment of writing down."""
-    kinds = (Hazard, HazardMove, Fund, Recheck, RecheckOfficer)
-    found: list[Any] = []
-    for kind in kinds:
-        order = ("hazard__number", "id") if kind in (Fund, Recheck) else ("record__number", "at", "id") if kind is HazardMove else ("id",)
-        rows = kind._default_manager.order_by(*order).values()
-        found += [(kind.__name__, {name: value for name, value in row.items() if name not in BOOKKEEPING}) for row in rows]
-    found += list(Counter.objects.order_by("series").values_list("series", "last"))
-    return [*found, *IssuedNumber.objects.order_by("series", "number").values_list("series", "number", "text")]
-
-
-def outcome(way: Callable[[], None]) -> tuple[str, list[Any]]:
-    """Return the refusal and the ledger that one way leads to; the way is undone."""
-    result: tuple[str, list[Any]] = ("", [])
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                way()
-            result = ("", ledger())
-        except Refusal as refusal:
-            result = (f"{type(refusal).__name__} {refusal.sentence}", [])
-        transaction.set_rollback(True)
-    return result
+    by_number = ("hazard__number", "id")
+    kinds = {Hazard: ("id",), HazardMove: ("record__number", "at", "id"), Fund: by_number, Recheck: by_number, RecheckOfficer: ("id",)}
+    return rows_of(kinds, BOOKKEEPING)
 
 
 @pytest.mark.django_db
@@ -132,7 +111,7 @@ def test_taking_over_leads_where_the_single_verbs_lead(rows: list[tuple[int, boo
         ]
         take_over([], acts, by=world.office, at=road.at + LATER)
 
-    assert outcome(in_bulk) == outcome(by_acts)
+    assert outcome(in_bulk, ledger) == outcome(by_acts, ledger)
 
 
 def test_a_step_of_the_future_is_refused(world: World, road: Road) -> None:

@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from tests.inspections.field import HOUR, Field
+from tests.two_ways import outcome, rows_of
 from tests.world import World
 
-from anwang.ground.models import Counter, IssuedNumber
-from anwang.ground.refusal import NotAllowed, Refusal
+from anwang.ground.recorded import Recorded
+from anwang.ground.refusal import NotAllowed
 from anwang.hazards.models import Hazard, HazardMove
 from anwang.inspections import actions, inputs
 from anwang.inspections.actions.past import PastOrder, PastVisit
@@ -86,19 +86,14 @@ def one_by_one(visits: list[PastVisit]) -> None:
 
 
 def ledger() -> list[Any]:
-    found: list[Any] = []
-    kinds = (Visit, VisitOfficer, VisitMove, Answer, Finding, Order, OrderLine, Hazard, HazardMove)
-    for kind in kinds:
-        order = ("record__number", "at", "id") if kind in (VisitMove, HazardMove) else ("id",)
-        rows = kind._default_manager.order_by(*order).values()
-        found += [(kind.__name__, {name: value for name, value in row.items() if name not in BOOKKEEPING}) for row in rows]
-    found += list(Counter.objects.order_by("series").values_list("series", "last"))
-    return [*found, *IssuedNumber.objects.order_by("series", "number").values_list("series", "number", "text")]
+    history = ("record__number", "at", "id")
+    kinds: dict[type[Recorded], tuple[str, ...]] = dict.fromkeys((Visit, VisitOfficer, Answer, Finding, Order, OrderLine, Hazard), ("id",))
+    return rows_of({**kinds, VisitMove: history, HazardMove: history}, BOOKKEEPING)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Past visits; `same` says whether both ways refuse in the same words (a bulk act has its own for what no single act can say)."""
+    """Past visits, and whether both ways refuse them."""
 
     visits: Callable[[Field], list[PastVisit]]
     refused: bool = False
@@ -150,27 +145,15 @@ CASES: dict[str, Case] = {
 }
 
 
-def outcome(way: Callable[[], object]) -> tuple[str, list[Any]]:
-    """Return the refusal and the ledger that one way leads to; the way is undone."""
-    result: tuple[str, list[Any]] = ("", [])
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                way()
-            result = ("", ledger())
-        except Refusal as refusal:
-            result = (type(refusal).__name__, [])
-        transaction.set_rollback(True)
-    return result
-
-
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_taking_over_leads_where_the_single_verbs_lead(case: Case, field: Field) -> None:
     visits = case.visits(field)
 
-    bulk = outcome(lambda: take_over(visits, by=field.world.officer, at=field.at + DAY))
+    bulk = outcome(lambda: take_over(visits, by=field.world.officer, at=field.at + DAY), ledger)
+    single = outcome(lambda: one_by_one(visits), ledger)
 
-    assert bulk == outcome(lambda: one_by_one(visits))
+    # a bulk act finds the same fault, but may meet it at another step and say so in that step's words
+    assert (bulk[0], bulk[2]) == (single[0], single[2])
     assert bool(bulk[0]) is case.refused
 
 

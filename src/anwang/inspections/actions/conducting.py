@@ -18,7 +18,7 @@ from anwang.inspections.actions import onsite
 from anwang.inspections.actions.planning import arrange, attach, see
 from anwang.inspections.inputs import CarryOut, ConductVisit
 from anwang.inspections.models import Answer, Finding, Visit, VisitMove
-from anwang.inspections.states import LAW, TABLE, Judgement, Signature, VisitState
+from anwang.inspections.states import LAW, TABLE, Judgement, VisitState
 from anwang.standards.models import CheckItem
 
 
@@ -70,18 +70,7 @@ def carry_out(visit: Visit, said: CarryOut, *, by: Official, at: datetime) -> Vi
     changes, officers = onsite.begin(visit, said, by=by, at=at)
     arrival = advance(visit, "arrive", table=TABLE, move=VisitMove, by=by, at=at, reason=said.urgency or said.scan_waiver, **changes)
     findings, answers = _fill(visit, said, items, onsite.campaigns_of(visit), by=by, at=at)
-    signing = advance(
-        visit,
-        "sign",
-        table=TABLE,
-        move=VisitMove,
-        by=by,
-        at=at,
-        reason=said.refusal_note if said.signature == Signature.REFUSED else "",
-        ended_at=at,
-        hazard_count=len(findings),
-        **onsite.record_columns(said),
-    )
+    signing = onsite.close(visit, said, found=len(findings), by=by, at=at)
     rows: dict[type[Recorded], list[int]] = {Finding: [row.pk for row in findings], Answer: [row.pk for row in answers]}
     record(
         "inspections.carry_out", by=by.actor, at=at, subject=visit, touched=[arrival, signing, *officers], many=rows, change=said.content()

@@ -16,7 +16,7 @@ from anwang.ground.action import action
 from anwang.ground.evidence.models import EvidenceFile
 from anwang.ground.evidence.store import NoSuchFile
 from anwang.ground.lifecycle import advance
-from anwang.ground.recorded import Recorded
+from anwang.ground.recorded import MoveBase, Recorded
 from anwang.ground.refusal import Stale
 from anwang.ground.trail.record import record
 from anwang.hazards import actions as hazards
@@ -284,21 +284,17 @@ def sign(visit: Visit, said: SignVisit, *, by: Official, at: datetime) -> Visit:
     pairs = [(line.answer, line.item) for line in sheet.failed if line.answer is not None]
     findings = register_answers(visit, pairs, by=by, at=at)
     found = Finding.objects.filter(visit=visit).count()
-    move = advance(
-        visit,
-        "sign",
-        table=TABLE,
-        move=VisitMove,
-        by=by,
-        at=at,
-        reason=said.refusal_note if said.signature == Signature.REFUSED else "",
-        ended_at=at,
-        hazard_count=found,
-        **record_columns(said) | {"companions": said.companions or visit.companions},
-    )
+    move = close(visit, said, found=found, by=by, at=at)
     rows: dict[type[Recorded], list[int]] = {**_rows(findings), Answer: [answer.pk for answer, _ in pairs]}
     record("inspections.sign", by=by.actor, at=at, subject=visit, touched=[move], many=rows, change=said.content())
     return visit
+
+
+def close(visit: Visit, said: SignVisit | CarryOut, *, found: int, by: Official, at: datetime) -> MoveBase:
+    """Close the record: signed or refused; companions named on arrival stay where none are named now."""
+    reason = said.refusal_note if said.signature == Signature.REFUSED else ""
+    lasting = record_columns(said) | {"companions": said.companions or visit.companions}
+    return advance(visit, "sign", table=TABLE, move=VisitMove, by=by, at=at, reason=reason, ended_at=at, hazard_count=found, **lasting)
 
 
 def register_answers(visit: Visit, pairs: Sequence[tuple[Answer, CheckItem]], *, by: Official, at: datetime) -> list[Finding]:
