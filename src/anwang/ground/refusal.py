@@ -27,7 +27,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure 
         return type(self).__name__
 
     def __str__(self) -> str:
-        return f"{self.text}({self.basis})" if self.basis else self.text
+        return f"{self.text}（{self.basis}）" if self.basis else self.text
 
 
 class NotAllowed(Refusal):

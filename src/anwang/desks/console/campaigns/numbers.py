@@ -30,8 +30,11 @@ class Number:
     url: str
 
 
-def question(campaign: Campaign, by: Official, on: date) -> Question:
-    """Return the question to the figures: the campaign with its parts, over its window up to the day, where the official may look."""
+def question(campaign: Campaign, by: Official, on: date, *, since_its_end: bool = False) -> Question:
+    """Return the question to the figures: the campaign with its parts, over its window up to the day, where the official may look.
+
+    What was done after a campaign's end does not count, as in its summary, unless asked for with `since_its_end`.
+    """
     is_hers = paths.covers(by.ranges, campaign.grid_path)
     return Question(
         by=by,
@@ -42,7 +45,7 @@ def question(campaign: Campaign, by: Official, on: date) -> Question:
         preset="campaign",
         campaigns=(campaign,),
         campaign_ids=tuple(with_parts([campaign.pk])),
-        cutoff=on if on > campaign.ends_on else None,
+        cutoff=on if since_its_end and on > campaign.ends_on else None,
     )
 
 

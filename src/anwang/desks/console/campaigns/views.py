@@ -88,7 +88,7 @@ def listing(request: PageRequest) -> HttpResponseBase:
 
 @page(READERS)
 def campaign(request: PageRequest, pk: int) -> HttpResponse:
-    """A campaign: its plan, its parts, its numbers up to today, and the way to its visits and hazards."""
+    """A campaign: its plan, its parts, its numbers up to today or its end, and the way to its visits and hazards."""
     by, now = me(request), timezone.now()
     on = timezone.localdate(now)
     found = access.get(by, pk)
@@ -109,6 +109,8 @@ def campaign(request: PageRequest, pk: int) -> HttpResponse:
         "parts": queries.parts_of(found),
         "numbers": numbers_of(asked, at=now) if asked else (),
         "figures_url": asked.url if asked else "",
+        "counted_to": asked.end if asked else None,
+        "since_url": question(found, by, on, since_its_end=True).url if asked and on > found.ends_on else "",
         "as_of": now,
         "links": _links(found, by),
     }

@@ -73,4 +73,4 @@ def state(hazard: Hazard) -> SafeString:
 def level(hazard: Hazard) -> SafeString:
     """Return the level; 重大 stands out by weight, not by colour, which is the risk levels' own."""
     word = HazardLevel(hazard.level).label
-    return format_html("<b>{}</b>", word) if hazard.level == HazardLevel.MAJOR else format_html("{}", word)
+    return format_html('<b class="aw-nowrap">{}</b>', word) if hazard.level == HazardLevel.MAJOR else format_html("{}", word)

@@ -161,6 +161,7 @@ VERBS: dict[str, Verb] = {
 """In the order in which the record's page offers them."""
 
 
+OVERSEEING = frozenset({PostKind.COMMITTEE_OFFICE, PostKind.LEADER})
 ASKED_LITTLE = frozenset({PostKind.ENTERPRISE_MANAGER, PostKind.GRID_WORKER})
 """Posts that are not shown what never is theirs to do: an enterprise need not read why it may not list a hazard."""
 
@@ -178,6 +179,8 @@ def offered(hazard: Hazard, by: Official, on: date) -> list[Act]:
             continue
         acts.append(Act(verb.label, marking.act_url(hazard, verb.name), why=str(refusal) if refusal else ""))
     able, unable = [act for act in acts if not act.why], [act for act in acts if act.why]
+    if by.kind in OVERSEEING:  # to list it is their own act; to report in an enterprise's stead is the exception
+        able.sort(key=lambda act: act.label != LABELS["list_for_supervision"])
     first = [Act(act.label, act.url, first=number == 0) for number, act in enumerate(able)]
     return first + unable
 
