@@ -15,11 +15,12 @@ from anwang.grid.access import Official, official
 from anwang.grid.models import Assignment
 from anwang.grid.states import RIGHTS, Reach, Right
 from anwang.ground.asked import Asked, local_rules
+from anwang.ground.calendar import calendar
 from anwang.ground.evidence import store
 from anwang.ground.lifecycle import advance, leave_move
 from anwang.ground.refusal import ReasonNeeded, Stale
 from anwang.ground.trail.record import record
-from anwang.ground.workdays import STATE_COUNCIL
+from anwang.ground.workdays import Calendar
 from anwang.hazards import errors, law
 from anwang.hazards.access import plainly_sees, sees
 from anwang.hazards.models import Fund, Hazard, HazardMove, Recheck
@@ -134,17 +135,19 @@ def term(hazard: Hazard, wanted: date | None, *, on: date, reason: str, asked: A
 
     A term that ends on a day off ends on the next working day. Raises TermPassed, TermTooLong; a major hazard's day must be told.
     """
-    days = (asked or Asked()).rule("hazard.term_days", hazard.grid_path, on)
+    asked = asked or Asked()
+    days = asked.rule("hazard.term_days", hazard.grid_path, on)
+    worked: Calendar = asked.once(("calendar", on), lambda: calendar(on))
     is_major = hazard.level == HazardLevel.MAJOR
     longest = int(days["major_max"] if is_major else days["general_max"])
     if wanted is None:
-        return STATE_COUNCIL.deadline(on, int(days["major_max" if is_major else "general"]), "d", roll=True).day
+        return worked.deadline(on, int(days["major_max" if is_major else "general"]), "d", roll=True).day
     if wanted < on:
         raise errors.TermPassed(field="due_on")
     law.not_too_far(wanted, on)
     if wanted <= on + timedelta(days=longest) or reason.strip():
         return wanted
-    if wanted > STATE_COUNCIL.deadline(on, longest, "d", roll=True).day:
+    if wanted > worked.deadline(on, longest, "d", roll=True).day:
         raise errors.TermTooLong(f"{hazard.get_level_display()}隐患的整改期限最长 {longest} 日，确需更长的请写明理由。", field="due_on")
     return wanted
 
