@@ -13,11 +13,11 @@ from anwang.grid.models import Node
 from anwang.grid.states import Tier
 from anwang.ground.action import action
 from anwang.ground.actor import Actor
+from anwang.ground.bulk import Written, write
 from anwang.ground.initials import initials
 from anwang.ground.trail.record import record
 
 TIERS = (Tier.PROVINCE, Tier.CITY, Tier.COUNTY, Tier.TOWN, Tier.VILLAGE)
-BATCH = 2000
 LOCAL = 600
 """The first number of places that the table does not have; the table's own numbers are the digits of the code and end at 599."""
 
@@ -41,20 +41,23 @@ def load_divisions(code: str, *, by: Actor, at: datetime) -> int:
 def _lay_down(code: str, rows: list[Division], *, by: Actor, at: datetime) -> int:
     known = _standing(rows)
     root = Node.objects.filter(path=paths.ROOT).first()
-    new: list[int] = []
+    roots = []
     if root is None:
         root = Node.objects.create(path=paths.ROOT, name="全国", tier=Tier.NATION, initials="qg")
-        new.append(root.pk)
+        roots.append(root)
     known[""] = (root.pk, root.path)
+    written: list[Written] = []
     for tier in TIERS:
-        fresh = [_node(row, known) for row in rows if Tier(row.tier) is tier and row.code not in known]
-        for node in Node.objects.bulk_create(fresh, batch_size=BATCH):
-            known[str(node.code)] = (node.pk, node.path)
-            new.append(node.pk)
+        fresh = [_node(row, known) for row in rows if row.tier == tier and row.code not in known]
+        laid = write(Node, NODE, fresh)
+        written.append(laid)
+        known |= {code: (pk, path) for pk, (path, _, code, *_) in zip(laid.ids, fresh, strict=True)}
+    new = len(roots) + sum(len(laid.ids) for laid in written)
     if new:
         top = rows[0] if code == divisions.NATION else divisions.find(code)
-        record("grid.load_divisions", by=by, at=at, many={Node: new}, change={"code": code, "count": len(new)}, path=known[top.code][1])
-    return len(new)
+        change, path = {"code": code, "count": new}, known[top.code][1]
+        record("grid.load_divisions", by=by, at=at, touched=roots, written=written, change=change, path=path)
+    return new
 
 
 def _standing(rows: Iterable[Division]) -> Known:
@@ -64,18 +67,14 @@ def _standing(rows: Iterable[Division]) -> Known:
     return {str(code): (key, path) for nodes in found for key, code, path in nodes.values_list("pk", "code", "path")}
 
 
-def _node(row: Division, known: Known) -> Node:
+NODE = ("path", "parent_id", "code", "name", "tier", "kind", "initials")
+
+
+def _node(row: Division, known: Known) -> tuple[str, int, str, str, str, str, str]:
+    """The values of a new node, in the order of `NODE`."""
     parent_id, parent_path = known[row.parent_code]
     name = row.common_name
-    return Node(
-        path=paths.child(parent_path, _number(row)),
-        parent_id=parent_id,
-        code=row.code,
-        name=name,
-        tier=row.tier,
-        kind=_kind(row),
-        initials=initials(name)[:40],
-    )
+    return (paths.child(parent_path, _number(row)), parent_id, row.code, name, row.tier, _kind(row), initials(name)[:40])
 
 
 def _number(row: Division) -> int:
