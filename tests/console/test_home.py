@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from tests.hazards.county import site_of
 from tests.world import World, make_world, sign_in
 
 from anwang.desks.console.home import rooms
@@ -18,8 +19,10 @@ from anwang.desks.console.home.search import Hit
 from anwang.desks.console.models import SavedView
 from anwang.grid.access import Official
 from anwang.ground import jobs
-from anwang.ground.evidence import store
 from anwang.ground.evidence.models import EvidenceFile
+from anwang.hazards.actions import register
+from anwang.hazards.inputs import RegisterHazard
+from anwang.hazards.states import HazardSource
 
 pytestmark = pytest.mark.django_db
 
@@ -179,7 +182,8 @@ def test_file_is_seen_by_who_may_see_the_record_that_cites_it(world: World, clie
     own, strange = sign_in(Client(), world.manager), sign_in(Client(), world.other_manager)
     assert {name: each.get(url).status_code for name, each in others.items()} == {"town": 404, "other": 404, "county": 404}
 
-    store.cite([file["sha256"]], subject=world.town, grid_path=world.village.path, at=world.at, organ_id=world.enterprise_organ.pk)
+    said = RegisterHazard(site_id=site_of(world).pk, source=HazardSource.PATROL, description="配电箱前堆放木料", evidence=(file["sha256"],))
+    register(said, by=world.town_officer, at=world.at)
     assert {name: each.get(url).status_code for name, each in others.items()} == {"town": 200, "other": 404, "county": 200}
     assert (own.get(url).status_code, strange.get(url).status_code) == (200, 404)
     assert sign_in(Client(), world.system_admin).get(url).status_code == 404

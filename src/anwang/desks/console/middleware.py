@@ -52,7 +52,9 @@ class UploadLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 413 or go on."""
+        """Answer 400, 413 or go on."""
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path_info:
+            return pages.incomplete(request)  # no database text holds a NUL, and nobody types one
         announced = str(request.META.get("CONTENT_LENGTH") or "0")
         if announced.isdigit() and int(announced) > settings.UPLOAD_LIMIT:
             return pages.too_large(request, f"{settings.UPLOAD_LIMIT // 1024 // 1024} MB")

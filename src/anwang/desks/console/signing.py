@@ -28,6 +28,7 @@ from anwang.grid.models import Account, Assignment, Node
 from anwang.grid.paths import covers
 from anwang.grid.states import PostKind, Right
 from anwang.ground.actor import Actor
+from anwang.ground.inputs import printable
 from anwang.ground.refusal import NotFound
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if getattr(request, "official", None) is not None:
             return HttpResponseRedirect(pages.next_of(request, resolve_url("console:inbox")))
         return _door(request)
-    username = request.POST.get("username", "").strip().lower()[:60]
+    username = printable(request.POST.get("username", "")).strip().lower()[:60]
     account = authenticate(request, username=username, password=request.POST.get("password", ""))
     if getattr(request, "axes_locked_out", False):
         return _door(request, WRONG, status=429)  # the middleware answers with `locked_out`
@@ -145,7 +146,7 @@ def _door(request: HttpRequest, refusal: str = "", *, status: int = 200) -> Http
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: object = None) -> HttpResponse:
     """Answer when too many passwords were wrong: until when the account is locked (AXES_LOCKOUT_CALLABLE)."""
-    username = request.POST.get("username", "").strip().lower()[:60]
+    username = printable(request.POST.get("username", "")).strip().lower()[:60]
     _note("locked_out", request, Account.objects.filter(username=username).first(), username)
     until = timezone.localtime(timezone.now() + (get_cool_off(request) or timedelta()))
     words = f"连续输错 {settings.AXES_FAILURE_LIMIT} 次，账号已锁定到 {until:%H:%M}。请到时再试，或请安全管理员解锁。"

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from anwang.campaigns.queries import Gate
+from anwang.enterprises import access as files
 from anwang.enterprises.models import Site
 from anwang.grid import paths
 from anwang.grid.access import Official
@@ -174,6 +175,8 @@ class Premises:
                 raise errors.NotYourSite(field="site_id")
         elif site is None or not paths.covers(by.ranges, site.grid_path):
             raise errors.NoPlace("没有找到这个监管对象，它可能不在您的管辖范围内。", field="site_id")
+        elif by.sectors is not None and site.sector not in by.sectors and not files.sees(by, site):
+            raise errors.NoPlace("这个监管对象不属于您的行业，请转告其主管部门。", field="site_id")
         return site
 
     def node(self, said: RegisterHazard, site: Site | None, by: Official) -> Node:
@@ -191,7 +194,11 @@ class Premises:
         """
         own = self.organs[by.organ_id]
         if said.organ_id:
-            return self.organs.get(said.organ_id, own)
+            named = self.organs.get(said.organ_id)
+            place = site.grid_path if site else node.path
+            if named is None or not _may_answer(named, place, by):
+                raise errors.NoPlace("督促整改单位应是管辖这个地方的部门或属地单位，请重新选择。", field="organ_id")
+            return named
         if by.may(Right.ORDER_RECTIFICATION):
             return own
         if site is not None and site.regulating_organ is not None:
@@ -204,6 +211,13 @@ class Premises:
         coded = (self.above[path] for path in _upward(node.path) if path in self.above)
         code = next((place.code for place in coded if place.code), "")
         return code.ljust(CODE_WIDTH, "0")
+
+
+def _may_answer(organ: Organ, place: str, by: Official) -> bool:
+    """Return whether a unit can be charged with a hazard at a place: one that stands over it, or one of the official's territory."""
+    if organ.kind in (OrganKind.ENTERPRISE, OrganKind.AGENCY):
+        return False
+    return organ.pk == by.organ_id or place.startswith(organ.grid_path) or paths.covers(by.ranges, organ.grid_path)
 
 
 def _upward(path: str) -> list[str]:

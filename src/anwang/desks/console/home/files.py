@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import IO, Any, cast
 from urllib.parse import quote
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from anwang.desks.console import pages
-from anwang.grid import access
-from anwang.grid.states import Reach
+from anwang.grid.access import Official
 from anwang.ground.evidence import store
 from anwang.ground.evidence.models import EvidenceFile, EvidenceUse
 from anwang.ground.refusal import NotFound, Refusal
+from anwang.hazards import access as hazards
+from anwang.imports import access as imports
+from anwang.papers import access as papers
 
-if TYPE_CHECKING:
-    from anwang.grid.access import Official
-
+SEEN: dict[str, Callable[[Official], QuerySet[Any]]] = {
+    "hazards.hazard": hazards.visible_to,
+    "ground.importrun": imports.visible_to,
+    "papers.paper": papers.visible_to,
+}
+"""Whoever may read the record that cites a file may read the file; nobody else may, though the place is hers."""
+MOST_USES = 500
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 
 
@@ -42,7 +49,7 @@ def upload(request: pages.PageRequest) -> HttpResponse:
 
 @pages.page()
 def download(request: pages.PageRequest, sha256: str) -> HttpResponse:
-    """A file: for who kept it, and for who may see the place of a record that cites it."""
+    """A file: for who kept it, and for who may read a record that cites it."""
     file = EvidenceFile.objects.filter(sha256=sha256).first()
     if file is None or not may_see(file, request.official):
         raise NotFound
@@ -58,7 +65,8 @@ def may_see(file: EvidenceFile, by: Official) -> bool:
     """Return whether an official may see a file."""
     if file.kept_by == by.person_id:
         return True
-    if by.reach == Reach.NOTHING:
-        return False
-    where = Q(organ_id=by.organ_id) if by.reach == Reach.OWN_UNIT else access.place(by.ranges)
-    return EvidenceUse.objects.filter(where, file=file).exists()
+    uses = EvidenceUse.objects.filter(file=file).values_list("subject_model", "subject_id")
+    cited: dict[str, list[int]] = {}
+    for model, key in uses[:MOST_USES]:
+        cited.setdefault(model, []).append(key)
+    return any(SEEN[model](by).filter(pk__in=keys).exists() for model, keys in cited.items() if model in SEEN)
