@@ -126,7 +126,7 @@ class Registry:
             if name not in self.taken:
                 break
             if "{brand}" not in pattern:
-                name = f"{name}({number})"
+                name = f"{name}（{number}）"
                 break
         self.taken.add(name)
         return name

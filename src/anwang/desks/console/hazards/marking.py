@@ -40,9 +40,8 @@ NEXT: dict[str, tuple[tuple[str, str, Right], ...]] = {
     S.FAILED: (("order_again", "退回整改", Right.ORDER_RECTIFICATION),),
     S.PASSED: (("strike_off", "销号", Right.STRIKE_OFF),),
     S.ENFORCED: (("claim", "报告整改", Right.CLAIM_RECTIFIED),),
-    S.TRANSFERRED: (("accept_transfer", "接收", Right.TRANSFER_HAZARDS), ("return_result", "回告结果", Right.TRANSFER_HAZARDS)),
 }
-"""What mostly comes next in a state, for a line of a list; the record's page asks the law itself."""
+"""What mostly comes next in a state, for a line of a list; the record's page asks the law itself. A transfer waits for one unit: see 待办."""
 
 
 def url_of(hazard: Hazard) -> str:
