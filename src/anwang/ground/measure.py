@@ -81,8 +81,9 @@ class Measure:
     """One figure.
 
     `definition` is the sentence (口径) that a bulletin prints beneath the number. `at` is the date column that it counts by;
-    a stock counts what was open at the window's end (`at` ≤ end and `until` empty or later), a stock sum adds up `of` over it; a cohort counts what was found in the window (`at`)
-    and reached `until` by the cut-off. `of` is the column that is summed or counted distinct. `type_code` is the figure's type in the shared list.
+    a stock counts what was open at the window's end (`at` ≤ end and `until` empty or later), a stock sum adds up `of` over it;
+    a cohort counts what was found in the window (`at`) and reached `until` by the cut-off.
+    `of` is the column that is summed or counted distinct. `type_code` is the figure's type in the shared list.
     """
 
     code: str
