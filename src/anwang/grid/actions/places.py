@@ -12,6 +12,7 @@ from anwang.grid.actions.divisions import LOCAL
 from anwang.grid.actions.organs import end_organ, standing
 from anwang.grid.errors import DatesCrossed, NodeChangeRefused, NodeEnded, NoRoom
 from anwang.grid.inputs import AddNode, ChangeNode
+from anwang.grid.locality import tier_choices, tier_label
 from anwang.grid.models import Node, NodeEvent
 from anwang.grid.states import NodeChange, OrganKind, Right, Tier
 from anwang.ground.action import action
@@ -35,7 +36,8 @@ def add_node(said: AddNode, *, by: Doer, at: datetime) -> Node:
     parent = standing(said.parent_id, on)
     answer_for(by, Right.MANAGE_GRID, parent.path)
     if ORDER.index(said.tier) <= ORDER.index(parent.tier):
-        raise NodeChangeRefused(f"“{parent.name}”是{parent.get_tier_display()}，下面不能设{said.tier.label}。", field="tier")
+        below = dict(tier_choices(parent.path, on))[said.tier]
+        raise NodeChangeRefused(f"“{parent.name}”是{tier_label(parent, on)}，下面不能设{below}。", field="tier")
     path = paths.child(parent.path, _free_number(parent))
     node = Node.objects.create(path=path, parent=parent, name=said.name, tier=said.tier, initials=initials(said.name)[:40], valid_from=on)
     event = NodeEvent.objects.create(kind=NodeChange.CREATED, node=node, on=on, new_name=said.name)
@@ -100,7 +102,7 @@ def _rename(node: Node, said: ChangeNode) -> tuple[None, list[Recorded]]:
 def _merge(node: Node, said: ChangeNode) -> tuple[Node, list[Recorded]]:
     into = _taker(node, said)
     if into.tier != node.tier:
-        raise NodeChangeRefused(f"“{node.name}”是{node.get_tier_display()}，只能并入同级的区域。", field="into_id")
+        raise NodeChangeRefused(f"“{node.name}”是{tier_label(node, said.on)}，只能并入同级的区域。", field="into_id")
     touched: list[Recorded] = []
     for child in node.children.filter(valid_to__isnull=True):
         child.parent = into

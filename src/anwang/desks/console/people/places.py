@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -12,7 +14,7 @@ from anwang.desks.console.forms import Form, submit
 from anwang.desks.console.listing import Column, Listing, answer
 from anwang.desks.console.pages import Act, Fact, PageRequest, page, show
 from anwang.desks.console.people.acting import KEEPERS, me, tabs
-from anwang.grid import access, actions, queries
+from anwang.grid import access, actions, locality, queries
 from anwang.grid.inputs import AddNode, ChangeNode
 from anwang.grid.states import NodeChange, Right, Tier
 
@@ -42,8 +44,13 @@ GRID = Listing(
 
 @page(KEEPERS)
 def listing(request: PageRequest) -> HttpResponseBase:
-    """The places of the territory."""
-    return answer(request, GRID, access.nodes(me(request)), context={"actions": tabs(request)})
+    """The places of the territory, the tiers in the words of each place."""
+    today = timezone.localdate()
+    words = locality.tier_words(today)
+    columns = tuple(replace(each, value=words) if each.key == "tier" else each for each in GRID.columns)
+    tiers = filters.Choice("tier", "层级", options=tuple(locality.tier_choices(me(request).path, today)), tabs=True)
+    grid = replace(GRID, columns=columns, filters=(tiers,))
+    return answer(request, grid, access.nodes(me(request)), context={"actions": tabs(request)})
 
 
 @page(KEEPERS)
@@ -55,7 +62,7 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
     above = [Fact("上级", node.parent.name, url=reverse("console:node", args=[node.parent_id]))] if node.parent else []
     facts = [
         Fact("名称", node.name),
-        Fact("层级", node.get_tier_display()),
+        Fact("层级", locality.tier_label(node, timezone.localdate())),
         Fact("类型", KINDS.get(node.kind, "")),
         Fact("区划代码", node.code),
         *above,
@@ -85,8 +92,8 @@ def add(request: PageRequest, pk: int) -> HttpResponse:
     """Add a zone, work district or cell below a place."""
     parent = access.node_for(me(request), pk)
     url = reverse("console:node", args=[pk])
-    below = list(Tier)[list(Tier).index(Tier(parent.tier)) + 1 :]
-    form = Form(AddNode, fixed={"parent_id": parent.pk}, options={"tier": [(tier.value, tier.label) for tier in below]}, send="新增")
+    below = locality.tier_choices(parent.path, timezone.localdate())[list(Tier).index(Tier(parent.tier)) + 1 :]
+    form = Form(AddNode, fixed={"parent_id": parent.pk}, options={"tier": below}, send="新增")
     return submit(
         request,
         form,

@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from anwang.grid import locality
+from anwang.grid.models import Node
+
 register = template.Library()
 
 DOOR_ICONS = {
@@ -118,6 +121,12 @@ def wan(fen: int | None) -> str:
 def orders(value: int | Decimal | None) -> str:
     """A number with separators by thousands, or a dash."""
     return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def tier_label(node: Node) -> str:
+    """What a place's tier is called where it lies, today; one statement, so not for lists (there: locality.tier_words)."""
+    return locality.tier_label(node, timezone.localdate())
 
 
 @register.filter
