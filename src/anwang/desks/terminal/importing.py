@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import stat
 import time
@@ -44,6 +45,7 @@ class Unopened(Refusal):
 def take(asked: argparse.Namespace) -> int:
     """Take the file, or only say what would become of it; exit status 1 when nothing of it can be taken."""
     started = time.monotonic()
+    gc.disable()  # the command ends soon, and a city's rows make few cycles but much to look through for them
     answer: dict[str, Any] = {"dry_run": asked.dry_run, "grid": asked.grid}
     try:
         body = read_whole(Path(asked.file))
