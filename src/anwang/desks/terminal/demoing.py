@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import time
 from datetime import date
@@ -35,8 +36,13 @@ def demo(asked: argparse.Namespace) -> int:
     if Organ.objects.exists() or Account.objects.exists():
         return refuse("这个数据库里已有正式的机构或账号，不能装入演示数据。请用 ANWANG_DATA 指定另一个空目录再运行 anwang demo。")
     say(f"装入演示县：明光市，演示到 {on.isoformat()}。人员、企业和隐患都是虚构的。")
-    with transaction.atomic():
-        laid = lay(days_on(on), say)
+    # Laid in one go: looking for garbage in it costs a tenth of the time and finds none.
+    gc.disable()
+    try:
+        with transaction.atomic():
+            laid = lay(days_on(on), say)
+    finally:
+        gc.enable()
     if connection.vendor == "sqlite":
         _settle_statistics()
     marker.write_text(json.dumps({"on": on.isoformat()}), encoding="utf-8")
