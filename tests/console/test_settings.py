@@ -74,7 +74,7 @@ def test_fields_table_choices_and_rows_are_set_by_form(world: World, admin: Clie
         "row_0__code": "training",
         "row_0__name": "培训检查",
         "row_0__basis": "安全生产法第二十八条",
-        "row_7__code": "duty",
+        "row_1__code": "emergency",
         "row_7__name": "履职检查",
         "row_7__basis": "安全生产法第二十一条",
     }
@@ -91,7 +91,7 @@ def test_fields_table_choices_and_rows_are_set_by_form(world: World, admin: Clie
         "visit.uncounted": {"causes": ["complaint", "recheck"], "kinds": []},
         "visit.items": [
             {"code": "training", "name": "培训检查", "basis": "安全生产法第二十八条"},
-            {"code": "duty", "name": "履职检查", "basis": "安全生产法第二十一条"},
+            {"code": "row_0daab894", "name": "履职检查", "basis": "安全生产法第二十一条"},
         ],
     }
     page = admin.get(reverse("console:settings"), {"place": world.town.pk}).content.decode()

@@ -159,7 +159,16 @@ class Abolish(Input):
     on: date = Field(title="撤销日期")
 
 
-Source = Annotated[str, Field(min_length=4, max_length=200, title="依据文号", description="例如“明政办〔2026〕12号”，写清文件名称或文号。")]
+Source = Annotated[
+    str,
+    Field(
+        min_length=4,
+        max_length=200,
+        title="依据文号",
+        description="写清文件名称或文号，例如“明政办〔2026〕12号”。",
+        json_schema_extra=widget("text"),
+    ),
+]
 
 
 class SetRule(Input):
@@ -177,7 +186,7 @@ class EndRule(Input):
     """End a locality's rule on a day, by a document."""
 
     ends_on: date = Field(title="失效日期", description="从这一天起改按上级或系统默认的规则")
-    reason: str = Field(min_length=2, max_length=200, title="依据或理由")
+    reason: str = Field(min_length=2, max_length=200, title="依据或理由", json_schema_extra=widget("text"))
 
 
 class Holiday(Input):

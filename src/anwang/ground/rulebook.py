@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
+from zlib import crc32
 
 from anwang.ground import rules
 from anwang.ground.refusal import Refusal
@@ -160,12 +161,12 @@ def flat(code: str, payload: Any) -> dict[str, Any]:
 
 
 def assembled(code: str, values: Mapping[str, Any]) -> Any:
-    """Return the payload that flat values say; a row left empty throughout is no row."""
+    """Return the payload that flat values say; a row left empty is no row, and a new one gets its code from its content."""
     described = rule(code)
     if described.has_rows:
         numbers = sorted({int(name.split(BETWEEN)[0].removeprefix("row_")) for name in values if name.startswith("row_")})
         rows = [{each.name: values.get(f"row_{n}{BETWEEN}{each.name}", "") for each in described.fields} for n in numbers]
-        return [row for row in rows if any(row.values())]
+        return [_coded(described, row) for row in rows if any(value for name, value in row.items() if name != described.key)]
     payload: dict[str, Any] = {}
     for each in described.fields:
         *above, last = each.name.split(BETWEEN)
@@ -174,6 +175,12 @@ def assembled(code: str, values: Mapping[str, Any]) -> Any:
             into = into.setdefault(part, {})
         into[last] = values.get(each.name)
     return payload
+
+
+def _coded(described: Rule, row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row without a code one that stays the same wherever and whenever the same row is entered."""
+    content = "".join(str(value) for name, value in row.items() if name != described.key)
+    return row if row[described.key] else {**row, described.key: f"row_{crc32(content.encode()):08x}"}
 
 
 def _reach(payload: Any, name: str) -> Any:

@@ -109,6 +109,8 @@ def _asked(each: rulebook.Field, *, in_row: bool) -> tuple[Any, Any]:
         return tuple[str, ...], Asked(default=(), title=each.label, description=each.law or None)
     if each.kind == "number":
         return int, Asked(title=each.label, description=each.bounds or None, json_schema_extra={"unit": each.unit})
+    if each.kind == "code":  # what tells rows apart is nothing that she need know
+        return str, Asked(default="", max_length=each.longest, title=each.label, json_schema_extra={"widget": "hidden"})
     if in_row:
         return str, Asked(default="", max_length=each.longest, title=each.label, json_schema_extra={"widget": "text"})
     return str, Asked(min_length=1, max_length=each.longest, title=each.label)
@@ -121,7 +123,7 @@ def _laid_out(rule: rulebook.Rule, form: Form[Input]) -> dict[str, object]:
         lines: list[tuple[str, list[Field]]] = [
             (str(n + 1), [form[f"row_{n}{BETWEEN}{each.name}"] for each in rule.fields]) for n in range(count)
         ]
-        return {"columns": [each.label for each in rule.fields], "lines": lines, "wide": True}
+        return {"columns": [each.label for each in rule.fields if each.name != rule.key], "lines": lines, "wide": True}
     if rule.down:
         lines = [(label, [form[f"{row}{BETWEEN}{column}"] for column in rule.across]) for row, label in rule.down.items()]
         return {"columns": [f"{label}（{rule.fields[0].unit}）" for label in rule.across.values()], "lines": lines}
