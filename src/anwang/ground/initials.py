@@ -4,6 +4,7 @@ Letters and digits stay, in lower case; blanks and punctuation go. Characters wi
 and firms; what the library reads otherwise is corrected in `_PHRASES`.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -112,7 +113,21 @@ def _read(text: str, style: Style, *, person: bool) -> str:
     if person and name[:1] in _SURNAMES:
         surname = _SURNAMES[name[0]]
         return (surname[0] if style is Style.FIRST_LETTER else surname) + _read(name[1:], style, person=False)
-    return "".join(_word(word, style) for word in _WORDS.seg(name)).lower()
+    if _SIMPLE.fullmatch(name):  # words never reach over from letters or digits to characters
+        return "".join([_run(run, style) for run in _RUNS.findall(name)])
+    return _run(name, style)
+
+
+_SIMPLE = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5]+")
+_RUNS = re.compile(r"[0-9A-Za-z]+|[\u4e00-\u9fa5]+")
+
+
+@lru_cache(maxsize=50_000)
+def _run(text: str, style: Style) -> str:
+    """Read characters that follow each other; names of places and firms share many such."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    return "".join(_word(word, style) for word in _WORDS.seg(text)).lower()
 
 
 @lru_cache(maxsize=50_000)
