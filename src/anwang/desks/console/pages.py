@@ -170,6 +170,11 @@ def next_of(request: HttpRequest, default: str) -> str:
     return wanted if wanted and safe else default
 
 
+def key_of(text: str | None) -> int | None:
+    """Return the key of a record that an address names; None for what is no key of any table (other digits than ours, too many of them)."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 - a column holds 64 bits
+
+
 def to_login(request: HttpRequest) -> HttpResponse:
     """Send to the login page and back again to where she was; what a form held is kept by the browser."""
     url = f"{resolve_url('console:login')}?{urlencode({'next': request.get_full_path()})}"

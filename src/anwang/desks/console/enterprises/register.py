@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from anwang.desks.console import filters, marks
 from anwang.desks.console.home.saved import Views
 from anwang.desks.console.listing import Column, Empty, Listing, answer
-from anwang.desks.console.pages import Act, PageRequest, page, show
+from anwang.desks.console.pages import Act, PageRequest, key_of, page, show
 from anwang.enterprises import queries, trades
 from anwang.enterprises.models import Charge, Licence, Site, SiteFlag, SiteSector
 from anwang.enterprises.sectors import SECTORS
@@ -264,9 +264,8 @@ def pick_site(request: PageRequest) -> HttpResponse:
     """Files in the official's scope by name, code or initials; `without` leaves one out."""
     typed = request.GET.get("q", "").strip()[:60]
     found = queries.search(queries.register(request.official), typed)
-    without = request.GET.get("without", "")
-    if without.isdigit():
-        found = found.exclude(pk=int(without))
+    if without := key_of(request.GET.get("without")):
+        found = found.exclude(pk=without)
     return show(
         request, "console/_picks.html", {"found": [(str(one.pk), one.name, f"{one.number} {one.node.name}") for one in found[:MOST]]}
     )

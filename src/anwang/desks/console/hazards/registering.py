@@ -12,7 +12,7 @@ from anwang.campaigns.queries import open_for
 from anwang.desks.console.forms import Form, Option, submit
 from anwang.desks.console.hazards import marking
 from anwang.desks.console.hazards.verbs import keeper
-from anwang.desks.console.pages import PageRequest, page, show
+from anwang.desks.console.pages import PageRequest, key_of, page, show
 from anwang.enterprises import access as enterprises
 from anwang.enterprises.models import Site
 from anwang.enterprises.sectors import SECTORS
@@ -56,8 +56,8 @@ def _site(request: PageRequest) -> Site | None:
     """Return the site that the address names; an enterprise's own people have but one."""
     by, wanted = request.official, request.GET.get("site") or request.POST.get("site_id") or ""
     visible = enterprises.visible_to(by)
-    if wanted.isdigit():
-        return visible.filter(pk=int(wanted)).first()
+    if wanted:
+        return visible.filter(pk=key_of(wanted) or 0).first()
     return visible.first() if by.reach == Reach.OWN_UNIT else None
 
 
@@ -144,11 +144,11 @@ def register(request: PageRequest) -> HttpResponse:
 @page(Right.VIEW_HAZARDS)
 def alike(request: PageRequest) -> HttpResponse:
     """Open hazards of the same place whose wording is alike, and those struck off within a year; asked while one types."""
-    site, node = request.GET.get("site_id", ""), request.GET.get("node_id", "")
+    at_site, at_node = key_of(request.GET.get("site_id")), key_of(request.GET.get("node_id"))
     text = request.GET.get("description", "").strip()
     lines = []
-    if text and (site.isdigit() or node.isdigit()):
-        at_site, at_node = (int(site), None) if site.isdigit() else (None, int(node))
+    if text and (at_site or at_node):
+        at_node = None if at_site else at_node
         since, by = timezone.localdate() - YEAR, request.official
         found = [
             *queries.duplicates(by, text, site_id=at_site, node_id=at_node),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from anwang.desks.console import filters, marks
 from anwang.desks.console.imports import checking
 from anwang.desks.console.listing import Column, Empty, Listing, answer
-from anwang.desks.console.pages import Act, PageRequest, done, page, show
+from anwang.desks.console.pages import Act, PageRequest, done, key_of, page, show
 from anwang.enterprises.models import Site
 from anwang.grid import access as grid
 from anwang.grid.models import Node
@@ -132,7 +132,7 @@ def _places(request: PageRequest) -> QuerySet[Node]:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 18 else None  # noqa: PLR2004 - longer is no key
+    return key_of(text)
 
 
 # ---- one run -------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from anwang.desks.console import filters
 from anwang.desks.console.listing import Column, Empty, Listing, answer
-from anwang.desks.console.pages import Act, Fact, PageRequest, done, page, show
+from anwang.desks.console.pages import Act, Fact, PageRequest, done, key_of, page, show
 from anwang.desks.console.trail import proof, words
 from anwang.desks.console.trail.work import verify_trail
 from anwang.grid import access, paths
@@ -65,9 +65,9 @@ def visible(by: Official) -> QuerySet[Entry]:
 def listing(request: PageRequest) -> HttpResponseBase:
     """The entries, newest first. One record's entries: `?model=hazards.hazard&record=5`."""
     rows = visible(request.official)
-    model, key = request.GET.get("model", ""), request.GET.get("record", "")
-    if model and key.isdigit():
-        rows = rows.filter(subject_model=model, subject_id=int(key))
+    model, key = request.GET.get("model", ""), key_of(request.GET.get("record"))
+    if model and key:
+        rows = rows.filter(subject_model=model, subject_id=key)
     known = sorted(words.WORDS.items(), key=lambda pair: pair[0])
     verbs = filters.Choice("verb", "动作", options=tuple((code, words.verb(code)) for code, _ in known))
     asked = replace(TRAIL, filters=(*TRAIL.filters, verbs))
