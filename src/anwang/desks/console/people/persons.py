@@ -91,6 +91,7 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
         "acts": acts,
         "held": [(each, each.in_force(on), by.may(Right.MANAGE_PEOPLE)) for each in queries.posts_of(person)],
         "certificates": [(each, each.in_force(on)) for each in person.certificates.order_by("-valid_to")],
+        "view_as": by.may(Right.VIEW_AS) and person.pk != by.person_id,
     }
     return show(request, "console/people/person.html", context)
 
