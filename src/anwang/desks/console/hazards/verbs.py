@@ -24,7 +24,7 @@ from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.hazards import access, actions, inputs, law, queries
 from anwang.hazards.actions.transferring import RECEIVERS
 from anwang.hazards.models import Hazard
-from anwang.hazards.states import LABELS, HazardSource, HazardState
+from anwang.hazards.states import LABELS, ExtensionState, HazardSource, HazardState
 from anwang.standards.states import HazardLevel
 
 Choices = Callable[[Hazard, Official, date], Mapping[str, Iterable[Option]]]
@@ -169,6 +169,8 @@ ASKED_LITTLE = frozenset({PostKind.ENTERPRISE_MANAGER, PostKind.GRID_WORKER})
 def offered(hazard: Hazard, by: Official, on: date) -> list[Act]:
     """Return the verbs that the hazard's state knows, each with why it cannot be done now; the first that can comes first."""
     acts: list[Act] = []
+    if by.viewing_as:
+        return acts
     for verb in VERBS.values():
         if hazard.state not in law.states_of(verb.judged_as) or not _concerns(verb.name, hazard):
             continue
@@ -235,6 +237,7 @@ def act(request: PageRequest, pk: int, verb: str) -> HttpResponse:
         "back_label": hazard.number,
         "intro": offer.intro,
         "hazard": hazard,
+        "asked": hazard.extensions.filter(state=ExtensionState.ASKED).first(),
         "told": hazard.moves.filter(verb="claim").exclude(reason="").order_by("-id").first(),
     }
     return submit(
