@@ -4,29 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
-from django.utils import timezone
-from tests.inspections.field import Field, sheet_of, site_of
-from tests.world import make_world, sign_in
+from tests.console.visitor import as_, field_of_today, url
+from tests.inspections.field import Field
 
 from anwang.campaigns.models import Campaign
-from anwang.grid.access import Official
 
 
 @pytest.fixture
 def field(db: None) -> Field:
-    """The county as of today, since pages act now."""
-    world = make_world(on=timezone.localdate())
-    return Field(world, site_of(world), sheet_of(world))
-
-
-def as_(by: Official) -> Client:
-    return sign_in(Client(), by)
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"console:{name}", args=args)
+    return field_of_today()
 
 
 def call(field: Field, **said: Any) -> Campaign:

@@ -13,15 +13,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.enterprises import files
 from tests.world import World, make_world, sign_in
 
 from anwang.enterprises import actions, uscc
-from anwang.enterprises.inputs import AddContact, AddLicence, ChargeOfficial, RegisterSite
+from anwang.enterprises.inputs import AddContact, AddLicence, ChargeOfficial
 from anwang.enterprises.models import Charge, Contact, Licence, Site
 from anwang.enterprises.states import ContactRole, RiskFlag
 from anwang.grid.access import Official
 from anwang.grid.states import Right
-from anwang.ground.inputs import read
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +32,7 @@ def world() -> World:
 
 
 def opened(world: World, seed: int = 1, **more: Any) -> Site:
-    facts = {
-        "name": f"明光市第{seed}号木业厂",
-        "code": uscc.make(seed),
-        "node_id": world.village.pk,
-        "sectors": ("light_industry",),
-        "address": f"路{seed}号",
-    }
-    return actions.register_site(read(RegisterSite, facts | more), by=world.office, at=world.at)
+    return files.opened(world, seed, by=world.office, **more)
 
 
 def text(client: Client, page: str, *args: object, **said: Any) -> str:

@@ -6,15 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
-from tests.inspections.field import Field, sheet_of, site_of
-from tests.world import make_world, sign_in
+from tests.console.visitor import as_, field_of_today, url
+from tests.inspections.field import Field
 
 from anwang.desks.console.home.inbox import Group
 from anwang.desks.console.visits import inbox
-from anwang.grid.access import Official
 from anwang.hazards.models import Hazard
 from anwang.inspections import actions, inputs
 from anwang.inspections.models import Answer, Order, Team, Visit
@@ -23,17 +20,7 @@ from anwang.inspections.states import VisitKind, VisitState
 
 @pytest.fixture
 def field(db: None) -> Field:
-    """The county as of today, since pages act now."""
-    world = make_world(on=timezone.localdate())
-    return Field(world, site_of(world), sheet_of(world))
-
-
-def as_(by: Official) -> Client:
-    return sign_in(Client(), by)
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"console:{name}", args=args)
+    return field_of_today()
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:

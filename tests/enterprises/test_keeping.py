@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.enterprises.files import opened
 from tests.world import World, make_world
 
 from anwang.enterprises import actions, queries, uscc
@@ -48,17 +49,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world() -> World:
     return make_world()
-
-
-def opened(world: World, seed: int = 1, **more: object) -> Site:
-    facts = {
-        "name": f"明光市第{seed}号木业厂",
-        "code": uscc.make(seed),
-        "node_id": world.village.pk,
-        "sectors": ("light_industry",),
-        "address": f"路{seed}号",
-    }
-    return actions.register_site(read(RegisterSite, facts | more), by=world.town_officer, at=world.at)
 
 
 def facts(site: Site, **more: object) -> AmendSite:
