@@ -12,6 +12,7 @@ from anwang.desks.console.home.inbox import Group, Waiting
 from anwang.grid.access import Official
 from anwang.inspections import queries
 from anwang.inspections.models import Visit
+from anwang.inspections.states import VisitKind
 
 MOST = 100
 """So many lines of one kind are listed; the room's own list has the rest."""
@@ -44,12 +45,12 @@ def _unapproved(by: Official) -> QuerySet[Visit]:
 def _lines(kind: str, act: str, page: str, visits: Iterable[Visit], *, group: Group = Group.MINE) -> list[Waiting]:
     return [
         Waiting(
-            kind=kind,
+            kind="今日自查" if visit.kind == VisitKind.SELF_CHECK and page == "arrive" else kind,
             title=f"{visit.get_kind_display()} {visit.number}",
             subject=subject_of(visit),
             where=visit.node.name,
             due_on=visit.started_on or visit.planned_on,
-            act_label=act,
+            act_label="开始自查" if visit.kind == VisitKind.SELF_CHECK and page == "arrive" else act,
             url=reverse(f"console:{page}", args=[visit.pk]),
             group=group,
         )
