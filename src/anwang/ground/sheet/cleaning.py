@@ -47,6 +47,12 @@ _SPECIAL: Final = re.compile(
 )
 
 
+_TIDY: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5（）]+")
+_COMPARABLE: Final = re.compile(r"[0-9a-z\u4e00-\u9fa5]+")
+"""Texts that cleaning, or comparing, leaves as they are: nearly all."""
+_NO_WORD: Final = re.compile(r"[\W_]+")
+
+
 def fold(text: str) -> str:
     """Full-width letters, digits and signs to half width, compatibility characters to ordinary ones.
 
@@ -59,7 +65,7 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Folded, without control characters, outer space, and runs of inner space; line breaks stay."""
-    if text.isascii() and text.isalnum():
+    if _TIDY.fullmatch(text):
         return text
     text = _CONTROL.sub("", fold(text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")))
     text = _SPACES.sub(" ", text)
@@ -71,7 +77,9 @@ def clean(text: str) -> str:
 
 def comparable(text: str) -> str:
     """For comparing names and addresses: NFKC, no space, no punctuation, lower case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+    if _COMPARABLE.fullmatch(text):
+        return text
+    return _NO_WORD.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def as_text(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from anwang.ground.sheet.vocabulary import Field, Kind, Vocabulary
 
@@ -99,6 +99,9 @@ class Matcher:
                 self._add(name, field, EXACT)
             for name in field.weak:
                 self._add(name, field, WEAK)
+        self._order = {name: at for at, name in enumerate(self._names)}
+        self._near: dict[int, list[str]] = {}
+        self._longest = max(map(len, self._names), default=0)
         self._remembered = {_key(text): name for text, name in (remembered or {}).items()}
         self._answers: dict[str, dict[str, float]] = {}
         self._exact: dict[str, bool] = {}
@@ -146,9 +149,10 @@ class Matcher:
         return scores
 
     def _contained(self, words: str, scores: dict[str, float]) -> None:
-        for name, entries in self._names.items():
-            if len(name) < 2 or len(words) > len(name) + 10 or name not in words:  # noqa: PLR2004
-                continue
+        sizes = range(max(2, len(words) - 10), min(len(words), self._longest) + 1)
+        inside = {part for size in sizes for at in range(len(words) - size + 1) if (part := words[at : at + size]) in self._names}
+        for name in sorted(inside, key=self._order.__getitem__):
+            entries = self._names[name]
             share = len(name) / len(words)
             tail = words.endswith(name)
             for field, worth in entries:
@@ -161,18 +165,26 @@ class Matcher:
         for name in [name for name, score in scores.items() if score < 0.5]:  # noqa: PLR2004
             del scores[name]
 
+    def _about_as_long(self, size: int) -> list[str]:
+        found = self._near.get(size)
+        if found is None:
+            found = self._near[size] = [name for name in self._names if abs(len(name) - size) <= 3 and len(name) >= 4]  # noqa: PLR2004
+        return found
+
     def _nearly(self, words: str, scores: dict[str, float]) -> None:
         if len(words) < 4:  # noqa: PLR2004 - too short to be nearly anything
             return
-        for name, entries in self._names.items():
-            if abs(len(name) - len(words)) > 3 or len(name) < 4:  # noqa: PLR2004
+        near = self._about_as_long(len(words))
+        for name, ratio, _ in sorted(process.extract(words, near, scorer=fuzz.ratio, limit=None, score_cutoff=_FUZZY - 12), key=_place):
+            if ratio < _FUZZY and sorted(words) != sorted(name):
                 continue
-            ratio = fuzz.ratio(words, name)
-            if ratio < _FUZZY - 12 or (ratio < _FUZZY and sorted(words) != sorted(name)):
-                continue
-            for field, worth in entries:
+            for field, worth in self._names[name]:
                 if worth >= EXACT and _allowed(words, field):
                     scores[field.name] = max(scores.get(field.name, 0.0), 0.6 * ratio / 100 * _NEAR + 0.08)
+
+
+def _place(found: tuple[str, float, int]) -> int:
+    return found[2]
 
 
 def _key(text: str) -> str:

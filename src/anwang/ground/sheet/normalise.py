@@ -16,6 +16,8 @@ from anwang.ground.sheet.vocabulary import Field, Kind
 __all__ = ["NOTHING", "Column", "Reading", "as_text", "clean", "comparable", "normalise"]
 
 _LOSSY: Final = re.compile(r"[+-]?(\d)(?:\.(\d+))?[eE]\+?(\d{1,3})")
+_QUOTES: Final = re.compile(r"[\s'\u2018\u2019`]+")
+_WHOLE: Final = re.compile(r"\d+\.0+")
 _HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff（）()·])\s+(?=[\u3400-\u9fff（）()·])")
 _FORMULA_START: Final = ("=", "+", "-", "@")
 _EXACT_DIGITS: Final = 15
@@ -74,13 +76,15 @@ def _code(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one return 
         if abs(cell) >= 10**_EXACT_DIGITS:
             return Reading(error=f"{column.field.label}被当作数字保存，超过 15 位的数字已经丢失，请把单元格设为文本后重新填写")
         return Reading(str(int(cell)))
-    text = re.sub(r"[\s'\u2018\u2019`]+", "", unicodedata.normalize("NFKC", clean(str(cell))))
+    text = str(cell)
+    if not (text.isascii() and text.isalnum()):
+        text = _QUOTES.sub("", unicodedata.normalize("NFKC", clean(text)))
     if not text or text in BLANKS or text in NONE:
         return NOTHING
     lossy = _LOSSY.fullmatch(text)
     if lossy:
         return _from_scientific(text, lossy, column)
-    return Reading((text.partition(".")[0] if re.fullmatch(r"\d+\.0+", text) else text).upper())
+    return Reading((text.partition(".")[0] if _WHOLE.fullmatch(text) else text).upper())
 
 
 def _from_scientific(text: str, match: re.Match[str], column: Column) -> Reading:
@@ -287,7 +291,9 @@ _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 _LANDLINE: Final = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:(?:-|转)\d{1,6})?|[48]00-?\d{3}-?\d{4}|1\d{4}|1[12]\d|95\d{3,4}")
 
 
-def _phone(cell: Cell, column: Column) -> Reading:  # noqa: PLR0912 - one branch for each way of writing
+def _phone(cell: Cell, column: Column) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one branch for each way of writing
+    if cell.__class__ is str and cell.isascii() and _MOBILE.fullmatch(cell):
+        return Reading(cell)
     if isinstance(cell, bool | date):
         return Reading(error="不是电话号码")
     if isinstance(cell, int | float):

@@ -62,21 +62,26 @@ class Seen:
 class _ColumnReader:
     """One mapped column: its normaliser with a memory, since offices repeat themselves."""
 
-    __slots__ = ("column", "field", "index", "letter", "memory", "previous")
+    __slots__ = ("column", "field", "index", "letter", "memory", "name", "previous", "texts")
 
     def __init__(self, index: int, column: Column) -> None:
         self.index, self.column, self.field = index, column, column.field
-        self.letter = column_letter(index)
+        self.letter, self.name = column_letter(index), column.field.name
+        self.texts: dict[Cell, Reading] = {}
         self.memory: dict[tuple[type, Cell], Reading] = {}
         self.previous: Cell = None
 
+    def known(self, cell: Cell) -> Reading | None:
+        """What the same cell meant further up; 1, 1.0 and True are not the same."""
+        return self.texts.get(cell) if cell.__class__ is str else self.memory.get((cell.__class__, cell))
+
     def read(self, cell: Cell) -> Reading:
-        key = (cell.__class__, cell)
-        reading = self.memory.get(key)
-        if reading is None:
-            reading = normalise(cell, self.column)
-            if len(self.memory) < _MEMORY:
-                self.memory[key] = reading
+        reading = normalise(cell, self.column)
+        if cell.__class__ is str:
+            if len(self.texts) < _MEMORY:
+                self.texts[cell] = reading
+        elif len(self.memory) < _MEMORY:
+            self.memory[cell.__class__, cell] = reading
         return reading
 
 
@@ -226,10 +231,10 @@ class RowReader:
             cell = cells[column.index - 1] if column.index <= width else None
             if cell is None or cell == "":
                 return False
-            if cell.__class__ is str and len(cell) <= _SHORT and _NOISY.search(cell):
+            if cell.__class__ is str and _noisy(cell):
                 return False
         first = cells[0]
-        if first.__class__ is str and len(first) <= _SHORT and _NOISY.search(first):
+        if first.__class__ is str and _noisy(first):
             return False
         return not self._probe or any(index < width and cells[index] not in (None, "") for index in self._probe)
 
@@ -297,7 +302,7 @@ class RowReader:
                     continue
                 if column.previous is None or (cell := self._carry_blank(column, own)) is None:
                     continue
-            reading = column.memory.get((cell.__class__, cell))
+            reading = column.known(cell)
             if reading is None:
                 if cell.__class__ is str and len(cell) <= _DITTO_LENGTH and cell.strip() in DITTO:
                     cell = column.previous
@@ -307,7 +312,7 @@ class RowReader:
                 reading = column.read(cell)
             column.previous = cell
             if reading.plain:
-                values[column.field.name] = reading.value
+                values[column.name] = reading.value
             elif reading is not NOTHING:
                 draft.take(column, cell, reading)
         self._fill(values)
@@ -376,6 +381,14 @@ class RowReader:
 _NOISY: Final = re.compile(
     r"[合小总共累]\s*计|汇\s*总|^[*＊※]*\s*备?注|说\s*明|[:：]|填\s*[报表]|审\s*核|制\s*表|名\s*称|序\s*号|编\s*号|^[一二三四五六七八九十]{1,3}[、.．]|^[(（第]|^共\s*\d|以下|盖章|^[*＊※]|必填|选填|[示样范]例|^[(（【]?例|文本格式|^如[:：]|^\S{2,5}人$|^日\s*期$"
 )
+
+
+_NOISY_CHARACTERS: Final = frozenset("计总注说:：填审制称序编、.．(（第共以盖*＊※例格人期")
+"""Each form of `_NOISY` holds one of these."""
+
+
+def _noisy(text: str) -> bool:
+    return len(text) <= _SHORT and not _NOISY_CHARACTERS.isdisjoint(text) and _NOISY.search(text) is not None
 
 
 def _title_unit(text: str) -> str:
