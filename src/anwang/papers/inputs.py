@@ -13,7 +13,7 @@ from anwang.papers.body import Block
 class DraftSummary(Input):
     """Draft a campaign summary for a place, counted up to a day."""
 
-    campaign_id: int = Field(title="专项行动", json_schema_extra={"widget": "campaign"})
+    campaign_id: int = Field(title="专项行动", json_schema_extra={"widget": "choice"})
     node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
     ends_on: date | None = Field(default=None, title="统计截止", description="不填为行动结束日或今天，取较早的一天")
     title: str = Field(default="", max_length=200, title="标题", description="不填由系统拟定")
