@@ -6,8 +6,10 @@ Sockets, warnings and markers are settled in `pyproject.toml`; the database is c
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck, settings
@@ -44,6 +46,8 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
     def flush_all(operations: BaseDatabaseOperations, sql_list: Sequence[str]) -> None:
         with triggers_asleep(operations.connection):
             flush(operations, sql_list)
+        for anchors in Path(django_settings.DATA).glob("trail-heads-*.txt"):
+            anchors.unlink()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_all)

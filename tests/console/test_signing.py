@@ -87,7 +87,7 @@ def test_fifth_wrong_password_locks_and_the_security_administrator_unlocks(clien
 
     locked = client.post("/login", {"username": account.username, "password": "wrong"})
     assert locked.status_code == 429
-    assert re.search(r"连续输错 5 次,账号已锁定到 \d\d:\d\d", locked.content.decode())
+    assert re.search(r"连续输错 5 次，账号已锁定到 \d\d:\d\d", locked.content.decode())
     assert client.post("/login", {"username": account.username, "password": PASSWORD}).status_code == 429
 
     actions.unlock(account, by=world.security_admin, at=world.at)

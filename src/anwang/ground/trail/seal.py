@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from anwang.ground import canonical
+from anwang.ground.trail import anchor
 from anwang.ground.trail.models import Entry, Seal, SealLeaf
 from anwang.ground.trail.record import content
 
@@ -103,6 +104,7 @@ def _write(jurisdiction: str, entries: Sequence[Entry], at: datetime) -> None:
     made.link = link_of(made)
     made.mac = canonical.sign(settings.TRAIL_KEY, made.link)
     made.save(force_insert=True)
+    transaction.on_commit(lambda: anchor.drop(made))
     SealLeaf.objects.bulk_create(
         [
             SealLeaf(entry=entry, seal=made, position=position, digest=leaf)

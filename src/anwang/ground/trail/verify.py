@@ -11,7 +11,7 @@ from django.conf import settings
 
 from anwang.ground import canonical
 from anwang.ground.recorded import Recorded
-from anwang.ground.trail import digests
+from anwang.ground.trail import anchor, digests
 from anwang.ground.trail.models import Entry, Manifest, Seal, SealLeaf
 from anwang.ground.trail.record import content
 from anwang.ground.trail.seal import leaf_digest, link_of, merkle_root
@@ -59,6 +59,8 @@ def verify(*, at: datetime, records: bool = True) -> Verification:
         _check_entry(entry, result, at, last_sealed)
         left.update(_digests(entry, result))
     _check_seals(result)
+    for where, sentence in anchor.faults():
+        result.fault("missing", where, sentence)
     if records:
         _check_records(left, result)
     return result
