@@ -145,7 +145,7 @@ def _limit(rows: int) -> float:
             cursor.executemany(statement, values)
     took = time.perf_counter() - started
     with connection.cursor() as cursor:
-        for model in (Licence, Contact, SiteSector, Site, LegalEntity, IssuedNumber):
+        for model in (Licence, Contact, SiteSector, Site, LegalEntity):  # numbers given out stay for ever
             cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 - the scratch database's own table
     return took
 
@@ -185,7 +185,7 @@ def _ready(rows: int, village: Node) -> list[tuple[str, list[list[Any]]]]:
         for n in keys
         for role, at in (("legal_representative", 8), ("principal_head", 10), ("safety_officer", 12))
     ]
-    issued = [IssuedNumber(series="enterprises.site:341182001", number=n, text=numbers[n - 1], at=timezone.now()) for n in keys]
+    issued = [IssuedNumber(series="bench", number=n, text=f"L{n:08d}", at=timezone.now()) for n in keys]
     return [
         _statement(IssuedNumber, issued),
         _statement(LegalEntity, entities),
