@@ -71,6 +71,15 @@ def let_in(page: Page, server: LiveServer, by: Official) -> Page:
     return page
 
 
+def choose(page: Page, name: str, value: object) -> None:
+    """Choose one value of a field, whether the form draws it as a menu, as buttons or as boxes."""
+    page.locator(f"[name={name}]").first.wait_for(state="attached")
+    if page.locator(f"select[name={name}]").count():
+        page.locator(f"select[name={name}]").select_option(str(value))
+    else:
+        page.locator(f"input[name={name}][value='{value}']").check()
+
+
 def open_page(browser: Browser, server: LiveServer, request: pytest.FixtureRequest, screen: dict[str, Any]) -> Iterator[Page]:
     context = browser.new_context(base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **screen)
     context.set_default_timeout(10_000)
