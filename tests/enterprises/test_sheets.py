@@ -86,8 +86,8 @@ def test_each_row_says_what_is_wrong_with_it(world: World) -> None:
 
     outcomes = take_rows(rows, node=world.county, by=world.office, at=world.at)
 
-    assert [one.verdict for one in outcomes] == ["refused", "refused", "refused", "made", "made"]
-    assert (outcomes[0].at, outcomes[0].reason) == ("township", "没有找到乡镇（街道）“无此镇”，请核对名称或先在区划里添加")
+    assert [one.verdict for one in outcomes] == ["made", "refused", "refused", "made", "made"]
+    assert outcomes[0].reason == f"没有找到乡镇（街道）“无此镇”，先记在{world.county.name}，请核对名称或先在区划里添加"
     assert (outcomes[1].at, outcomes[2].reason) == ("code", "名称：请填写，至少 2 个字。")
     assert [part for part in ("无此村", "无此局", "无此人", "捕月") if part in outcomes[3].reason] == ["无此村", "无此局", "无此人", "捕月"]
     site = Site.objects.get(pk=outcomes[3].site_id or 0)
@@ -96,7 +96,7 @@ def test_each_row_says_what_is_wrong_with_it(world: World) -> None:
 
 def test_progress_tells_every_row_once_and_a_second_import_changes_nothing(world: World) -> None:
     told: list[Outcome] = []
-    rows = [row(1), row(2, township="无此镇"), row(3), row(3, name="明光市第三号厂分部")]
+    rows = [row(1), row(2, code="91341182MA2N00001"), row(3), row(3, name="明光市第三号厂分部")]
 
     outcomes = take_rows(rows, node=world.county, by=world.office, at=world.at, progress=told.extend)
     again = take_rows(rows, node=world.county, by=world.office, at=world.at)

@@ -68,7 +68,6 @@ def test_days_of_a_row_stand_as_told_and_never_run_backwards(road: Road, world: 
     ("values", "words", "at"),
     [
         ({"unit": "不存在的厂"}, "监管对象里没有“不存在的厂”", "unit"),
-        ({"level": "重大"}, "须先选定判定标准的条款", "criterion_id"),
         ({"found_on": date(2026, 3, 17)}, "发现日期不能晚于登记日期", "found_on"),
         ({"found_on": date(1998, 3, 17)}, "不能早于 2002-11-01", "found_on"),
         ({"description": "坏"}, "至少 2 个字", "description"),
@@ -79,6 +78,11 @@ def test_a_wrong_row_says_why_and_the_others_are_taken(road: Road, world: World,
     assert [one.verdict for one in outcomes] == ["made", "refused", "made"]
     assert words in outcomes[1].reason
     assert outcomes[1].at == at
+
+
+def test_a_major_hazard_of_the_ledger_without_its_ground_says_so(road: Road, world: World) -> None:
+    hazard = one(world, level="重大")
+    assert (hazard.level, hazard.determination) == ("major", "台账载明为重大隐患，没有写判定依据，待补选判定条款")
 
 
 def test_what_is_known_is_not_taken_twice(road: Road, world: World) -> None:

@@ -156,12 +156,13 @@ def test_a_ledger_of_hazards_is_taken_and_withdrawn(world: World) -> None:
 
     run = carried(received(world, ledger("甲木业有限公司", world.town.name), "隐患台账.xlsx"), world.office)
 
-    assert (run.kind, run.imported, run.refused) == ("hazard", 2, 1)
-    assert Hazard.objects.count() == 2
+    assert (run.kind, run.imported, run.refused) == ("hazard", 3, 0)
+    assert Hazard.objects.count() == 3
+    assert Site.objects.get(name="查无此厂").remark == "导入隐患台账“隐患台账”时建立，资料待补"
     again = carried(received(world, ledger("甲木业有限公司", world.town.name), "隐患台账.xlsx"), world.office)
-    assert (again.imported, again.duplicates) == (0, 2)
+    assert (again.imported, again.duplicates) == (0, 3)
 
-    assert actions.undo(run, by=world.office, at=timezone.now()).removed == 2
+    assert actions.undo(run, by=world.office, at=timezone.now()).removed == 3
     assert set(Hazard.objects.values_list("state", flat=True)) == {HazardState.VOID}
     assert verify(at=timezone.now()).ok
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -37,7 +37,7 @@ from anwang.ground.sheet.normalise import comparable
 
 Values = Mapping[str, Any]
 Progress = Callable[[list[Outcome]], None]
-CHUNK = 2000
+CHUNK = 4000
 
 FLAGS = {
     "high_hazard": RiskFlag.HIGH_HAZARD,
@@ -102,6 +102,8 @@ class Names:
     def __init__(self, node: Node, by: Official, at: datetime) -> None:
         low, high = under(node.path)
         self.node = node
+        self._departments: dict[str, int | None] = {}
+        self._places: dict[tuple[str, str, str], tuple[Node, str]] = {}
         self.towns: dict[str, list[Node]] = defaultdict(list)
         self.villages: dict[str, list[Node]] = defaultdict(list)
         self.coded: dict[str, Node] = {}
@@ -120,27 +122,34 @@ class Names:
             self.people[comparable(held.person.name)].append(held.pk)
 
     def place(self, values: Values) -> tuple[Node, str]:
-        """Return the row's place and a remark. Raises Refusal for a township that is not found."""
-        code = str(values.get("division_code") or "").ljust(12, "0")
-        if values.get("division_code") and code in self.coded:
-            return self.coded[code], ""
-        town, remark = self.node, ""
-        if said := str(values.get("township") or ""):
-            found = self._town(said)
-            if found is None:
-                raise Refusal(f"没有找到乡镇（街道）“{said}”，请核对名称或先在区划里添加", field="township")
-            town = found
-        if said := str(values.get("village") or ""):
-            village = self._within(self.villages, said, town)
-            if village is not None:
-                return village, ""
-            remark = f"没有找到村（社区）“{said}”，先记在{town.name}"
-        return town, remark
+        """Return the row's place and a remark: what is not found is said, and the row stands one level higher."""
+        said = (str(values.get("division_code") or ""), str(values.get("township") or ""), str(values.get("village") or ""))
+        found = self._places.get(said)
+        if found is None:
+            found = self._places[said] = self._place(*said)
+        return found
+
+    def _place(self, code: str, township: str, name: str) -> tuple[Node, str]:
+        if code and (coded := self.coded.get(code.ljust(12, "0"))):
+            return coded, ""
+        town, remark = (self._town(township) if township else self.node), ""
+        if town is None:
+            town, remark = self.node, f"没有找到乡镇（街道）“{township}”，先记在{self.node.name}，请核对名称或先在区划里添加"
+        if not name:
+            return town, remark
+        village = self._within(self.villages, name, town)
+        return (town, remark or f"没有找到村（社区）“{name}”，先记在{town.name}") if village is None else (village, "")
 
     def _town(self, said: str) -> Node | None:
         if comparable(said) in {comparable(self.node.name), short(self.node.name)}:
             return self.node
-        return self._within(self.towns, said, self.node)
+        return self._within(self.towns, said, self.node) or self._leading(said)
+
+    def _leading(self, said: str) -> Node | None:
+        """The township of «涧溪镇白沙王村»."""
+        text = comparable(said).removeprefix(comparable(self.node.name))
+        found = {one.pk: one for key, ones in self.towns.items() for one in ones if key == comparable(one.name) and text.startswith(key)}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _within(self, among: Mapping[str, list[Node]], said: str, above: Node) -> Node | None:
         """The only place of that name under another; full names come before short ones, and names may begin with the county's."""
@@ -153,6 +162,11 @@ class Names:
 
     def organ(self, said: str) -> int | None:
         """Return the only department of a name; names may leave out or add the county's."""
+        if said not in self._departments:
+            self._departments[said] = self._organ(said)
+        return self._departments[said]
+
+    def _organ(self, said: str) -> int | None:
         text = comparable(said)
         county = comparable(self.node.name)
         for key in (text, text.removeprefix(county), county + text):
@@ -226,6 +240,8 @@ def _take_chunk(
 def _told(outcome: Outcome, said: Sequence[tuple[int, RegisterSite, str]]) -> Outcome:
     """The outcome under the row's own number, with what was not found."""
     index, _, remarks = said[outcome.index]
+    if index == outcome.index and not remarks and outcome.of_index is None:
+        return outcome
     twin = None if outcome.of_index is None else said[outcome.of_index][0]
     return replace(outcome, index=index, of_index=twin, reason="；".join(part for part in (outcome.reason, remarks) if part))
 
@@ -235,15 +251,16 @@ def to_input(values: Values, names: Names) -> tuple[RegisterSite, str]:
     remarks: list[str] = []
     node, remark = names.place(values)
     data: dict[str, Any] = {"node_id": node.pk}
-    data |= {field: values[column] for column, field in SAME.items() if values.get(column) not in (None, "")}
-    kept = [f"{label}：{_word(values[column])}" for column, label in NOTED.items() if values.get(column) not in (None, "")]
+    data |= {SAME[column]: value for column, value in values.items() if column in SAME and value is not None and value != ""}
+    kept: list[str] = []
+    if not NOTED.keys().isdisjoint(values):
+        kept += [f"{label}：{_word(values[column])}" for column, label in NOTED.items() if values.get(column) not in (None, "")]
     data |= _choices(values)
     data |= _trade(values)
     data |= _sectors(values, kept, remarks)
     data |= _coordinates(values)
     data |= _organs(values, names, kept, remarks)
-    flags = tuple(flag for column, flag in FLAGS.items() if values.get(column) is True)
-    if flags:
+    if not FLAGS.keys().isdisjoint(values) and (flags := tuple(flag for column, flag in FLAGS.items() if values.get(column) is True)):
         data["flags"] = flags
     if legacy := values.get("legacy_registration") or values.get("legacy_organ_code"):
         data["legacy_code"] = legacy
@@ -256,33 +273,41 @@ def to_input(values: Values, names: Names) -> tuple[RegisterSite, str]:
     return read(RegisterSite, data), "；".join(part for part in (remark, *remarks) if part)
 
 
+CHOICES: Mapping[str, tuple[str, Any, str]] = {
+    "subject_type": ("subject_type", SubjectType, ""),
+    "status": ("state", SiteState, ""),
+    "scale": ("scale", Scale, ""),
+    "standardisation_grade": ("grade", StandardisationGrade, ""),
+    "risk_colour": ("risk_colour", RiskColour, ""),
+    "abcd_class": ("supervision_class", SupervisionClass, "级"),
+    "supervision_level": ("supervision_tier", SupervisionTier, "级"),
+}
+"""Column → field of the input, its choices, and what the sheet leaves out of their words."""
+
+
 def _choices(values: Values) -> dict[str, Any]:
     """Words of the sheet → our choices; a word that is none of ours says nothing."""
-    found: dict[str, Any] = {
-        "subject_type": _labelled(SubjectType, values.get("subject_type")),
-        "state": _labelled(SiteState, values.get("status")),
-        "scale": _labelled(Scale, values.get("scale")),
-        "grade": _labelled(StandardisationGrade, values.get("standardisation_grade")),
-        "risk_colour": _labelled(RiskColour, values.get("risk_colour")),
-        "supervision_class": _labelled(SupervisionClass, f"{values.get('abcd_class') or ''}级"),
-        "supervision_tier": _labelled(SupervisionTier, f"{values.get('supervision_level') or ''}级"),
-    }
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _labelled(choices: Any, word: object) -> Any:
-    return _by_label(choices).get(word)
+    found: dict[str, Any] = {}
+    for column, (field, choices, tail) in CHOICES.items():
+        word = values.get(column)
+        if word and (choice := _by_label(choices).get(f"{word}{tail}")) is not None:
+            found[field] = choice
+    return found
 
 
 @cache
-def _by_label(choices: Any) -> Mapping[object, Any]:
+def _by_label(choices: Any) -> Mapping[str, Any]:
     """Choices by their Chinese word."""
     return {one.label: one for one in choices}
 
 
-def _trade(values: Values) -> dict[str, str]:
+def _trade(values: Values) -> Mapping[str, str]:
     """The trade by its code, or by a class's exact name; other words say what is made there."""
-    code, text = str(values.get("trade_code") or ""), str(values.get("trade") or "")
+    return _trade_of(str(values.get("trade_code") or ""), str(values.get("trade") or ""))
+
+
+@lru_cache(maxsize=4096)
+def _trade_of(code: str, text: str) -> Mapping[str, str]:
     data: dict[str, str] = {}
     for said in (code, text):
         try:
@@ -301,12 +326,17 @@ def _sectors(values: Values, kept: list[str], remarks: list[str]) -> dict[str, A
     words = [said] if isinstance(said, str) else list(said)
     found: list[str] = []
     for word in words:
-        known = sectors.recognise(word)
+        known = _recognised(word)
         found += [sector.code for sector in known]
         if not known:
             remarks.append(f"没有监管行业“{word}”，请在档案里选择")
             kept.append(f"监管行业：{word}")
     return {"sectors": tuple(dict.fromkeys(found))} if found else {}
+
+
+@lru_cache(maxsize=4096)
+def _recognised(word: str) -> tuple[sectors.Sector, ...]:
+    return tuple(sectors.recognise(word))
 
 
 def _coordinates(values: Values) -> dict[str, Any]:
@@ -316,22 +346,23 @@ def _coordinates(values: Values) -> dict[str, Any]:
     return {name: Decimal(str(value)).quantize(_COORDINATE, ROUND_HALF_UP) for name, value in both.items()}
 
 
+DEPARTMENTS = {
+    "trade_department": ("administering_organ_id", "行业主管部门"),
+    "supervising_department": ("regulating_organ_id", "直接监管部门"),
+    "general_department": ("general_organ_id", "综合监管部门"),
+}
+
+
 def _organs(values: Values, names: Names, kept: list[str], remarks: list[str]) -> dict[str, int]:
-    columns = {
-        "trade_department": "administering_organ_id",
-        "supervising_department": "regulating_organ_id",
-        "general_department": "general_organ_id",
-    }
-    labels = {"trade_department": "行业主管部门", "supervising_department": "直接监管部门", "general_department": "综合监管部门"}
     found: dict[str, int] = {}
-    for column, field in columns.items():
+    for column, (field, label) in DEPARTMENTS.items():
         said = str(values.get(column) or "")
         if not said:
             continue
         organ = names.organ(said)
         if organ is None:
-            remarks.append(f"没有找到{labels[column]}“{said}”，已记入备注")
-            kept.append(f"{labels[column]}：{said}")
+            remarks.append(f"没有找到{label}“{said}”，已记入备注")
+            kept.append(f"{label}：{said}")
         else:
             found[field] = organ
     return found

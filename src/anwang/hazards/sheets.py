@@ -70,6 +70,9 @@ class Outcome:
 Progress = Callable[[list[Outcome]], None]
 
 
+UNDETERMINED = "台账载明为重大隐患，没有写判定依据，待补选判定条款"
+
+
 class RowRefused(Refusal):
     """A ledger's row cannot be taken."""
 
@@ -116,6 +119,11 @@ class Ledger:
         for site in sites.filter(name_key__in=names):
             self.sites_by_name[site.name_key].append(site)
 
+    def is_unknown(self, row: Values) -> bool:
+        """Is the row's unit neither a subject nor a place that is known?"""
+        name = comparable(str(row.get("unit") or ""))
+        return not (self.sites_by_code.get(str(row.get("code") or "")) or self.sites_by_name.get(name) or name in self.nodes)
+
     def where(self, row: Values) -> tuple[Site | None, Node | None]:
         """Return the row's site, or for a public place its node. Raises RowRefused."""
         found = self.sites_by_code.get(str(row.get("code") or ""), [])
@@ -133,6 +141,17 @@ class Ledger:
             return None, public
         sentence = f"监管对象里没有“{row.get('unit')}”，请先导入或登记这个单位。"
         raise RowRefused(sentence, field="unit")
+
+
+def unknown_units(rows: Sequence[Values], *, by: Official, at: datetime, node: Node | None = None) -> list[int]:
+    """Return the indices of rows whose unit nobody has registered; a name that several bear is not unknown."""
+    ledger = Ledger.open(by, timezone.localdate(at), node)
+    unknown: list[int] = []
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        ledger.look_up(chunk)
+        unknown += [start + offset for offset, row in enumerate(chunk) if ledger.is_unknown(row)]
+    return unknown
 
 
 def take_rows(
@@ -224,7 +243,7 @@ def entry_of(row: Values, ledger: Ledger) -> LedgerEntry:
         "organ_id": ledger.organs.get(comparable(str(row.get("supervising_department") or ""))),
         "source": SOURCES.get(str(row.get("source") or ""), HazardSource.SUPERIOR if not site else HazardSource.PATROL),
         "level": HazardLevel.MAJOR if major else HazardLevel.GENERAL,
-        "determination": _short(row.get("criteria"), 500) if major else "",
+        "determination": (_short(row.get("criteria"), 500) or UNDETERMINED) if major else "",
         "sector": sectors[0].code if sectors else "",
         "category": CATEGORIES.get(str(row.get("category") or ""), HazardCategory.SITE),
         "description": _short(row.get("description"), 1000),

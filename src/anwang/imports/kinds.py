@@ -9,7 +9,10 @@ from anwang.enterprises import actions as enterprise_actions
 from anwang.enterprises import columns as enterprise_columns
 from anwang.enterprises import sheets as enterprise_sheets
 from anwang.enterprises.models import Site
+from anwang.enterprises.uscc import explain
+from anwang.grid.states import Right
 from anwang.ground.sheet import Vocabulary
+from anwang.ground.sheet.normalise import comparable
 from anwang.hazards import actions as hazard_actions
 from anwang.hazards import columns as hazard_columns
 from anwang.hazards import sheets as hazard_sheets
@@ -125,19 +128,71 @@ HAZARD_COLUMN_OF = {
 
 
 def take_hazards(rows: Sequence[Row], errand: Errand) -> Taken:
-    """Enter a ledger with the past that it tells."""
+    """Enter a ledger with the past that it tells. A unit that nobody has registered gets a file of its own, and the row says so."""
+    sites, opened = _open_files(rows, errand)
     outcomes = hazard_sheets.take_rows(rows, by=errand.by, at=errand.at, node=errand.node)
-    taken = Taken([Fate(one.verdict, one.reason, HAZARD_COLUMN_OF.get(one.at, one.at), one.number) for one in outcomes])
+    taken = Taken(
+        [
+            Fate(
+                one.verdict,
+                "；".join(part for part in (opened.get(index), _undetermined(row)) if part) if one.verdict == "made" else one.reason,
+                HAZARD_COLUMN_OF.get(one.at, one.at),
+                one.number,
+            )
+            for index, (one, row) in enumerate(zip(outcomes, rows, strict=True))
+        ]
+    )  # fmt: skip
     taken.made[HAZARD] = _ids(one.hazard_id for one in outcomes if one.verdict == "made")
+    if sites:
+        taken.made[SITE] = sites
     return taken
 
 
+def _undetermined(row: Row) -> str:
+    major = row.get("level") == "重大" and not row.get("criteria")
+    return "台账没有写重大隐患的判定依据，先按台账记为重大，请补选判定条款" if major else ""
+
+
+def _open_files(rows: Sequence[Row], errand: Errand) -> tuple[list[int], dict[int, str]]:
+    """Open a file for each unit of a ledger that is not registered; return the files, and for each row of such a unit what was done."""
+    if not errand.by.may(Right.EDIT_SITES):
+        return [], {}
+    by_name: dict[str, list[int]] = {}
+    for index in hazard_sheets.unknown_units(rows, by=errand.by, at=errand.at, node=errand.node):
+        by_name.setdefault(comparable(str(rows[index].get("unit") or "")), []).append(index)
+    wanted = [_unit_of([rows[index] for index in indices], errand.title) for indices in by_name.values()]
+    outcomes = enterprise_sheets.take_rows(wanted, node=errand.node, by=errand.by, at=errand.at, when_known="leave") if wanted else []
+    sites: list[int] = []
+    told: dict[int, str] = {}
+    for outcome, indices in zip(outcomes, by_name.values(), strict=True):
+        if outcome.verdict != "made" or outcome.site_id is None:
+            continue
+        sites.append(outcome.site_id)
+        told |= dict.fromkeys(
+            indices, f"监管对象里原来没有“{rows[indices[0]].get('unit')}”，已按台账建立档案，请核对是否与已有单位重名异写"
+        )
+    return sites, told
+
+
+def _unit_of(rows: Sequence[Row], title: str) -> Row:
+    """What the ledger's rows say about one unit; a code that fails its check is left out."""
+    said: dict[str, object] = {"remark": f"导入隐患台账“{title}”时建立，资料待补"}
+    for row in rows:
+        for name, column in (("name", "unit"), ("township", "township"), ("code", "code")):
+            value = str(row.get(column) or "")
+            if value and not (name == "code" and explain(value)):
+                said.setdefault(name, value)
+    return said
+
+
 def take_back_hazards(taken: Taken, errand: Errand) -> TakenBack:
-    """Take the ledger's hazards out again."""
+    """Take the ledger's hazards out again, and the files opened for their units as far as nothing else has come into them."""
     free = [pk for pk in taken.made.get(HAZARD, ()) if pk not in taken.touched]
     back = hazard_actions.withdraw_ledger(free, since=errand.since or errand.at, by=errand.by, at=errand.at)
+    opened = taken.made.get(SITE, [])
+    used = enterprise_actions.undo_import(opened, by=errand.by, at=errand.at).kept if opened else ()
     stay = Hazard.objects.filter(pk__in=sorted({*taken.touched, *back.kept})).order_by("pk").values_list("number", flat=True)
-    return TakenBack(back.removed, 0, tuple((number, TOUCHED) for number in stay))
+    return TakenBack(back.removed, 0, (*((number, TOUCHED) for number in stay), *((number, reason) for _, number, reason in used)))
 
 
 KINDS: dict[str, Kind] = {

@@ -21,6 +21,7 @@ from anwang.ground.sheet import (
     Verdict,
     Vocabulary,
     analyse,
+    no_table,
 )
 from anwang.ground.sheet import verdict as words
 from anwang.ground.sheet.formats import detect
@@ -141,8 +142,9 @@ def conclude(analysis: Analysis, kept: Kept) -> Verdict:
     """Return the verdict on the whole file, with every row that was kept."""
     sheets = tuple(sheet_verdict(analysis, plan, kept.rows.get(plan.sheet.index, {})) for plan in analysis.plans)
     word, refusal = conclusion(kept.counts())
+    refusal = no_table(analysis) or refusal
     book = analysis.workbook
-    return Verdict(word, book.real_format, book.encoding, analysis.kind, sheets, refusal, tuple(book.warnings))
+    return Verdict(word, book.real_format, book.encoding, analysis.kind if analysis.data else "", sheets, refusal, tuple(book.warnings))
 
 
 class Kept:

@@ -54,7 +54,7 @@ class WriteItem(Input):
     """One question of a sheet and what becomes of it when the answer is no. Only a criteria clause makes the hazard major."""
 
     category_id: int = Field(title="类别")
-    text: str = Field(min_length=4, max_length=500, title="检查内容", description="写成一个能回答“是”或“否”的问题")
+    text: str = Field(min_length=2, max_length=500, title="检查内容", description="写成一个能回答“是”或“否”的问题")
     basis: str = Field(default="", max_length=300, title="依据")
     method: CheckMethod = Field(default=CheckMethod.SITE, title="方法")
     must_check: bool = Field(default=False, title="必查")

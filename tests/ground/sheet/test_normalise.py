@@ -102,7 +102,7 @@ def test_money_without_a_unit_is_taken_as_ten_thousands_aloud() -> None:
         ("50余人", 50),
         ("1.2万", 12_000),
         ("12.5", "!"),
-        ("二十", "!"),
+        ("二十", 20),
         ("10-20", "!"),
         ("—", None),
     ],

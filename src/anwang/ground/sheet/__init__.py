@@ -3,7 +3,7 @@
 Knows no domain word; a room hands in a `Vocabulary`. Nothing here touches the database.
 """
 
-from anwang.ground.sheet.analyse import Analysis, SheetPlan, analyse, examine, judge, refused
+from anwang.ground.sheet.analyse import Analysis, SheetPlan, analyse, examine, judge, no_table, refused
 from anwang.ground.sheet.annotate import annotate
 from anwang.ground.sheet.formats import RealFormat, detect
 from anwang.ground.sheet.limits import DEFAULT_LIMITS, Limits
@@ -41,6 +41,7 @@ __all__ = [
     "examine",
     "judge",
     "load",
+    "no_table",
     "read",
     "refused",
 ]

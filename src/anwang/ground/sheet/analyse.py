@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from anwang.ground.sheet.finding import complete
 from anwang.ground.sheet.formats import detect
 from anwang.ground.sheet.forms import Form, find_forms, read_form
 from anwang.ground.sheet.headers import Matcher
@@ -36,7 +37,7 @@ Remembered = Mapping[str, str]
 """Header text → field name, as the office confirmed it last time."""
 
 _PLACE: Final = re.compile(
-    r"^(?:[\d.、_\-\s（()）]*)(\S{1,10}?(?:镇|乡|街道|街道办|办事处|片区|开发区|园区|工作区|社区|村|苏木|农场|林场))(?:[\s\d_\-（(].*|(?:台账|名单|汇总|统计|排查|检查|基本|[\u4e00-\u9fff]{2,6}(?:台账|名单|汇总|统计|清单|表)).*|[\u4e00-\u9fff]{2})?$"
+    r"^(?:[\d.、_\-\s（()）]*)(\S{1,10}?(?:镇|乡|街道|街道办|办事处|片区|开发区|园区|工作区|社区|村|苏木|农场|林场))(?:(?:人民政府|政府|党委|党工委|管委会)?(?:[\u4e00-\u9fff]{0,6}(?:办公室|办|站|所|局|中心))?|[\s\d_\-（(].*|(?:台账|名单|汇总|统计|排查|检查|基本|[\u4e00-\u9fff]{2,6}(?:台账|名单|汇总|统计|清单|表)).*|[\u4e00-\u9fff]{2})?$"
 )
 _SHAPE_ROWS: Final = 400
 _FEW: Final = 60
@@ -105,6 +106,8 @@ class Analysis:
             told += _hidden_words(plan, reader.hidden_data if reader else 0)
             if sheet.flaw_count:
                 told.append(_flaw_words(sheet))
+            if plan.layout and not plan.forms:
+                told += plan.layout.notes
             if reader:
                 told += list(reader.notes)
             if (
@@ -177,6 +180,8 @@ def _why_none(plans: list[SheetPlan], vocabulary: Vocabulary) -> str:
 def _plan(sheet: Sheet, head: list[Row], matcher: Matcher) -> SheetPlan:
     spread = Spread(sheet.merges, head[-1][0] if head else 0)
     layout = find_layout(head, spread, matcher)
+    if layout is not None:
+        complete(layout, head, matcher)
     place = _place_of(sheet, layout)
     if matcher.vocabulary.one_per_sheet and head:
         rows = head if len(head) < _FEW else head_of(sheet, _SHAPE_ROWS)
@@ -193,6 +198,7 @@ def _plan(sheet: Sheet, head: list[Row], matcher: Matcher) -> SheetPlan:
 
 
 def _short_place(name: str) -> str:
+    name = re.sub(r"(?<=[镇乡])(?!镇|乡).{1,6}(?:村|社区)$|(?<=街道).{1,6}(?:村|社区)$", "", name)
     return re.sub(r"街道办(?:事处)?$", "街道", name)
 
 
@@ -201,9 +207,9 @@ def _place_of(sheet: Sheet, layout: Layout | None) -> str:
     if found:
         return _short_place(found.group(1))
     for _, text in layout.titles if layout else ():
-        place = title_place(text)
-        if _PLACE.match(place):
-            return _short_place(place)
+        found = _PLACE.match(title_place(text))
+        if found:
+            return _short_place(found.group(1))
     return ""
 
 
@@ -216,7 +222,7 @@ def _worth(plan: SheetPlan, matcher: Matcher) -> float:
     if plan.layout is None:
         return 0.0
     columns, required = plan.layout.columns, matcher.vocabulary.required
-    missing = [name for name in required if name not in columns.fields.values()]
+    missing = [name for name in required if name not in plan.layout.named]
     share = len(columns.fields) / max(1, len(columns.fields) + len(columns.unmapped))
     worth = columns.total * (0.5 + share / 2) + 2.0 * (len(required) - len(missing))
     return worth * (0.4 if missing else 1.0)
@@ -229,16 +235,23 @@ def judge(analysis: Analysis, progress: Progress | None = None) -> Verdict:
     refused = sum(len(sheet.refused) for sheet in sheets)
     doubles = sum(len(sheet.duplicates) for sheet in sheets)
     book = analysis.workbook
-    refusal = None
-    if not analysis.data:
-        empty = Unreadable("no_table", real_format=book.real_format, detail=_why_none(analysis.plans, analysis.matcher.vocabulary))
-        refusal = {"code": empty.code, "reason": empty.reason}
+    refusal = no_table(analysis)
+    if refusal:
+        pass
     elif not imported and not refused and not doubles:
         refusal = {"code": "no_rows", "reason": "认出了表头，但下面没有一行数据。"}
     elif not imported:
         refusal = {"code": "all_rows_refused", "reason": f"{refused + doubles} 行都没有通过检查，请看每一行的原因。"}
     word = REFUSED if refusal else PARTIAL if refused or doubles else ACCEPTED
     return Verdict(word, book.real_format, book.encoding, analysis.kind if analysis.data else "", sheets, refusal, tuple(book.warnings))
+
+
+def no_table(analysis: Analysis) -> dict[str, str] | None:
+    """Why nothing can be taken from a file in which no sheet is data; None when one is."""
+    if analysis.data:
+        return None
+    empty = Unreadable("no_table", detail=_why_none(analysis.plans, analysis.matcher.vocabulary))
+    return {"code": empty.code, "reason": empty.reason}
 
 
 def _judge_sheet(analysis: Analysis, plan: SheetPlan, progress: Progress | None) -> SheetVerdict:

@@ -40,7 +40,7 @@ BLANKS: Final = frozenset(
     {"/", "\\", "-", "--", "---", "—", "——", "－", "/-", "//", "_", ".", "。", "N/A", "n/a", "null", "NULL", "None", "#N/A", "暂缺", "不详"}
 )
 NONE: Final = frozenset({"无", "没有", "暂无", "空"})
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\u00ad]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\u00ad\ufe00-\ufe0f]")
 _SPACES: Final = re.compile(r"[ \t\u00a0\u3000\u2000-\u200a]+")
 _SPECIAL: Final = re.compile(
     r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff06\uff0b\uff0d\uff0e\uff0f\uff03\uff20\uff1d\uff3f\u2f00-\u2fdf\uf900-\ufaff]"

@@ -21,6 +21,16 @@ _CLOCK: Final = re.compile(
 )
 _MONTH_END: Final = re.compile(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*(?:底|末)|(?:年)?(?:底|末))")
 _MONTH_DAY: Final = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4}|\d{2})")
+_MONTH_FIRST: Final = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+_RANGE: Final = re.compile(
+    r"(\d{2,4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?)\s*[-—~～至到]+\s*"
+    r"((?:(?:\d{2,4}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*)?\d{1,2}\s*[日号]?)"
+)
+_TERM: Final = re.compile(
+    r"(?:限)?(\d{1,3}|[一二两三四五六七八九十]|十五|三十)\s*(日|天|周|个月|月)(?:之?内|以内)?(?:完成|整治|改正|到位)?"
+)
 _SERIAL_LOW, _SERIAL_HIGH = 10_000, 80_000
 _PACKED_LOW, _PACKED_HIGH = 19000101, 21001231
 
@@ -59,7 +69,7 @@ def _date_from_text(text: str, column: Column) -> Reading:  # noqa: C901, PLR091
         if word in text and not re.search(r"\d{4}", text):
             return Reading(aside=aside) if aside[0] else NOTHING
     short = _CLOCK.sub("", text).strip() if not _PACKED.fullmatch(text) else text
-    short = re.sub(r"(?:之前|以前|前|止|起)$", "", short)
+    short = re.sub(r"(?:之前|以前|前|止|起)?(?:完成|到位)?$", "", short)
     if short and short[0] in "二一" and len(short) > 7:  # noqa: PLR2004 - 二〇二六年三月五日
         short = _han_date(short)
     packed = _PACKED.fullmatch(short)
@@ -85,9 +95,52 @@ def _date_from_text(text: str, column: Column) -> Reading:  # noqa: C901, PLR091
     american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", short)
     if american:
         return _of(int(american.group(3)), int(american.group(1)), int(american.group(2)), text)
+    english = _english(short)
+    if english:
+        return _of(*english, text)
+    ends = _RANGE.fullmatch(short)
+    if ends and column.field.of_range:
+        return _one_of(ends, text, column)
+    term = _TERM.fullmatch(short)
+    if term and column.field.term:
+        return Reading(aside=(column.field.term, _days(term)), warning=f"“{text}”是期限，按起始日期推算")
     if len(_FULL.findall(short)) > 1:
         return Reading(error=f"“{text}”里有两个日期，请只写一个")
     return Reading(error=f"“{text}”不是能认出的日期，请写成 2026-3-5 的样子")
+
+
+def _english(text: str) -> tuple[int, int, int] | None:
+    """5-Mar-26 and March 5, 2026 as (year, month, day)."""
+    found = _DAY_FIRST.fullmatch(text)
+    if found:
+        day, month, year = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(text):
+        month, day, year = found.groups()
+    else:
+        return None
+    return (int(year), _MONTHS.index(month[:3].lower()) + 1, int(day)) if month[:3].lower() in _MONTHS else None
+
+
+def _one_of(ends: re.Match[str], text: str, column: Column) -> Reading:
+    """The first or last day of a span; what the second leaves out is as in the first."""
+    first, last = ends.group(1).strip(), ends.group(2).strip()
+    start = _date_from_text(first, column)
+    if start.error or not isinstance(start.value, date):
+        return Reading(error=f"“{text}”里有两个日期，请只写一个")
+    if column.field.of_range == "first":
+        return Reading(start.value, warning=f"“{text}”是一段时间，按开始的日期计")
+    numbers = [int(number) for number in re.findall(r"\d+", last)]
+    year, month, day = [start.value.year, start.value.month, 0][: 3 - len(numbers)] + numbers
+    end = _of(year, month, day, text)
+    return end if end.error else Reading(end.value, warning=f"“{text}”是一段时间，按结束的日期计")
+
+
+def _days(term: re.Match[str]) -> int:
+    number = term.group(1)
+    count = (
+        int(number) if number.isdigit() else {"十": 10, "十五": 15, "三十": 30, "两": 2}.get(number) or "_一二三四五六七八九".find(number)
+    )
+    return count * {"日": 1, "天": 1, "周": 7, "个月": 30, "月": 30}[term.group(2)]
 
 
 def _han_date(text: str) -> str:

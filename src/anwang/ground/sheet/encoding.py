@@ -9,6 +9,8 @@ _SAMPLE = 200_000
 _MOSTLY = 0.7
 _TOLERATED_DAMAGE = 0.002
 _CONTROL_SHARE = 0.003
+_STRAY_ZEROS = 0.002
+"""Damaged exports hold a zero byte here and there; binaries are full of them."""
 _ALLOWED_CONTROLS = frozenset("\t\n\r\f\x1a\x1b\x0b\x00\x1c\x1d\x1e\x1f")
 
 
@@ -34,8 +36,10 @@ def decode(data: bytes) -> Decoded | None:
     wide = _wide(data)
     if wide:
         return wide
-    if b"\0" in data[:_SAMPLE]:
-        return None
+    if b"\0" in data:
+        if data.count(b"\0") > 2 + len(data) * _STRAY_ZEROS:
+            return None
+        data = data.replace(b"\0", b"")
     return _narrow(data)
 
 
@@ -51,7 +55,25 @@ def _narrow(data: bytes) -> Decoded | None:
         return _sound(_lenient(data, "big5hkscs", "Big5"))
     utf8, chinese = _lenient(data, "utf-8", "UTF-8"), _lenient(data, "gb18030", "GB18030")
     best = min((chinese, utf8), key=lambda decoded: decoded.damaged)
-    return _sound(best)
+    return _sound(best) or _mixed(data)
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    """Lists glued together by hand: some lines are UTF-8, some GB18030."""
+    parts: list[str] = []
+    kinds: set[str] = set()
+    for line in data.split(b"\n"):
+        for codec in ("utf-8", "gb18030"):
+            try:
+                parts.append(line.decode(codec))
+            except UnicodeDecodeError:
+                continue
+            if not line.isascii():
+                kinds.add(codec)
+            break
+        else:
+            return None
+    return _sound(Decoded("\n".join(parts), "UTF-8、GB18030 混用")) if len(kinds) > 1 else None
 
 
 def _lenient(data: bytes, codec: str, name: str) -> Decoded:

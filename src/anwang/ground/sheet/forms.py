@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from anwang.ground.sheet.headers import WEAK, Matcher
+from anwang.ground.sheet.finding import labelled
+from anwang.ground.sheet.headers import WEAK, Matcher, is_phone_word
 from anwang.ground.sheet.layout import texts_of
 from anwang.ground.sheet.model import Row, column_letter
-from anwang.ground.sheet.normalise import Column, as_text, normalise
+from anwang.ground.sheet.normalise import Column, as_text, normalise, part_people
 from anwang.ground.sheet.verdict import Fault, ImportedRow, RefusedRow
 from anwang.ground.sheet.vocabulary import Values
 
@@ -37,16 +38,39 @@ def find_forms(rows: list[Row], matcher: Matcher, rival: int) -> list[Form]:
     return [form for form in forms if set(matcher.vocabulary.required) & set(form.cells)]
 
 
+def _inline(rows: list[Row], matcher: Matcher) -> list[Row]:
+    """«单位名称：甲厂» in one cell becomes a label and its value, as long as the cell on the right is free."""
+    parted: list[Row] = []
+    for number, cells in rows[:_MANY]:
+        line = list(cells)
+        for column, text in texts_of(cells).items():
+            found = labelled(text)
+            if found is None or not found[1] or _label(found[0], matcher) is None:
+                continue
+            if column == len(line):
+                line.append(None)
+            if line[column] in (None, ""):
+                line[column - 1], line[column] = found
+        parted.append((number, line))
+    return parted
+
+
 def _forms(rows: list[Row], matcher: Matcher) -> Iterator[Form]:
     key = matcher.vocabulary.required[0]
+    rows = _inline(rows, matcher)
+    phones = sum(1 for _, cells in rows for text in texts_of(cells).values() if is_phone_word(text))
     form: Form | None = None
     for number, cells in rows[:_MANY]:
         texts = texts_of(cells)
         columns = sorted(texts)
+        left = ""
         for place, column in enumerate(columns):
             name = _label(texts[column], matcher)
             if name is None:
                 continue
+            if phones > 1 and is_phone_word(texts[column]):
+                name = next((f.name for f in matcher.vocabulary.fields if left in f.follows), name)
+            left = name
             following = columns[place + 1] if place + 1 < len(columns) else None
             if following is not None and _label(texts[following], matcher) is not None:
                 following = None
@@ -89,6 +113,7 @@ def read_form(form: Form, matcher: Matcher, *, date1904: bool) -> ImportedRow | 
             values.setdefault(*reading.aside)
         if reading.warning:
             warnings.append(Fault(where, name, as_text(cell)[:200], reading.warning))  # type: ignore[arg-type]
+    part_people(values, [(person, f.name) for f in matcher.vocabulary.fields for person in f.follows])
     refused = {fault.field for fault in faults}
     absent = (name for name in matcher.vocabulary.required if name not in values and name not in refused)
     faults.extend(Fault("", name, "", f"缺少{matcher.vocabulary.by_name(name).label}") for name in absent)

@@ -37,6 +37,7 @@ _TAILS: Final[tuple[tuple[re.Pattern[str], frozenset[Kind]], ...]] = (
 )
 _MAX_HEADER: Final = 60
 _MEMORY: Final = 20_000
+_PHONE_WORDS: Final = ("电话", "联系电话", "手机", "手机号", "手机号码", "联系方式", "联系手机", "电话号码", "移动电话", "联系电话号码")
 
 
 _TRADITIONAL: Final = str.maketrans(
@@ -87,6 +88,11 @@ def is_sequence(text: str) -> bool:
     return header.full in _SEQUENCE and header.full != "编号"
 
 
+def is_phone_word(text: str) -> bool:
+    """A bare «联系电话», that does not say whose."""
+    return take_apart(text).full in _PHONE_WORDS
+
+
 class Matcher:
     """A vocabulary's names, ready to be looked up. Answers are remembered: headers repeat."""
 
@@ -99,6 +105,9 @@ class Matcher:
                 self._add(name, field, EXACT)
             for name in field.weak:
                 self._add(name, field, WEAK)
+        for field in vocabulary.fields:
+            for person in field.follows:
+                self._add_phones(field, self._fields[person])
         self._order = {name: at for at, name in enumerate(self._names)}
         self._near: dict[int, list[str]] = {}
         self._longest = max(map(len, self._names), default=0)
@@ -110,6 +119,13 @@ class Matcher:
         entries = self._names.setdefault(_key(name), [])
         if all(known is not field for known, _ in entries):
             entries.append((field, score))
+
+    def _add_phones(self, phone: Field, person: Field) -> None:
+        """«店主手机号码», «联系方式（店主）», «店主及电话»: a person's name and a word for phone, either way round."""
+        for name in (person.label, *person.synonyms):
+            for word in _PHONE_WORDS:
+                for text in (f"{name}{word}", f"{word}{name}", f"{name}及{word}", f"{name}和{word}"):
+                    self._names.setdefault(_key(text), [(phone, EXACT)])
 
     def exact(self, text: str) -> bool:
         """Is this text one of the names, letter for letter?"""

@@ -28,6 +28,16 @@ class Layout:
     header_texts: list[dict[int, str]]
     titles: list[tuple[int, str]] = field(default_factory=list)
     numbering_rows: list[int] = field(default_factory=list)
+    given: dict[str, str] = field(default_factory=dict)
+    """Field → value that stands above the table and holds for every row."""
+    sniffed: set[str] = field(default_factory=set)
+    """Fields whose column was known by its content, not by its header."""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def named(self) -> set[str]:
+        """The fields that the sheet names itself."""
+        return (set(self.columns.fields.values()) | set(self.given)) - self.sniffed
 
     @property
     def first_data_row(self) -> int:
@@ -72,7 +82,7 @@ def find_layout(head: list[Row], spread: Spread, matcher: Matcher) -> Layout | N
     rows = {number: texts_of(cells) for number, cells in head}
     numbers = [number for number, _ in head]
     for start, number in enumerate(numbers):
-        if not _header_like(rows[number], spread, number):
+        if not _header_like(rows[number], spread, number) or _inside(number, rows, spread):
             continue
         for depth in range(1, _DEPTH + 1):
             block = numbers[start : start + depth]
@@ -101,6 +111,11 @@ def _unfinished(block: list[int], below: list[int], spread: Spread) -> bool:
     return any(m.top in block and block[-1] < m.bottom and any(n <= m.bottom for n in below) for m in spread.at(block[-1]))
 
 
+def _inside(number: int, rows: dict[int, dict[int, str]], spread: Spread) -> bool:
+    """Does a narrow cell of the row above reach down here? Then the header began above."""
+    return any(m.top < number and m.right - m.left < 2 and rows.get(m.top, {}).get(m.left) for m in spread.at(number))  # noqa: PLR2004
+
+
 def _header_like(texts: dict[int, str], spread: Spread, number: int) -> bool:
     """Not a single title, not mostly long sentences, dates or numbers."""
     values = list(texts.values())
@@ -108,6 +123,9 @@ def _header_like(texts: dict[int, str], spread: Spread, number: int) -> bool:
         return False
     wide = any(m.right > m.left + 1 for m in spread.at(number))
     if len(values) == 1 and wide:
+        return False
+    told = [value for value in values if re.match(r"[^:：]{2,14}[:：]", value)]
+    if told and len(told) * 2 >= len(values) and not (len(values) > 2 and all(value[-1] in ":：" for value in values)):  # noqa: PLR2004
         return False
     plain = sum(1 for value in values if len(value) <= _LONG and not re.fullmatch(r"[\d.,:/\-\s%]+", value))
     return plain >= len(values) * 0.7

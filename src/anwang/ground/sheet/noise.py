@@ -36,7 +36,7 @@ _PERSON: Final = (
     r"填报单位|填报日期|填表日期|填报时间|填表时间|制表日期|制表时间|报送时间|报送日期|上报时间|日期|单位[（(]?(?:盖章|公章|签章)[)）]?|盖章|签字|签名|领导签字|被检查单位负责人|检查人员|检查人|[\u4e00-\u9fff]{2}负责人)"
 )
 _SIGNATURE: Final = re.compile(_PERSON + r"(?:[（(]?(?:签字|签章|签名|盖章|公章|手签)[)）]?)?\s*[:：]")
-_SIGNATURE_WORD: Final = re.compile(_PERSON + r"(?:[（(]?(?:签字|签章|签名|盖章|公章)[)）])?")
+_SIGNATURE_WORD: Final = re.compile(_PERSON + r"(?:[（(]?(?:签字|签章|签名|盖章|公章)[)）]?)?")
 _STAMP: Final = re.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章)[)）]$")
 _CLOSING_DATE: Final = re.compile(r"(?:\d{4}|[二〇○零一二三四五六七八九]{4}|_{2,}|\s{2,})\s*年\s*\S{0,3}\s*月\s*\S{0,3}\s*日")
 _PAGE: Final = re.compile(r"(?:第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页\s*第\s*\d+\s*页|-\s*\d+\s*-|\d+\s*/\s*\d+\s*页?)")
@@ -94,10 +94,12 @@ class Judge:
         self._after_footnote = noise is not None and (noise.kind == "footnote" or (noise.kind == "blank" and self._after_footnote))
         return noise
 
-    def _kind(self, texts: dict[int, str], merges: list[Merge]) -> Noise | None:
+    def _kind(self, texts: dict[int, str], merges: list[Merge]) -> Noise | None:  # noqa: PLR0911 - one return for each form
         body = {column: text for column, text in texts.items() if column != self._sequence}
         if not texts:
             return Noise("blank", "空行")
+        if all(squeeze(text) in {"无", "/", "\\", "-", "—", "——"} for text in texts.values()):
+            return Noise("blank", "整行只写了“无”")
         if not body:
             only = squeeze(next(iter(texts.values())))
             noise = self._total(only, texts) or self._line(only, {self._sequence or 1: only}, merges)
@@ -152,6 +154,8 @@ class Judge:
         if self._after_footnote and len(values) == 1 and _NUMBERED_LINE.match(start):
             return Noise("footnote", "表下注释（续）")
         signed = sum(1 for value in values if _SIGNATURE.match(value.strip()) or _SIGNATURE_WORD.fullmatch(squeeze(value)))
+        if signed > 1 and signed * 2 >= len(values) and _SIGNATURE.match(start):
+            return Noise("signature", "落款、签字行")
         if (_SIGNATURE.match(start) and not self._complete(texts)) or (signed and signed * 2 >= len(values) and not self._complete(texts)):
             return Noise("signature", "落款、签字行")
         if any(_SIGNATURE_WORD.fullmatch(squeeze(texts.get(column, ""))) for column in self._required):
@@ -186,6 +190,8 @@ class Judge:
             return None
         if len(text) > _SHORT * 2 or (span > 2 and len(text) > _SHORT) or re.search(r"[。；;]$", text):  # noqa: PLR2004
             return Noise("footnote", "整行说明文字")
+        if any(m.left in self._required and m.left not in texts and m.bottom > m.top for m in merges):
+            return None
         alone = column not in self._required or len(self._required) > 1
         named = bool(_SECTION_NUMBER.match(folded) or _SECTION_END.search(folded) or _SECTION_COUNT.search(folded))
         if span >= 3 or (named and (span > 1 or alone or column == self._sequence)) or (named and _SECTION_NUMBER.match(folded)):  # noqa: PLR2004

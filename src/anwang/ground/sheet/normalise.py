@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from anwang.ground.sheet.cleaning import BLANKS, NONE, NOTHING, Column, Reading, as_text, clean, comparable
 from anwang.ground.sheet.dates import read_date
 from anwang.ground.sheet.model import Cell
-from anwang.ground.sheet.vocabulary import Field, Kind
+from anwang.ground.sheet.vocabulary import Field, Kind, Values
 
-__all__ = ["NOTHING", "Column", "Reading", "as_text", "clean", "comparable", "normalise"]
+__all__ = ["NOTHING", "Column", "Reading", "as_text", "clean", "comparable", "normalise", "part_people"]
 
 _LOSSY: Final = re.compile(r"[+-]?(\d)(?:\.(\d+))?[eE]\+?(\d{1,3})")
 _QUOTES: Final = re.compile(r"[\s'\u2018\u2019`]+")
@@ -21,6 +21,7 @@ _WHOLE: Final = re.compile(r"\d+\.0+")
 _HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff（）()·])\s+(?=[\u3400-\u9fff（）()·])")
 _FORMULA_START: Final = ("=", "+", "-", "@")
 _EXACT_DIGITS: Final = 15
+_NO_CODE: Final = re.compile(r"[\u4e00-\u9fff（）()，。、]{1,12}")
 
 
 def normalise(cell: Cell, column: Column) -> Reading:
@@ -84,6 +85,8 @@ def _code(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one return 
     lossy = _LOSSY.fullmatch(text)
     if lossy:
         return _from_scientific(text, lossy, column)
+    if column.field.check and _NO_CODE.fullmatch(text):
+        return Reading(warning=f"“{text}”不是代码，这一格没有导入")
     return Reading((text.partition(".")[0] if _WHOLE.fullmatch(text) else text).upper())
 
 
@@ -117,6 +120,20 @@ _MONEY_UNIT: Final = {
 _HUGE: Final = 10**15
 
 
+_HAN_NUMBER: Final = re.compile(r"([一二两三四五六七八九十百千]{1,7})[人名个家项]?")
+
+
+def _han_number(text: str) -> int:
+    total, digit = 0, 0
+    for character in text:
+        if character in "十百千":
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[character]
+            digit = 0
+        else:
+            digit = "_一二三四五六七八九".find(character.replace("两", "二"))
+    return total + digit
+
+
 class _Number(NamedTuple):
     value: Decimal
     factor: int
@@ -136,6 +153,9 @@ def _number(cell: Cell) -> _Number | str | None:  # noqa: PLR0911 - one return f
         return None
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(cell))).replace("，", ",")
     text = re.sub(r"(?<=.)\([^()]*\)$", "", text)
+    han = _HAN_NUMBER.fullmatch(text)
+    if han:
+        text = str(_han_number(han.group(1)))
     if not text or text in BLANKS or text in NONE:
         return None
     match = _NUMBER.fullmatch(text)
@@ -274,15 +294,20 @@ def _yes_no(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one retur
     if text in _NO:
         return Reading(value=False)
     boxes = re.search(r"[□☐○]", text) is not None
-    marked = re.search(r"[√✓✔☑■●]\s*(是|否|有|无)", text) or (None if boxes else re.search(r"(是|否|有|无)\s*[√✓✔☑■]", text))
+    trailing = re.search(r"(是|否|有|无)\s*[√✓✔☑■●]", text)
+    leading = re.search(r"[√✓✔☑■●]\s*(是|否|有|无)", text)
+    marked = (trailing or leading) if text[0] in "是否有无" else (leading or (None if boxes else trailing))
     if marked:
         return Reading(value=marked.group(1) in "是有")
     if boxes:
         return Reading(error=f"“{text}”看不出勾选了哪一项")
     if text[0] in "否无未不非没":
         return Reading(value=False)
-    if text[0] in "是有已":
+    if text[0] in "是有已" or text.startswith(("涉及", "属于", "存在")):
         return Reading(value=True)
+    counted = re.match(r"(\d{1,4})\s*(?:个|处|台|座|套|家|口|项|间|只|辆)", text)
+    if counted:
+        return Reading(value=int(counted.group(1)) > 0)
     return Reading(error=f"“{text}”看不出是还是否")
 
 
@@ -326,7 +351,23 @@ def _phone(cell: Cell, column: Column) -> Reading:  # noqa: C901, PLR0911, PLR09
             bad.append(part.strip())
     if bad and not good:
         return Reading(error=f"“{text}”不像电话号码")
+    owner = re.match(r"([\u4e00-\u9fff·]{2,4})[\s:,、/]*(?=[01(])", text) if column.field.follows and len(good) == 1 else None
+    if owner and not _NOT_PEOPLE.search(owner.group(1)):
+        return Reading(good[0], aside=(column.field.follows[0], owner.group(1)))
     return Reading("、".join(dict.fromkeys(good)) or None, warning=f"“{'、'.join(bad)}”不像电话号码，没有导入" if bad else "")
+
+
+_NAMED_PHONE: Final = re.compile(r"([\u4e00-\u9fff·]{2,8})[\s:,、/(（，：]*(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})[)）]?")
+_NOT_PEOPLE: Final = re.compile(r"电话|手机|座机|固话|办公|值班|联系|传真|小灵通|总机")
+
+
+def part_people(values: Values, people: list[tuple[str, str]]) -> None:
+    """«张三 13800000001» under a person's header becomes the name and the phone."""
+    for person, phone in people:
+        text = values.get(person)
+        if text.__class__ is str and text[-1:] in "0123456789)）" and (found := _NAMED_PHONE.fullmatch(text)):
+            values[person] = found.group(1)
+            values.setdefault(phone, found.group(2))
 
 
 def _choice(cell: Cell, column: Column) -> Reading:
@@ -335,7 +376,10 @@ def _choice(cell: Cell, column: Column) -> Reading:
     text = re.sub(r"\s+", "", clean(as_text(cell)))
     if not text or text in BLANKS:
         return NOTHING
-    found = choose(text, column.field)
+    known = any(text == value or text in words for value, words in column.field.choices.items())
+    found = column.field.guess(text) if column.field.guess and not known else None
+    if found is None:
+        found = choose(text, column.field)
     if found is None:
         labels = "、".join(words[0] if words else value for value, words in column.field.choices.items())
         shown = labels if len(labels) < 60 else labels[:60] + "等"  # noqa: PLR2004

@@ -34,6 +34,9 @@ _COUNTED: Final = re.compile(
 _KEYED: Final = re.compile(
     r"^(乡镇|镇街|街道|所属乡镇|乡镇（街道）|乡镇街道|行业|行业领域|地区|区域|填报单位|部门|月份|类别|项目|单位|责任单位|单位名称|镇|统计项|指标)"
 )
+_PERIOD: Final = re.compile(
+    r"(?:20\d\d年)?(?:(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|Q[1-4]|[上下]半年|全年|年度合计)"
+)
 _SENTENCE: Final = 18
 
 
@@ -70,7 +73,10 @@ def role_with_table(sheet: Sheet, head: list[Row], layout: Layout, required: tup
     shown = "、".join(text for text in headers if _COUNTED.search(text))[:40]
     if counted >= 2 and counted >= (len(headers) - 1) * 0.6 and _numbers(below) >= max(1, len(below)):  # noqa: PLR2004
         return Role(SUMMARY, f"各列是统计数（{shown}），不是一行一条的明细")
-    missing = [name for name in required if name not in layout.columns.fields.values()]
+    months = sum(1 for text in headers if _PERIOD.fullmatch(text))
+    if months >= 4 and months >= len(headers) * 0.5:  # noqa: PLR2004
+        return Role(SUMMARY, f"各列是月份或季度（{months} 列），是统计表，不是一行一条的明细")
+    missing = [name for name in required if name not in layout.named]
     if missing:
         if counted >= 2 or (_SUMMARY_NAME.search(sheet.name) and counted):  # noqa: PLR2004
             return Role(SUMMARY, f"各列是统计数（{shown}），不是一行一条的明细")

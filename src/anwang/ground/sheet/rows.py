@@ -11,7 +11,7 @@ from anwang.ground.sheet.headers import Matcher, assign
 from anwang.ground.sheet.layout import Layout, Spread, texts_of
 from anwang.ground.sheet.model import Cell, Flaw, Sheet, column_letter
 from anwang.ground.sheet.noise import Judge, Noise, section_text
-from anwang.ground.sheet.normalise import NOTHING, Column, Reading, as_text, clean, normalise
+from anwang.ground.sheet.normalise import NOTHING, Column, Reading, as_text, clean, normalise, part_people
 from anwang.ground.sheet.verdict import DuplicateRow, Fault, ImportedRow, Outcome, RefusedRow, SkippedRow
 from anwang.ground.sheet.vocabulary import Kind, Values, Vocabulary
 
@@ -166,6 +166,8 @@ class RowReader:
         self._letters = {c.field.name: c.letter for c in self._columns}
         mapped = set(self._letters)
         self._fallback = {self.vocabulary.place: self._place} if self._place and self.vocabulary.place not in mapped else {}
+        self._fallback |= layout.given
+        self._people = [(person, f.name) for f in self.vocabulary.fields for person in f.follows if person in mapped]
 
     def outcomes(self, progress: Progress | None = None) -> Iterator[Outcome]:
         """Imported, refused, duplicate and skipped rows in the order of the sheet."""
@@ -316,6 +318,7 @@ class RowReader:
             elif reading is not NOTHING:
                 draft.take(column, cell, reading)
         self._fill(values)
+        part_people(values, self._people)
         return self._decide(number, draft)
 
     def _carry_blank(self, column: _ColumnReader, own: list[Cell]) -> Cell:

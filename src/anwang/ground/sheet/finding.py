@@ -1,0 +1,107 @@
+"""What a sheet says outside its header: values above the table, and columns known by their content when the header is a new word."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from anwang.ground.sheet.headers import Matcher, take_apart
+from anwang.ground.sheet.layout import Layout, texts_of
+from anwang.ground.sheet.model import Row, column_letter
+from anwang.ground.sheet.normalise import choose
+from anwang.ground.sheet.vocabulary import Field
+
+_SURE: Final = 0.97
+_SNIFFED: Final = 0.5
+_SHARE: Final = 0.75
+_SAMPLE: Final = 60
+_SHORTEST_LABEL: Final = 3
+_WEAKLY: Final = 0.8
+_LABELLED: Final = re.compile(r"^([^:：]{2,20}?)\s*(?:[(（][^)）]{0,8}[)）])?\s*[:：]\s*(.*)$", re.DOTALL)
+
+
+def labelled(text: str) -> tuple[str, str] | None:
+    """«单位名称：甲厂» as (label, value); the value may be empty."""
+    found = _LABELLED.match(text.strip())
+    return (found.group(1), re.split(r"\s{2,}", found.group(2).strip())[0]) if found else None
+
+
+def complete(layout: Layout, head: list[Row], matcher: Matcher) -> None:
+    """Fill in what the header leaves open: required values named above the table, columns known by what stands in them."""
+    _read_titles(layout, head, matcher)
+    _choose(layout, head, matcher)
+    _sniff(layout, head, matcher)
+    _note_twins(layout, matcher)
+
+
+def _read_titles(layout: Layout, head: list[Row], matcher: Matcher) -> None:
+    """A ledger of one unit names it above the table."""
+    if matcher.vocabulary.one_per_sheet:
+        return
+    wanted = set(matcher.vocabulary.required) - set(layout.columns.fields.values())
+    above = {number for number, _ in layout.titles}
+    for number, cells in head:
+        if number not in above:
+            continue
+        texts = list(texts_of(cells).values())
+        for place, text in enumerate(texts):
+            found = labelled(text)
+            if found is None or len(found[0]) < _SHORTEST_LABEL:
+                continue
+            value = found[1] or (texts[place + 1] if place + 1 < len(texts) and labelled(texts[place + 1]) is None else "")
+            for name, score in matcher.candidates(found[0]).items():
+                if name in wanted and score >= _SURE and len(value) > 1:
+                    layout.given.setdefault(name, value)
+
+
+def _choose(layout: Layout, head: list[Row], matcher: Matcher) -> None:
+    """Where a header may mean two lists of choices, the words below it decide."""
+    columns = layout.columns
+    below = [texts_of(cells) for number, cells in head if number >= layout.first_data_row][:_SAMPLE]
+    for column, name in list(columns.fields.items()):
+        field = matcher.vocabulary.by_name(name)
+        words = [texts[column] for texts in below if column in texts]
+        if not field.choices or not words or _fitting(words, field) >= len(words) * _SHARE:
+            continue
+        for other in matcher.candidates(columns.headers[column]):
+            rival = matcher.vocabulary.by_name(other)
+            if rival.choices and other not in columns.fields.values() and _fitting(words, rival) >= len(words) * _SHARE:
+                columns.fields[column] = other
+                break
+
+
+def _fitting(words: list[str], field: Field) -> int:
+    return sum(1 for word in words if choose(word, field) is not None)
+
+
+def _sniff(layout: Layout, head: list[Row], matcher: Matcher) -> None:
+    columns = layout.columns
+    below = [texts_of(cells) for number, cells in head if number >= layout.first_data_row][:_SAMPLE]
+    for field in matcher.vocabulary.fields:
+        if field.looks is None or field.name in columns.fields.values() or field.name in layout.given:
+            continue
+        best: tuple[float, int] | None = None
+        for column in columns.headers:
+            weakly = field.required and columns.scores.get(column, 1.0) < _WEAKLY
+            if column == columns.sequence or (column not in columns.unmapped and not weakly):
+                continue
+            values = [texts[column] for texts in below if column in texts]
+            share = sum(1 for value in values if field.looks(value)) / len(values) if values else 0.0
+            length = sum(map(len, values)) / len(values) if values else 0.0
+            if share >= _SHARE and (best is None or share * length > best[0]):
+                best = (share * length, column)
+        if best is not None:
+            column = best[1]
+            columns.fields[column], columns.scores[column] = field.name, _SNIFFED
+            columns.unmapped.pop(column, None)
+            layout.sniffed.add(field.name)
+            layout.notes.append(f"{column_letter(column)} 列的表头“{columns.headers[column]}”没有见过，按内容认作“{field.label}”，请核对")
+
+
+def _note_twins(layout: Layout, matcher: Matcher) -> None:
+    """Two tables side by side: only the left one is read, and that is said."""
+    columns = layout.columns
+    required = {take_apart(columns.headers[c]).full for c, name in columns.fields.items() if name in matcher.vocabulary.required}
+    twins = [column_letter(c) for c, text in columns.unmapped.items() if take_apart(text).full in required]
+    if twins:
+        layout.notes.append(f"{'、'.join(twins)} 列的表头与左边重复，像是左右并排的两张表；右边的没有导入，请上下排成一张后再导入")
