@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -25,10 +25,13 @@ from anwang.desks.console.hazards.verbs import VERBS
 from anwang.desks.console.models import SavedView
 from anwang.enterprises.models import Charge, Contact, Licence, Site
 from anwang.grid.access import Official, official
+from anwang.grid.actions import settings
+from anwang.grid.inputs import AdjustDay, SetRule
 from anwang.grid.models import Post
 from anwang.grid.states import PostKind
+from anwang.ground.actor import SYSTEM
 from anwang.ground.evidence import store
-from anwang.ground.models import ImportRun, Job
+from anwang.ground.models import CalendarDay, ImportRun, Job, RulePack
 from anwang.ground.trail.models import Entry
 from anwang.hazards import actions as hazard_actions
 from anwang.hazards.inputs import Claim
@@ -76,6 +79,8 @@ class Estate:
     post: Post
     entry: Entry
     family: CriterionFamily
+    rule: RulePack
+    day: CalendarDay
     officer_items: list[CheckItem] = field(default_factory=list)
 
 
@@ -165,6 +170,8 @@ def make_estate(world: World, *, sheet: ChecklistVersion | None = None) -> Estat
         family=CriterionFamily.objects.get_or_create(code="trade", defaults={"name": "工贸企业重大事故隐患判定标准", "instrument": "令"})[
             0
         ],
+        rule=settings.set_rule(_rule(world), by=SYSTEM, at=at),
+        day=settings.adjust_day(AdjustDay(day=date(2031, 5, 5), is_workday=False, source="县里通知"), by=SYSTEM, at=at),
         officer_items=steps.items,
     )
 
@@ -185,6 +192,10 @@ def _campaign(world: World) -> CallCampaign:
         ends_on=world.on + timedelta(days=30),
         node_id=world.town.pk,
     )
+
+
+def _rule(world: World) -> SetRule:
+    return SetRule(code="visit.officers", node_id=world.town.pk, valid_from=world.on, source="镇里规定", payload={"minimum": 3})
 
 
 def _draft(world: World) -> tuple[ChecklistVersion, CheckCategory, CheckItem]:
@@ -251,6 +262,11 @@ def addresses(of: Estate) -> dict[str, list[Ids]]:
         "paper_figure": [{"pk": of.paper.pk, "key": "1"}],
         "trail_entry": one(of.entry.pk),
         "verification": one(of.check.pk),
+        "end_rule": one(of.rule.pk),
+        "drop_day": one(of.day.pk),
+        "enter_notice": [{"number": of.day.day.year}],
+        "rule": [{"code": of.rule.code}],
+        "set_rule": [{"code": of.rule.code}],
         "hazard_act": [{"pk": (of.passed if verb in PASSED else of.hazard).pk, "verb": verb} for verb in VERBS],
     }
     found |= dict.fromkeys(("job", "job_progress"), one(of.job.pk))

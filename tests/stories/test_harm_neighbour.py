@@ -24,6 +24,8 @@ NOBODY = 987654321
 """No record has this id."""
 PUBLIC = {
     "criteria_family": "判定标准 is a national standard, read by everybody",
+    "rule": "the address names a rule of the book; whose values are shown is asked for by place",
+    "set_rule": "the address names a rule of the book; the place is said in the form",
     "plan_visit_of": "the address names a kind of visit, not a record",
 }
 NOTHING: dict[str, object] = {"pk": NOBODY, "item": NOBODY, "category": NOBODY, "key": "9", "sha256": "0" * 64}

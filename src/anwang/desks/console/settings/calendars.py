@@ -17,6 +17,7 @@ from pydantic import create_model
 from anwang.desks.console.forms import Form, submit
 from anwang.desks.console.pages import Act, PageRequest, done, page, show
 from anwang.grid import actions, locality
+from anwang.grid.errors import CalendarShared
 from anwang.grid.inputs import AdjustDay, EnterNotice, Holiday
 from anwang.grid.states import Right
 from anwang.ground.calendar import calendar
@@ -29,7 +30,6 @@ FIRST, LAST = 2004, 2100
 FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 ROWS = 8
 PARTS = ("name", "first", "last", "made_up")
-SHARED = "工作日历对本系统的全部区域有效，请由管辖全部区域的系统管理员维护。"
 DAY_WORDS = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
 SATURDAY = 5
 
@@ -76,6 +76,7 @@ def enter_notice(request: PageRequest, number: int) -> HttpResponse:
     """Enter a year's notice, a row for each holiday."""
     if not FIRST <= number <= LAST:
         raise NotFound("没有这个年度。")
+    _keeper(request)
     url = f"{reverse('console:calendar')}?year={number}"
     form = Form(_notice_kind(), initial=_entered(number), send="录入")
 
@@ -107,6 +108,7 @@ def enter_notice(request: PageRequest, number: int) -> HttpResponse:
 @page(Right.MANAGE_RULES, methods=("GET", "POST"))
 def adjust(request: PageRequest) -> HttpResponse:
     """Make one day a working day or a day off."""
+    _keeper(request)
     url = reverse("console:calendar")
     form = Form(AdjustDay, initial={"day": request.GET.get("day", "")}, send="调整")
     return submit(
@@ -126,10 +128,16 @@ def drop(request: PageRequest, pk: int) -> HttpResponse:
     return done(request, reverse("console:calendar"), "已撤回这一天的调整。")
 
 
+def _keeper(request: PageRequest) -> None:
+    """Refuse who is charged with a part of the places only. Raises CalendarShared."""
+    if not locality.keeps_calendar(request.official):
+        raise CalendarShared
+
+
 def _why(request: PageRequest) -> str:
     if not request.official.may(Right.MANAGE_RULES):
         return "正在以他人视角查看，只能看。"
-    return "" if locality.keeps_calendar(request.official) else SHARED
+    return "" if locality.keeps_calendar(request.official) else CalendarShared.sentence
 
 
 def _weeks(number: int, month: int, known: Calendar, entered: list[CalendarDay], today: date) -> list[list[Shown | None]]:

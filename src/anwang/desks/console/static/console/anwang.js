@@ -197,6 +197,11 @@
     });
   }
 
+  /* what a picker found does not lie over the other fields once she has gone on to them */
+  function closePickers(at) {
+    all(".aw-picker").forEach(function (picker) { if (!picker.contains(at)) { one(".aw-found", picker).textContent = ""; } });
+  }
+
   /* ---- one listener per kind of event ---- */
   document.addEventListener("click", function (event) {
     var plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
@@ -223,14 +228,20 @@
       addPicked(one("[data-picked]", picker), pick.dataset.pick, pick.dataset.label || pick.textContent.trim());
       one(".aw-found", picker).textContent = "";
       var search = one("input[type=search]", picker);
-      if (search) { search.value = ""; search.focus(); }
+      if (search) { search.value = ""; }
+      /* who picks several goes on searching; the search of a single one would open again over the next field */
+      var goOn = one("[data-picked][data-many]", picker) ? search : one("[data-unpick]", picker);
+      if (goOn) { goOn.focus(); }
       if (filled && filled.hasAttribute("data-draft")) { keepDraft(filled); }
     }
     var unpick = at.closest("[data-unpick]");
     if (unpick) { var owner = unpick.closest("form"); unpick.closest("li").remove(); if (owner && owner.hasAttribute("data-draft")) { keepDraft(owner); } }
     all("details.aw-menu[open]").forEach(function (menu) { if (!menu.contains(at)) { menu.open = false; } });
+    closePickers(at);
     if (!at.closest(".aw-find")) { var found = one("#found"); if (found) { found.textContent = ""; } }
   });
+
+  document.addEventListener("focusin", function (event) { closePickers(event.target); });
 
   document.addEventListener("keydown", function (event) {
     var at = event.target;
