@@ -289,9 +289,23 @@ def addresses(of: Estate) -> dict[str, list[Ids]]:
 
 
 PASSED = {"strike_off", "reopen", "transfer"}
-FILE = ("enterprise", "enterprise_history", "amend_enterprise", "change_enterprise_state", "relocate_enterprise", "set_enterprise_flags")
+FILE: tuple[str, ...] = (
+    "enterprise",
+    "enterprise_history",
+    "amend_enterprise",
+    "change_enterprise_state",
+    "relocate_enterprise",
+    "set_enterprise_flags",
+)
 FILE += ("add_contact", "add_licence", "charge_official", "enterprise_unit", "merge_enterprise")
-VERSION = ("checklist_version", "export_checklist", "checklist_sheet", "checklist_register", "edit_checklist", "amend_checklist")
+VERSION: tuple[str, ...] = (
+    "checklist_version",
+    "export_checklist",
+    "checklist_sheet",
+    "checklist_register",
+    "edit_checklist",
+    "amend_checklist",
+)
 VERSION += ("publish_checklist", "discard_checklist", "withdraw_checklist", "add_check_category")
 PLANNED = ("approve_visit", "cancel_visit", "join_campaigns", "arrive")
 BEGUN = ("visit_sheet", "add_finding", "sign_visit")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import let_in
 from tests.imports.sheets import rows_of, ugly
@@ -26,8 +26,9 @@ def test_an_ugly_sheet(desktop: Page, live_server: LiveServer) -> None:
     world = make_world(on=timezone.localdate())
     let_in(desktop, live_server, world.office).goto(reverse("console:imports"))
     desktop.get_by_role("link", name="导入一个文件").first.click()
-    sheet = {"name": "企业基本情况.xlsx", "mimeType": "application/octet-stream", "buffer": ugly(*rows_of(world.town.name))}
-    desktop.get_by_label("文件").set_input_files([sheet])  # type: ignore[list-item]
+    body = ugly(*rows_of(world.town.name))
+    sheet: FilePayload = {"name": "企业基本情况.xlsx", "mimeType": "application/octet-stream", "buffer": body}
+    desktop.get_by_label("文件").set_input_files(sheet)
     desktop.get_by_role("button", name="上传并核对").click()
 
     # the columns are known by their heads; one is turned off and on again by hand

@@ -22,7 +22,7 @@ from anwang.hazards.models import Hazard
 LEDGER = {"ground_entry", "ground_manifest", "ground_seal", "ground_sealleaf", "ground_issuednumber"}
 
 
-def run(sql: str, *values: object) -> None:
+def run(sql: str, *values: int | str | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
