@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -115,10 +115,25 @@ def _state(pack: RulePack, packs: Sequence[RulePack], on: date) -> str:
 # ---- words for the tiers -----------------------------------------------------------------------------------------------------
 
 
-def tier_words(on: date) -> Callable[[Node], str]:
-    """Return how each place calls its tier on a day (rule grid.tiers). One statement, for as many nodes as are asked."""
-    at = rules.everywhere("grid.tiers", on=on)
-    return lambda node: str(at(node.path).get(node.tier) or node.get_tier_display())
+@dataclass(frozen=True, slots=True)
+class TierWords:
+    """How each place calls its tiers on a day."""
+
+    at: Callable[[str], Mapping[str, str]]
+
+    def __call__(self, node: Node) -> str:
+        """Return what a node's tier is called where it lies."""
+        return str(self.at(node.path).get(node.tier) or node.get_tier_display())
+
+    def choices(self, path: str) -> list[tuple[str, str]]:
+        """Return the tiers as a place calls them, for menus."""
+        words = self.at(path)
+        return [(tier.value, str(words.get(tier.value) or tier.label)) for tier in Tier]
+
+
+def tier_words(on: date) -> TierWords:
+    """Return how each place calls its tiers on a day (rule grid.tiers). One statement, for as many nodes as are asked."""
+    return TierWords(rules.everywhere("grid.tiers", on=on))
 
 
 def tier_label(node: Node, on: date) -> str:
@@ -128,5 +143,4 @@ def tier_label(node: Node, on: date) -> str:
 
 def tier_choices(path: str, on: date) -> list[tuple[str, str]]:
     """Return the tiers as a place calls them, for menus. One statement."""
-    words = rules.payload("grid.tiers", path=path, on=on)
-    return [(tier.value, str(words.get(tier.value) or tier.label)) for tier in Tier]
+    return tier_words(on).choices(path)

@@ -45,10 +45,9 @@ GRID = Listing(
 @page(KEEPERS)
 def listing(request: PageRequest) -> HttpResponseBase:
     """The places of the territory, the tiers in the words of each place."""
-    today = timezone.localdate()
-    words = locality.tier_words(today)
+    words = locality.tier_words(timezone.localdate())
     columns = tuple(replace(each, value=words) if each.key == "tier" else each for each in GRID.columns)
-    tiers = filters.Choice("tier", "层级", options=tuple(locality.tier_choices(me(request).path, today)), tabs=True)
+    tiers = filters.Choice("tier", "层级", options=tuple(words.choices(me(request).path)), tabs=True)
     grid = replace(GRID, columns=columns, filters=(tiers,))
     return answer(request, grid, access.nodes(me(request)), context={"actions": tabs(request)})
 

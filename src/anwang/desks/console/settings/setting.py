@@ -45,7 +45,7 @@ def set_rule(request: PageRequest, code: str) -> HttpResponse:
         request,
         form,
         act,
-        lambda _: url,
+        lambda pack: f"{reverse('console:rule', args=[code])}?place={Node.objects.get(path=pack.path).pk}",
         words="已设定。从施行之日起，这个区域和它的下级都按这条规则办理；以前办过的不变。",
         template="console/settings/set_rule.html",
         context={
