@@ -140,7 +140,11 @@ def test_input_refuses_in_chinese_field_by_field() -> None:
     with pytest.raises(InputRefused) as refused:
         read(Say, {"code": "", "days": "40", "colour": "red"})
 
-    assert refused.value.problems == {"code": ["请填写，至少 1 个字。"], "days": ["不能大于 30。"], "colour": ["多出了一项没有要求的内容。"]}
+    assert refused.value.problems == {
+        "code": ["请填写，至少 1 个字。"],
+        "days": ["不能大于 30。"],
+        "colour": ["多出了一项没有要求的内容。"],
+    }
 
 
 @pytest.mark.parametrize(

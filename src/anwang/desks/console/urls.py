@@ -7,7 +7,20 @@ from django.urls import include, path
 from anwang.desks.console import signing
 
 app_name = "console"
-ROOMS = ("home", "people", "enterprises", "standards", "imports", "visits", "hazards", "campaigns", "figures", "papers", "trail", "settings")
+ROOMS = (
+    "home",
+    "people",
+    "enterprises",
+    "standards",
+    "imports",
+    "visits",
+    "hazards",
+    "campaigns",
+    "figures",
+    "papers",
+    "trail",
+    "settings",
+)
 urlpatterns = [
     path("login", signing.sign_in, name="login"),
     path("login/token", signing.token, name="token"),
