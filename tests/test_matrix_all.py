@@ -167,6 +167,13 @@ paper_figure            2444-22----
 trail                   ----------2
 trail_entry             ----------2
 verification            ----------2
+settings                --------2--
+rule                    --------2--
+set_rule                --------2--
+end_rule                --------2--
+calendar                --------2--
+enter_notice            --------2--
+adjust_day              --------2--
 """
 
 
