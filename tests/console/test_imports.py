@@ -121,7 +121,7 @@ def bomb() -> bytes:
         (bomb(), "archive_bomb"),
         (b"MZ" + struct.pack("<58xI", 64) + b"PE\0\0" + b"\0" * 400, "program"),
         (bytes(range(256)) * 40, "binary_junk"),
-        ("只有一句话,没有表格。".encode(), "no_rows"),
+        ("只有一句话,没有表格。".encode(), "no_table"),
     ],
 )
 def test_damaged_files_are_kept_and_refused_with_the_true_reason(clerk: Client, body: bytes, code: str) -> None:

@@ -65,7 +65,7 @@ def receive(
         run.kind = found.kind
         run.mapping = {"kind": found.kind, "known": "update", "sheets": reading.settled(found)}
         run.verdict = {} if analysis else preview(found, Errand(by, node, at, title_of(run)))
-        if run.verdict.get("refusal", None) and run.verdict["refusal"]["code"] == "no_rows":
+        if run.verdict.get("refusal", None) and run.verdict["refusal"]["code"] in {"no_rows", "no_table"}:
             run.state = ImportRun.State.REFUSED
     run.save()
     if run.file is not None:
