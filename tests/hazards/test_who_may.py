@@ -26,7 +26,7 @@ OFFICIALS = {K.COMMITTEE_OFFICE, *ORDERING, K.GRID_WORKER, K.LEADER, K.SUPERVISO
 
 MAY: dict[str, tuple[str, set[PostKind]]] = {
     # verb: (state in which it is tried, the kinds of post that may take it)
-    "order_at_once": (S.REGISTERED, OFFICIALS),
+    "order_at_once": (S.REGISTERED, ORDERING),
     "order": (S.REGISTERED, ORDERING),
     "claim": (S.ORDERED, {K.ENTERPRISE_MANAGER}),
     "note_progress": (S.ORDERED, {*OFFICIALS, K.ENTERPRISE_MANAGER}),

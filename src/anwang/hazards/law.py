@@ -12,7 +12,7 @@ from anwang.grid.access import Official
 from anwang.grid.models import Assignment, Organ
 from anwang.grid.states import Reach, Right
 from anwang.ground import rules
-from anwang.ground.refusal import NotFound, Refusal, WrongState
+from anwang.ground.refusal import NotAllowed, NotFound, Refusal, WrongState
 from anwang.hazards import errors
 from anwang.hazards.access import is_own, sees
 from anwang.hazards.models import Extension, Hazard, Listing, Transfer, TreatmentPlan
@@ -122,6 +122,9 @@ def _neither_listed_nor_stopped(hazard: Hazard) -> None:
 def _order_at_once(hazard: Hazard, by: Official, on: date) -> None:
     if hazard.level == HazardLevel.MAJOR:
         raise errors.MajorNeedsPlan
+    # Who has no power to order reports and advises: a grid worker never orders anybody (国办发〔2024〕54号).
+    if by.reach != Reach.OWN_UNIT and not by.may(Right.ORDER_RECTIFICATION):
+        raise NotAllowed("您现在的岗位没有责令整改的权限，请劝告当场消除并登记，由乡镇或监管部门责令整改。")
     _enterprise_only_its_own_finds(hazard, by)
 
 

@@ -177,8 +177,6 @@ def offered(hazard: Hazard, by: Official, on: date) -> list[Act]:
         refusal = law.refusal_of(verb.judged_as, hazard, by, on)
         if type(refusal) is NotAllowed and by.kind in ASKED_LITTLE:
             continue
-        if by.kind == PostKind.GRID_WORKER and verb.name == "order_at_once":  # no power to order anything (国办发〔2024〕54号)
-            continue
         acts.append(Act(verb.label, marking.act_url(hazard, verb.name), why=str(refusal) if refusal else ""))
     able, unable = [act for act in acts if not act.why], [act for act in acts if act.why]
     if by.kind in OVERSEEING:  # to list it is their own act; to report in an enterprise's stead is the exception
