@@ -58,7 +58,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d|^Response Status Error Code 401")
 """A refused form or a page that is not found: the browser notes it, and it is as it should be."""
 
 
