@@ -99,7 +99,8 @@ def test_fields_table_choices_and_rows_are_set_by_form(world: World, admin: Clie
     assert "一般隐患默认期限：15日" in admin.get(reverse("console:settings"), {"place": world.other_town.pk}).content.decode()
     yesterday = world.on - timedelta(days=1)
     assert (
-        "一般隐患默认期限：15日" in admin.get(reverse("console:settings"), {"place": str(world.town.pk), "on": str(yesterday)}).content.decode()
+        "一般隐患默认期限：15日"
+        in admin.get(reverse("console:settings"), {"place": str(world.town.pk), "on": str(yesterday)}).content.decode()
     )
 
 
