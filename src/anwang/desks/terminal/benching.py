@@ -1,7 +1,7 @@
 """`anwang bench`: measure lists, imports and visits on scratch databases, print a table and write docs/benchmarks.md.
 
 Each part runs in a process of its own on a fresh scratch folder, so that nothing of the user's is touched. PostgreSQL is measured, too, when
-ANWANG_DATABASE names one (its database is emptied first: give it a scratch one, as `make bench` does).
+ANWANG_DATABASE names an empty one, as `make bench` does; a database that holds anything else is refused, never emptied.
 """
 
 from __future__ import annotations

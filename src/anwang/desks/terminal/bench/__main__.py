@@ -6,6 +6,8 @@ import importlib
 import os
 import sys
 
+from anwang.desks.terminal.bench.scratch import is_ours
+
 
 def main() -> int:
     """Run the part named on the command line and print a JSON line for each figure."""
@@ -15,13 +17,10 @@ def main() -> int:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
+    if not is_ours():
+        sys.stderr.write("这个 PostgreSQL 数据库里已有内容，测速会清空它，所以不运行。请用 ANWANG_DATABASE 指定一个空的数据库。\n")
+        return 1
     call_command("migrate", verbosity=0, interactive=False)
-    if os.environ.get("ANWANG_DATABASE"):
-        from django.db import connection  # noqa: PLC0415
-
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     part = importlib.import_module(f"anwang.desks.terminal.bench.{sys.argv[1]}")
     part.run(quick="--quick" in sys.argv)

@@ -18,7 +18,6 @@ from anwang.enterprises.models import Site
 from anwang.grid.access import official
 from anwang.grid.models import Assignment, Node
 from anwang.grid.states import Tier
-from anwang.ground.trail import digests
 from anwang.ground.trail.models import Entry
 from anwang.ground.trail.seal import seal
 from anwang.ground.trail.verify import verify
@@ -96,6 +95,3 @@ def sheet() -> tuple[ChecklistVersion, list[int]]:
     """Return the township's 43-item sheet."""
     version = ChecklistVersion.objects.filter(item_count=ITEMS, state="published").order_by("pk")[0]
     return version, list(CheckItem.objects.filter(version=version).order_by("number").values_list("pk", flat=True))
-
-
-__all__ = ["digests", "run", "sheet", "visit_once"]
