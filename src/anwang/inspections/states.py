@@ -83,15 +83,15 @@ class OfficerRole(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class KindLaw:
-    """What the law asks of a kind of visit."""
+    """What the law asks of a kind of visit, and what it allows; of what is not said, nothing."""
 
     right: str
-    needs_approval: bool
-    needs_certificates: bool
-    needs_scan: bool
-    counts_to_cap: bool
-    may_order: bool
     hazard_source: str
+    needs_approval: bool = False
+    needs_certificates: bool = False
+    needs_scan: bool = False
+    counts_to_cap: bool = False
+    may_order: bool = False
 
 
 LAW: dict[str, KindLaw] = {
@@ -106,48 +106,24 @@ LAW: dict[str, KindLaw] = {
     ),
     VisitKind.PATROL: KindLaw(
         Right.PATROL,
-        needs_approval=False,
-        needs_certificates=False,
-        needs_scan=False,
-        counts_to_cap=False,
-        may_order=False,
         hazard_source="patrol",
     ),
     VisitKind.SERVICE: KindLaw(
         Right.SERVICE_VISIT,
-        needs_approval=False,
-        needs_certificates=False,
-        needs_scan=False,
-        counts_to_cap=False,
-        may_order=False,
         hazard_source="service",
     ),
     VisitKind.SUPERVISION: KindLaw(
         Right.SUPERVISE,
-        needs_approval=False,
-        needs_certificates=False,
-        needs_scan=False,
-        counts_to_cap=False,
-        may_order=False,
         hazard_source="supervision",
     ),
     VisitKind.SELF_CHECK: KindLaw(
         Right.SELF_CHECK,
-        needs_approval=False,
-        needs_certificates=False,
-        needs_scan=False,
-        counts_to_cap=False,
-        may_order=False,
         hazard_source="self_check",
     ),
     VisitKind.LEADER_LED: KindLaw(
         Right.LEAD_VISIT,
-        needs_approval=False,
-        needs_certificates=False,
-        needs_scan=False,
         # counted unless the locality's rule (visit.uncounted) leaves it out, as it does by default
         counts_to_cap=True,
-        may_order=False,
         hazard_source="leader",
     ),
     VisitKind.JOINT: KindLaw(
