@@ -1,0 +1,1 @@
+"""The open desk: what anybody may look at without an account."""

@@ -1,0 +1,1 @@
+"""Returns (报表): superiors' Excel forms, bound once and filled every period."""
