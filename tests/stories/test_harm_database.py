@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -15,8 +18,12 @@ from tests.world import make_world
 from anwang.desks.terminal.main import main
 from anwang.enterprises import actions as enterprises
 from anwang.enterprises.inputs import RegisterSite
+from anwang.ground.evidence import proof, store
+from anwang.ground.evidence.models import EvidenceFile
 from anwang.ground.trail import seal
 from anwang.ground.trail.append_only import AppendOnly
+from anwang.hazards import actions
+from anwang.hazards.inputs import Claim
 from anwang.hazards.models import Hazard
 
 LEDGER = {"ground_entry", "ground_manifest", "ground_seal", "ground_sealleaf", "ground_issuednumber"}
@@ -90,6 +97,42 @@ def test_a_site_was_taken_out(hazard: Hazard, capsys: pytest.CaptureFixture[str]
 
     assert (status, words.splitlines()[-1]) == (1, "发现 1 处问题。")
     assert "× enterprises.sitesector" in words
+
+
+@pytest.fixture
+def proven(db: None) -> EvidenceFile:
+    """A photograph that the report of a rectification cites."""
+    world = make_world()
+    said = RegisterSite(name="明光市甲乙木业有限公司", node_id=world.village.pk, sectors=("light_industry",))
+    road = Road(world, enterprises.register_site(said, by=world.town_officer, at=world.at))
+    hazard = road.order(road.register())
+    file = store.keep(BytesIO(b"%PDF-1.4 invented"), "整改照片.pdf", by=world.manager.actor, at=world.at)
+    actions.claim(
+        hazard, Claim(text="已清理木料", reporter="韩厂安", evidence=(file.sha256,)), by=world.town_officer, at=world.at + timedelta(days=2)
+    )
+    return file
+
+
+def test_a_photograph_was_exchanged(proven: EvidenceFile) -> None:
+    """有人把材料库里的原件换成了另一个文件。"""
+    place = store.place_of(proven.sha256)
+    default_storage.delete(place)
+    default_storage.save(place, ContentFile(b"%PDF-1.4 another"))
+
+    assert [(kind, sentence) for kind, _, sentence in proof.faults()] == [
+        ("altered", "原件与收存时的摘要不符：文件被改动过，请从备份中恢复。")
+    ]
+
+
+def test_a_photograph_was_taken_away_with_its_entry(proven: EvidenceFile) -> None:
+    """有人把材料的登记也删掉了：引用它的那一步还在。"""
+    default_storage.delete(store.place_of(proven.sha256))
+    assert [kind for kind, _, _ in proof.faults()] == ["missing"]
+
+    run("DELETE FROM ground_evidenceuse")
+    run("DELETE FROM ground_evidencefile")
+
+    assert [sentence for _, _, sentence in proof.faults()] == ["这一步引用的材料登记不见了：被删除或改动过。"]
 
 
 @pytest.mark.django_db

@@ -13,8 +13,8 @@ from anwang.ground.trail.verify import verify as check
 
 
 def verify(asked: argparse.Namespace) -> int:
-    """Verify every entry, seal and record; exit status 1 when something is wrong."""
-    result = check(at=timezone.now())
+    """Verify every entry, seal, record and kept file; exit status 1 when something is wrong."""
+    result = check(at=timezone.now(), files=not asked.without_files)
     if asked.json:
         counts = {"entries": result.entries, "sealed": result.sealed, "seals": result.seals, "records": result.records}
         say_json({"ok": result.ok, **counts, "faults": [asdict(fault) for fault in result.faults]})

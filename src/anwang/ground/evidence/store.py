@@ -95,7 +95,7 @@ def keep(
     if known:
         return known
     seen = look(body)
-    place = f"{sha[:2]}/{sha[2:4]}/{sha}"
+    place = place_of(sha)
     if not default_storage.exists(place):
         default_storage.save(place, ContentFile(body))
     try:
@@ -114,6 +114,11 @@ def keep(
             )
     except IntegrityError:
         return EvidenceFile.objects.get(sha256=sha)
+
+
+def place_of(sha: str) -> str:
+    """Return where in the storage the content of a digest lies."""
+    return f"{sha[:2]}/{sha[2:4]}/{sha}"
 
 
 def _look_into_picture(body: bytes) -> Looked:
@@ -148,7 +153,7 @@ def alike(first: str, second: str) -> bool:
 
 def read(file: EvidenceFile) -> bytes:
     """Return a file's content."""
-    with default_storage.open(f"{file.sha256[:2]}/{file.sha256[2:4]}/{file.sha256}") as stored:
+    with default_storage.open(place_of(file.sha256)) as stored:
         content: bytes = stored.read()
         return content
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from anwang.ground import canonical
+from anwang.ground.evidence import proof
 from anwang.ground.recorded import Recorded
 from anwang.ground.trail import anchor, digests
 from anwang.ground.trail.models import Entry, Manifest, Seal, SealLeaf
@@ -50,8 +51,8 @@ class Verification:
         self.faults.append(Fault(kind, where, sentence))
 
 
-def verify(*, at: datetime, records: bool = True) -> Verification:
-    """Check the whole trail; with `records`, also every watched record against its last digest. Reads only."""
+def verify(*, at: datetime, records: bool = True, files: bool = True) -> Verification:
+    """Check the whole trail; with `records`, also every watched record against its last digest; with `files`, every kept file. Reads only."""
     result = Verification()
     left: dict[tuple[str, int], str] = {}
     last_sealed = SealLeaf.objects.order_by("-entry_id").values_list("entry_id", flat=True).first() or 0
@@ -63,6 +64,9 @@ def verify(*, at: datetime, records: bool = True) -> Verification:
         result.fault("missing", where, sentence)
     if records:
         _check_records(left, result)
+    if files:
+        for kind, where, sentence in proof.faults():
+            result.fault(kind, where, sentence)
     return result
 
 
