@@ -98,6 +98,13 @@ class NoLeader(Refusal):
     sentence = "领导带队检查须有一名领导岗位的人员参加，请在检查人员里加上带队领导。"
 
 
+class NotJoint(Refusal):
+    """A joint visit of one body alone is an ordinary inspection, with its own tier."""
+
+    sentence = "联合检查须有两个以上执法单位的持证执法人员参加；只有一个单位的，请安排“行政检查”。"
+    rule = f"{STRICT}：综合查一次、联合检查由几个执法主体合并实施"
+
+
 class NoSubject(Refusal):
     """Nobody is visited."""
 
@@ -262,7 +269,7 @@ class ReceiverNeeded(Refusal):
 class NoDocumentWord(Refusal):
     """The organ has no word for numbering its documents."""
 
-    sentence = "本单位还没有设定机关代字，不能给文书编号。请在“机构人员”里设定，例如“明应急”。"
+    sentence = "本单位还没有设定机关代字，不能给文书编号。请在“人员”里设定，例如“明应急”。"
 
 
 class TermOutOfOrder(Refusal):
