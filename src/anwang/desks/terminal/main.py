@@ -119,7 +119,9 @@ def _run(asked: argparse.Namespace) -> int:
     import django  # noqa: PLC0415
 
     django.setup()
-    from anwang.desks.terminal.answer import refuse  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    from anwang.desks.terminal.answer import NOT_LAID, refuse  # noqa: PLC0415
     from anwang.ground.refusal import Refusal  # noqa: PLC0415
 
     module, _, function = asked.run.partition(":")
@@ -128,8 +130,22 @@ def _run(asked: argparse.Namespace) -> int:
         return run(asked)
     except Refusal as refusal:
         return refuse(str(refusal))
+    except DatabaseError:
+        if not _is_empty():
+            raise
+        return refuse(NOT_LAID)
     except BrokenPipeError:
         return 0
+
+
+def _is_empty() -> bool:
+    """Return whether the database can be reached and holds no tables of ours yet."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+
+    try:
+        return "grid_node" not in connection.introspection.table_names()
+    except DatabaseError:
+        return False
 
 
 if __name__ == "__main__":
