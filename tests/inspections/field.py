@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from tests.world import World
+from tests.world import World, in_post
 
 from anwang.enterprises.models import Site
 from anwang.grid.access import Official
+from anwang.grid.models import Assignment, Organ
+from anwang.grid.states import PostKind
 from anwang.inspections import actions, inputs
 from anwang.inspections.models import Order, Visit
 from anwang.inspections.states import Judgement, VisitKind
@@ -89,6 +91,18 @@ class Field:
             "checklist_id": self.sheet.pk,
         } | said
         return actions.plan_visit(inputs.PlanVisit(**values), by=by or self.world.officer, at=at or self.at)
+
+    def led(self) -> tuple[int, ...]:
+        """The county's leader with the two certified officers whom the law wants beside her."""
+        world = self.world
+        return (world.leader.assignment_id, world.officer.assignment_id, world.second_officer.assignment_id)
+
+    def two_bodies(self) -> tuple[int, ...]:
+        """The brigade's officer and one of the housing department: what a joint visit needs."""
+        housing = Organ.objects.get(name="明光市住房和城乡建设局")
+        held = Assignment.objects.filter(post__organ=housing, post__kind=PostKind.ENFORCEMENT_OFFICER).first()
+        held = held or in_post("许建执", housing, PostKind.ENFORCEMENT_OFFICER, "执法队员", certificate="皖M220001")
+        return (self.world.officer.assignment_id, held.pk)
 
     def approve(self, visit: Visit, by: Official | None = None, **said: Any) -> Visit:
         return actions.approve(visit, inputs.ApproveVisit(**said), by=by or self.world.leader, at=self.at)

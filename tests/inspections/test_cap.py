@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.inspections.field import Field
+from tests.inspections.field import Field, site_of
 
 from anwang.enterprises.models import Site
 from anwang.ground.models import RulePack
@@ -79,7 +79,7 @@ def test_what_counts_by_its_cause(field: Field, cause: Cause, used: int) -> None
 
 
 def test_a_joint_visit_counts_once_and_a_patrol_never(field: Field) -> None:
-    field.plan(kind=VisitKind.JOINT)
+    field.plan(kind=VisitKind.JOINT, officer_ids=field.two_bodies())
     field.patrol()
 
     assert law.cap_of(field.site, field.world.on).used == 1
@@ -87,7 +87,7 @@ def test_a_joint_visit_counts_once_and_a_patrol_never(field: Field) -> None:
 
 def test_leader_led_visits_count_where_the_locality_says_so(field: Field) -> None:
     leader = field.world.leader
-    said: dict[str, Any] = {"kind": VisitKind.LEADER_LED, "officer_ids": (leader.assignment_id,)}
+    said: dict[str, Any] = {"kind": VisitKind.LEADER_LED, "officer_ids": field.led()}
     field.plan(leader, **said)
     assert law.cap_of(field.site, field.world.on).used == 0
 
@@ -131,3 +131,16 @@ def test_only_who_approves_goes_over_the_cap_and_only_with_a_reason(field: Field
 
 def test_a_reason_given_below_the_cap_is_no_override(field: Field) -> None:
     assert field.plan(cap_override="以防万一").cap_override == ""
+
+
+def test_a_file_merged_into_another_brings_its_visits_along(field: Field) -> None:
+    double = site_of(field.world, other=True, number="double", code="", own_organ=None, node=field.world.village)
+    oldest = site_of(field.world, other=True, number="oldest", code="", own_organ=None, node=field.world.village)
+    field.plan(site_id=double.pk)
+    field.plan(site_id=oldest.pk)
+    Site.objects.filter(pk=oldest.pk).update(merged_into=double, state="merged")
+    Site.objects.filter(pk=double.pk).update(merged_into=field.site, state="merged")
+    field.plan()
+
+    assert law.cap_of(field.site, field.world.on).used == 3
+    assert law.files_of([field.site.pk]) == dict.fromkeys((field.site.pk, double.pk, oldest.pk), field.site.pk)

@@ -49,11 +49,11 @@ def asked(field: Field) -> Slice:
     actions.tell_result(visit, inputs.TellResult(outcome=Outcome.ORDERED), by=world.officer, at=field.at)
     again = field.signed(failed=(4,), campaign_ids=(first.pk,), expert_names=("贺来宾", "何专识"))
     field.serve(again)
-    joint = field.plan(kind=VisitKind.JOINT, site_id=other.pk)
+    joint = field.plan(kind=VisitKind.JOINT, site_id=other.pk, officer_ids=field.two_bodies())
     said = inputs.CarryOut(scan=other.code, answers=field.answers(), signer="杨厂全")
     actions.carry_out(field.approve(joint), said, by=world.officer, at=field.at)
     field.patrol(failed=(9,), campaign_ids=(first.pk,))
-    field.patrol(world.leader, kind=VisitKind.LEADER_LED, failed=())
+    field.patrol(world.leader, kind=VisitKind.LEADER_LED, failed=(), officer_ids=field.led(), scan=field.site.code)
     field.patrol(world.manager, kind=VisitKind.SELF_CHECK, failed=(1,))
     cancelled = field.plan()
     actions.cancel(cancelled, inputs.CancelVisit(reason="企业停产"), by=world.officer, at=field.at)
@@ -69,7 +69,7 @@ BY_HAND = {
     "检查家次": 5,
     "检查企业数": 2,
     "检查组批次": 2,
-    "出动检查人次": 8,
+    "出动检查人次": 10,
     "专家参加检查人次": 2,
     "发现问题单位数": 1,
     "问题率": Decimal("0.5"),

@@ -160,7 +160,7 @@ def test_a_sheet_not_published_is_not_used(field: Field) -> None:
 def test_a_leader_led_visit_needs_a_leader(field: Field) -> None:
     with pytest.raises(errors.NoLeader):
         field.plan(kind=VisitKind.LEADER_LED)
-    led = field.plan(field.world.leader, kind=VisitKind.LEADER_LED, officer_ids=(field.world.leader.assignment_id,))
+    led = field.plan(field.world.leader, kind=VisitKind.LEADER_LED, officer_ids=field.led())
 
     assert led.counts_to_cap is False
 

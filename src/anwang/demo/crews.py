@@ -158,7 +158,7 @@ class Roster:
                 VisitKind.LEADER_LED,
                 f"{town.node.name}领导带队检查组",
                 town.leader,
-                (town.leader, town.officers[0]),
+                (town.leader, *town.enforcers),  # a leader goes into an enterprise with two certified officers
                 [place for place in self.legal if place.town is town],
                 town=town,
             )

@@ -175,6 +175,8 @@ class SignVisit(_Record):
 class _Made(_Record):
     """What was done on site, in one go."""
 
+    scan: str = Field(default="", max_length=300, title="企业码", description="领导带队、督查抽查进企业的须扫码")
+    scan_waiver: str = Field(default="", max_length=200, title="不能扫码的原因")
     answers: tuple[ItemAnswer, ...] = Field(default=(), max_length=500, title="检查项结果")
     findings: tuple[ExtraFinding, ...] = Field(default=(), max_length=50, title="检查表以外的隐患")
 
@@ -182,8 +184,6 @@ class _Made(_Record):
 class CarryOut(_Made):
     """Record in one go what was done on site in a visit already planned and, where the law asks it, approved."""
 
-    scan: str = Field(default="", max_length=300, title="企业码")
-    scan_waiver: str = Field(default="", max_length=200, title="不能扫码的原因")
     urgency: str = Field(default="", max_length=300, title="紧急情况")
 
 

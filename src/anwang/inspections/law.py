@@ -69,6 +69,19 @@ def kinds_for(by: Official) -> list[VisitKind]:
     ]
 
 
+def needs_certificates(kind: str, *, at_enterprise: bool) -> bool:
+    """Return whether a visit is carried by certified officers: 行政检查 always, a leader's or a supervisor's where it enters an enterprise.
+
+    Rules 5.1: leaders go "with certified officers", sampling an enterprise on the way "must be carried by certified officers".
+    """
+    return LAW[kind].needs_certificates or (at_enterprise and LAW[kind].certified_at_enterprise)
+
+
+def needs_scan(kind: str, *, at_enterprise: bool) -> bool:
+    """Return whether the enterprise's code is scanned at the gate: 行政检查 always, and whatever else checks inside an enterprise."""
+    return LAW[kind].needs_scan or (at_enterprise and LAW[kind].certified_at_enterprise)
+
+
 def in_words(kind: str) -> str:
     """Return what a kind of visit is and what the law asks of it, in one line."""
     return WORDS[kind]
@@ -78,10 +91,11 @@ WORDS: dict[str, str] = {
     VisitKind.ADMIN_INSPECTION: "须事先批准、两名以上持证执法人员、清单内事项、不超过年度频次、扫码入企、告知结果（国办发〔2024〕54号）。",
     VisitKind.PATROL: "网格员、村（居）干部走访，不是行政检查：只发现和上报问题，不下达文书。",
     VisitKind.SERVICE: "指导服务、包保走访、专家会诊，不是行政检查：只提建议、帮助整改，不下达文书。",
-    VisitKind.SUPERVISION: "督查下级政府和部门；途中抽查企业的，须由两名以上持证执法人员进行。",
+    VisitKind.SUPERVISION: "督查下级政府和部门；途中抽查企业的，须由两名以上持证执法人员进行，并扫码入企。",
     VisitKind.SELF_CHECK: "企业对照检查表自查，自查发现的隐患由企业自己登记、整改。",
-    VisitKind.LEADER_LED: "领导带队，须有领导岗位人员参加；是否计入年度频次按当地规定。",
-    VisitKind.JOINT: "几个部门综合查一次，只计一次：须事先批准、两名以上持证执法人员、扫码入企（国办发〔2024〕54号）。",
+    VisitKind.LEADER_LED: "领导带队，须有领导岗位人员参加；进企业检查的，须有两名以上持证执法人员同行并扫码入企（国办发〔2024〕54号）；"
+    "是否计入年度频次按当地规定。",
+    VisitKind.JOINT: "两个以上执法单位综合查一次，只计一次：须事先批准、两名以上持证执法人员、扫码入企（国办发〔2024〕54号）。",
 }
 
 
@@ -118,7 +132,7 @@ def members(officer_ids: Sequence[int], expert_ids: Sequence[int], expert_names:
     people = Assignment.objects.filter(in_force(on), reachable, pk__in=wanted, person__is_active=True)
     known = {
         one.pk: one
-        for one in people.select_related("person", "post__organ").prefetch_related(
+        for one in people.select_related("person", "post__organ__node").prefetch_related(
             Prefetch("person__certificates", valid, to_attr="valid_now")
         )
     }
@@ -154,18 +168,16 @@ def _certificate(assignment: Assignment) -> str:
     return valid[0].number if valid else ""
 
 
-def check_members(
-    kind: str, people: Iterable[Member], *, path: str, on: date, samples_enterprise: bool = False, asked: Asked | None = None
-) -> None:
+def check_members(kind: str, people: Iterable[Member], *, path: str, on: date, at_enterprise: bool, asked: Asked | None = None) -> None:
     """Refuse a crew that may not make this kind of visit.
 
-    For 行政检查 every officer but an accompanying leader holds an enforcement post and a certificate in force, and at least two do
-    (rule pack visit.officers); experts assist only. A leader-led visit needs a leader.
+    For 行政检查, and for a leader's or a supervisor's visit to an enterprise, every officer but an accompanying leader holds an enforcement
+    post and a certificate in force, and at least two do (rule pack visit.officers); experts assist only. A leader-led visit needs a leader.
     """
     inspectors = [one for one in people if one.role != OfficerRole.EXPERT]
     if kind == VisitKind.LEADER_LED and not any(_is_leader(one) for one in inspectors):
         raise errors.NoLeader(field="officer_ids")
-    if not (LAW[kind].needs_certificates or samples_enterprise):
+    if not needs_certificates(kind, at_enterprise=at_enterprise):
         return
     certified = [one for one in inspectors if not _is_leader(one)]
     for one in certified:
@@ -174,7 +186,9 @@ def check_members(
     # persons are counted, not posts: one officer who holds two posts is still one (行政处罚法 第四十二条)
     number = len({one.assignment.person_id for one in certified if one.assignment is not None})
     if number < minimum:
-        raise errors.TooFewOfficers(f"须有 {minimum} 名以上持证执法人员，现在只有 {number} 名。", field="officer_ids")
+        led = "领导带队进企业检查，" if kind == VisitKind.LEADER_LED else ""
+        rule = errors.STRICT if kind == VisitKind.LEADER_LED else ""
+        raise errors.TooFewOfficers(f"{led}须有 {minimum} 名以上持证执法人员，现在只有 {number} 名。", field="officer_ids", rule=rule)
 
 
 def _is_leader(one: Member) -> bool:
@@ -230,11 +244,32 @@ def check_body(organ: Organ) -> None:
 
 def check_tier(site: Site, organ: Organ, cause: str) -> None:
     """Refuse an enterprise that another tier enforces at (一企一层级)."""
-    tier = TIERS.get(Tier(organ.node.tier), SupervisionTier.TOWN)
+    tier = tier_of(organ)
     if cause in ANY_TIER or site.supervision_tier == tier:
         return
     owner = site.get_supervision_tier_display()
     raise errors.OtherTier(f"“{site.name}”由{owner}执法，本单位是{tier.label}。请移送有管辖权的单位，或者由其交办。", field="site_id")
+
+
+def tier_of(organ: Organ) -> SupervisionTier:
+    """Return the enforcement tier of an organ, by the place where it sits."""
+    return TIERS.get(Tier(organ.node.tier), SupervisionTier.TOWN)
+
+
+def check_joint(site: Site, people: Iterable[Member], cause: str) -> None:
+    """Refuse a joint visit of one body, which is an ordinary inspection, and one in which nobody is of the enterprise's tier.
+
+    Rules 5.1: several bodies, merged. The tier rule (一企一层级) holds for the crew as a whole: one of the bodies must be competent.
+    """
+    going = [
+        one.assignment.post.organ for one in people if one.assignment is not None and one.role != OfficerRole.EXPERT and one.certificate
+    ]
+    if len({organ.pk for organ in going}) < 2:  # noqa: PLR2004 - one body is no joint visit
+        raise errors.NotJoint(field="officer_ids")
+    if cause in ANY_TIER or any(tier_of(organ) == site.supervision_tier for organ in going):
+        return
+    owner = site.get_supervision_tier_display()
+    raise errors.OtherTier(f"“{site.name}”由{owner}执法，参加联合检查的单位里没有这一层级的。请请其参加，或者由其交办。", field="site_id")
 
 
 def listed_items(path: str, on: date) -> list[dict[str, Any]]:
@@ -243,12 +278,16 @@ def listed_items(path: str, on: date) -> list[dict[str, Any]]:
     return items
 
 
-def check_inspection(said: PlanVisit | ConductVisit, site: Site, organ: Organ, on: date, *, asked: Asked | None = None) -> None:
-    """Refuse what only 行政检查 must meet and does not: the body, the enforcement tier, the listed item."""
+def check_inspection(
+    said: PlanVisit | ConductVisit, site: Site, organ: Organ, people: Sequence[Member], on: date, *, asked: Asked | None = None
+) -> None:
+    """Refuse what only 行政检查 must meet and does not: the body, the enforcement tier, the bodies of a joint one, the listed item."""
     if said.kind not in INSPECTIONS:
         return
     check_body(organ)
-    if said.kind == VisitKind.ADMIN_INSPECTION:
+    if said.kind == VisitKind.JOINT:
+        check_joint(site, people, said.cause)
+    else:
         check_tier(site, organ, said.cause)
     items = (asked or Asked()).rule("visit.items", site.grid_path, on)
     if said.item_code not in {item["code"] for item in items}:
@@ -294,12 +333,28 @@ def grade_on(site: Site, on: date) -> str:
     return StandardisationGrade.NONE if expired else site.grade
 
 
+def files_of(sites: Iterable[int]) -> dict[int, int]:
+    """Return the files that belong to some enterprises, each with the one that stands for it now.
+
+    Those told themselves, and all merged into them: a double file is no second allowance of inspections. One statement more for each
+    generation of mergers.
+    """
+    owner = {pk: pk for pk in sites}
+    newest = list(owner)
+    while newest:
+        rows = Site.objects.filter(merged_into__in=newest).exclude(pk__in=newest).values_list("pk", "merged_into")
+        found = {pk: owner[into] for pk, into in rows if into and pk not in owner}
+        owner |= found
+        newest = list(found)
+    return owner
+
+
 def cap_of(site: Site, on: date, *, but: int | None = None, begun_only: bool = False) -> Cap:
     """Return a site's cap for the year of a day. Visits arranged count as used; `begun_only` counts only those begun (for the enterprise)."""
     first, last = date(on.year, 1, 1), date(on.year, 12, 31)
     made = Q(started_on__gte=first, started_on__lte=last)
     arranged = Q(started_on__isnull=True, planned_on__gte=first, planned_on__lte=last)
-    counted = Visit.objects.filter(made if begun_only else made | arranged, counts_to_cap=True, site=site)
+    counted = Visit.objects.filter(made if begun_only else made | arranged, counts_to_cap=True, site__in=list(files_of([site.pk])))
     used = counted.exclude(state=VisitState.CANCELLED).exclude(pk=but or 0).count()
     return cap_with(site, on, used)
 

@@ -92,6 +92,8 @@ class KindLaw:
     needs_scan: bool = False
     counts_to_cap: bool = False
     may_order: bool = False
+    certified_at_enterprise: bool = False
+    """No 行政检查 in itself, yet whoever goes into an enterprise to check is carried by certified officers and scans in (rules 5.1)."""
 
 
 LAW: dict[str, KindLaw] = {
@@ -115,6 +117,8 @@ LAW: dict[str, KindLaw] = {
     VisitKind.SUPERVISION: KindLaw(
         Right.SUPERVISE,
         hazard_source="supervision",
+        # of governments and departments; an enterprise sampled on the way only with certified officers
+        certified_at_enterprise=True,
     ),
     VisitKind.SELF_CHECK: KindLaw(
         Right.SELF_CHECK,
@@ -125,6 +129,8 @@ LAW: dict[str, KindLaw] = {
         # counted unless the locality's rule (visit.uncounted) leaves it out, as it does by default
         counts_to_cap=True,
         hazard_source="leader",
+        # 领导带队 is no licence to inspect without officers: leaders go with certified ones
+        certified_at_enterprise=True,
     ),
     VisitKind.JOINT: KindLaw(
         Right.CONDUCT_ADMIN_INSPECTION,

@@ -41,7 +41,7 @@ def conduct(said: ConductVisit, *, by: Official, at: datetime) -> Visit:
     items = _items(visit, said)
     visit.planned_on = said.planned_on or on
     visit.state, visit.started_at, visit.started_on, visit.ended_at = VisitState.SIGNED, began, on, at
-    for name, value in onsite.record_columns(said).items():
+    for name, value in (onsite.record_columns(said) | onsite.scan_columns(said.kind, visit.site, said, began)).items():
         setattr(visit, name, value)
     visit.hazard_count = len(said.findings) + sum(1 for one in said.answers if one.judgement == Judgement.FAIL)
     visit.save(force_insert=True)

@@ -61,7 +61,8 @@ def begin(visit: Visit, said: Arrive | CarryOut, *, by: Official, at: datetime) 
     _check_cap_of_another_year(visit, by, on)
     changes: dict[str, Any] = {"started_at": at, "started_on": on, "urgency": said.urgency if unapproved else ""}
     changes |= scan_columns(visit.kind, visit.site, said, at)
-    return changes, _renew_certificates(visit, by, on) if needs.needs_certificates else []
+    certified = law.needs_certificates(visit.kind, at_enterprise=visit.site is not None)
+    return changes, _renew_certificates(visit, by, on) if certified else []
 
 
 def _check_cap_of_another_year(visit: Visit, by: Official, on: date) -> None:
@@ -72,9 +73,9 @@ def _check_cap_of_another_year(visit: Visit, by: Official, on: date) -> None:
     law.check_cap(held, on, override="", by=by, but=visit.pk)
 
 
-def scan_columns(kind: str, site: Site | None, said: Arrive | CarryOut, at: datetime) -> dict[str, Any]:
+def scan_columns(kind: str, site: Site | None, said: Arrive | CarryOut | ConductVisit, at: datetime) -> dict[str, Any]:
     """Return what the scan at the gate, or its lack, leaves in the visit. Raises OtherCode, ScanNeeded."""
-    if not LAW[kind].needs_scan:
+    if not law.needs_scan(kind, at_enterprise=site is not None):
         return {}
     if said.scan and not _is_code_of(site, said.scan):
         raise errors.OtherCode(field="scan")
@@ -97,7 +98,7 @@ def _renew_certificates(visit: Visit, by: Official, on: date) -> list[VisitOffic
     links = queries.officers_of(visit)
     ids = [one.assignment_id for one in links if one.assignment_id and one.role != OfficerRole.EXPERT]
     people = law.members(ids, (), (), by=by, on=on)
-    law.check_members(visit.kind, people, path=visit.grid_path, on=on)
+    law.check_members(visit.kind, people, path=visit.grid_path, on=on, at_enterprise=visit.site_id is not None)
     numbers = {one.assignment.pk: one.certificate for one in people if one.assignment}
     changed = [one for one in links if one.assignment_id in numbers and one.certificate != numbers[one.assignment_id]]
     for one in changed:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
@@ -93,7 +93,7 @@ class Premises:
         wanted = {key for one in visits for key in (*one.said.officer_ids, *one.said.expert_ids)} | {
             one.lead.assignment_id for one in visits
         }
-        people = Assignment.objects.select_related("person", "post__organ", "post__node").prefetch_related(certificates)
+        people = Assignment.objects.select_related("person", "post__organ__node", "post__node").prefetch_related(certificates)
         sheets = {one.said.checklist_id for one in visits if one.said.checklist_id}
         published = set(ChecklistVersion.objects.filter(pk__in=sheets, state=ChecklistState.PUBLISHED).values_list("pk", flat=True))
         if sheets - published:
@@ -113,7 +113,7 @@ class Premises:
             people=people.in_bulk(wanted),
             items=items,
             upward=dict(codes_upward(site.grid_path for site in known.values())),
-            used=_used(Visit.objects.filter(site__in=list(known), counts_to_cap=True)),
+            used=_used(law.files_of(known)),
         )
 
     def members(self, one: PastVisit) -> list[law.Member]:
@@ -154,10 +154,14 @@ def _reaches(by: Official, held: Assignment) -> bool:
     return own or held.pk == by.assignment_id
 
 
-def _used(counted: QuerySet[Visit]) -> Counter[tuple[int, int]]:
+def _used(files: Mapping[int, int]) -> Counter[tuple[int, int]]:
+    """Return how many visits count to the cap, by the file that stands for the enterprise now and by year."""
     year = ExtractYear(Coalesce("started_on", "planned_on"))
-    rows = counted.exclude(state=VisitState.CANCELLED).order_by().values_list("site_id", year).annotate(number=Count("id"))
-    return Counter({(site, when): number for site, when, number in rows})
+    counted = Visit.objects.filter(site__in=list(files), counts_to_cap=True).exclude(state=VisitState.CANCELLED)
+    used: Counter[tuple[int, int]] = Counter()
+    for site, when, number in counted.order_by().values_list("site_id", year).annotate(number=Count("id")):
+        used[files[site], when] += number
+    return used
 
 
 # ---- the visit -------------------------------------------------------------------------------------------------------------
@@ -173,11 +177,10 @@ def visit_of(one: PastVisit, premises: Premises, at: datetime) -> Visit:
     if said.kind == VisitKind.SELF_CHECK and site.own_organ_id != one.by.organ_id:
         raise errors.NotYourUnit(field="site_id")
     people = premises.members(one)
-    samples = said.kind == VisitKind.SUPERVISION
-    law.check_members(said.kind, people, path=site.grid_path, on=on, samples_enterprise=samples, asked=asked)
+    law.check_members(said.kind, people, path=site.grid_path, on=on, at_enterprise=True, asked=asked)
     organ = premises.organs[one.by.organ_id]
     _check_times(one, at)
-    law.check_inspection(said, site, organ, on, asked=asked)
+    law.check_inspection(said, site, organ, people, on, asked=asked)
     counted, overridden = _count(one, site, premises)
     _check_approval(one, organ, people)
     team = premises.team(said.team_id, on)

@@ -65,12 +65,11 @@ def arrange(said: PlanVisit | ConductVisit, on: date, *, by: Official, at: datet
     path = site.grid_path if site else subject.grid_path if subject else node.path
     officer_ids = said.officer_ids if said.lead_id is None else (said.lead_id, *said.officer_ids)
     people = law.members(officer_ids, said.expert_ids, said.expert_names, by=by, on=on)
-    samples = said.kind == VisitKind.SUPERVISION and site is not None
-    law.check_members(said.kind, people, path=path, on=on, samples_enterprise=samples)
+    law.check_members(said.kind, people, path=path, on=on, at_enterprise=site is not None)
     _check_checklist(said.checklist_id)
     organ = Organ.objects.select_related("node", "parent").get(pk=by.organ_id)
     counted = law.counts_to_cap(said.kind, said.cause, path, on)
-    overridden = _check_inspection(said, site, organ, by=by, on=on, counted=counted)
+    overridden = _check_inspection(said, site, organ, people, by=by, on=on, counted=counted)
     team = _team(said.team_id, by, on)
     sector = sector_of(said, site)
     wanted = [*said.campaign_ids, *(team.campaign_links.values_list("campaign_id", flat=True) if team else ())]
@@ -153,12 +152,14 @@ def _whom(said: PlanVisit | ConductVisit, by: Official) -> tuple[Site | None, Or
     raise errors.NoSubject(field="site_id")
 
 
-def _check_inspection(said: PlanVisit | ConductVisit, site: Site | None, organ: Organ, *, by: Official, on: date, counted: bool) -> bool:
+def _check_inspection(
+    said: PlanVisit | ConductVisit, site: Site | None, organ: Organ, people: Sequence[law.Member], *, by: Official, on: date, counted: bool
+) -> bool:
     """Check what only 行政检查 must meet; return whether the yearly cap was overridden."""
     if site is None and said.kind in INSPECTIONS:
         raise errors.NoSubject(field="site_id")
     if site is not None:
-        law.check_inspection(said, site, organ, on)
+        law.check_inspection(said, site, organ, people, on)
     if site is None or not counted:
         return False
     # the row is held so that two plans for the last free visit do not both pass

@@ -37,7 +37,8 @@ def arrive(request: PageRequest, pk: int) -> HttpResponse:
     law.permit_conduct(visit, by)
     needs = LAW[visit.kind]
     unapproved = needs.needs_approval and visit.approved_at is None
-    fields = (*(("scan", "scan_waiver") if needs.needs_scan else ()), *(("urgency",) if unapproved else ()), "companions")
+    scans = law.needs_scan(visit.kind, at_enterprise=visit.site_id is not None)
+    fields = (*(("scan", "scan_waiver") if scans else ()), *(("urgency",) if unapproved else ()), "companions")
     context = {
         "form_title": f"到达现场：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
