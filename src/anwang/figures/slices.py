@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from anwang.campaigns.models import Campaign
 from anwang.campaigns.queries import with_parts
-from anwang.figures import wording
+from anwang.figures import counting, wording
 from anwang.figures.errors import NoSuchCampaign, NoSuchPlace, WrongFilter, WrongWindow
 from anwang.figures.figure import Figure, as_records, base, counts_records
 from anwang.grid import paths, territory
@@ -148,8 +148,8 @@ def within_reach(asked: Slice, by: Official) -> Slice:
 def value(figure: Figure, asked: Slice, *, at: datetime) -> Value:
     """Return the figure's value over the slice."""
     if isinstance(figure, Ratio):
-        return ratio_value(figure, asked, measure.value(figure.numerator, asked), measure.value(figure.denominator, asked), at=at)
-    raw = measure.value(figure, asked)
+        return ratio_value(figure, asked, counting.value(figure.numerator, asked), counting.value(figure.denominator, asked), at=at)
+    raw = counting.value(figure, asked)
     return measure_value(figure, asked, raw, raw if counts_records(figure) else record_count(figure, asked), at=at)
 
 
@@ -185,7 +185,7 @@ def record_query(figure: Figure, asked: Slice) -> tuple[str, tuple[Any, ...]]:
 
 def record_count(figure: Figure, asked: Slice) -> int:
     """Return how many different records lie behind a figure, without fetching them."""
-    return measure.value(as_records(base(figure)), asked)
+    return counting.value(as_records(base(figure)), asked)
 
 
 def record_digest(ids: Sequence[int]) -> str:

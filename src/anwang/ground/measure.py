@@ -46,6 +46,8 @@ class Fact:
 
     `source` is the FROM clause (the record's table has the alias f), `key` the record's id, `path` its grid path,
     `record` the model label of what a row opens, `campaigns` a sub-query template that yields the ids belonging to campaigns ({ids}).
+    The first table of `source` gives one row each; the others are joined by their own `id`. `touched` says of each table that stands in a
+    column's sub-query which rows of the first table change with some of its rows: table, and a template that yields their ids ({ids}).
     """
 
     code: str
@@ -56,6 +58,7 @@ class Fact:
     columns: tuple[Column, ...]
     key: str = "f.id"
     campaigns: str = ""
+    touched: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> Column:
         """Return a column by name. Raises UnknownDimension."""
@@ -161,7 +164,7 @@ def compile_conditions(measure: Measure, asked: Slice, *, with_place: bool = Tru
         _add(clauses, params, *place(measure.fact.path, asked.ranges))
     _add(clauses, params, *window(measure, asked))
     for condition in measure.where:
-        _add(clauses, params, *_condition(measure.fact, condition))
+        _add(clauses, params, *condition_sql(measure.fact, condition))
     for name, value in asked.where:
         _add(clauses, params, *_chosen(measure.fact.column(name).sql, value))
     if asked.campaigns:
@@ -212,7 +215,8 @@ def _chosen(sql: str, text: str) -> tuple[str, list[Any]]:
     return (f"{sql} = %s" if PLAIN_COLUMN.fullmatch(sql) else f"({sql}) || '' = %s"), [text]
 
 
-def _condition(fact: Fact, condition: Condition) -> tuple[str, list[Any]]:
+def condition_sql(fact: Fact, condition: Condition) -> tuple[str, list[Any]]:
+    """Return one condition of a measure as SQL over its fact, and the parameters."""
     sql = fact.column(condition.column).sql
     if condition.operator == "null":
         return f"{sql} IS NULL", []

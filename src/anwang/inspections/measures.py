@@ -45,6 +45,14 @@ VISIT: Final = Fact(
         Column("experts", _people("="), "专家数"),
     ),
     campaigns="SELECT c.visit_id FROM inspections_visitcampaign c WHERE c.campaign_id IN ({ids})",
+    touched=(
+        ("inspections_visitofficer", "SELECT visit_id FROM inspections_visitofficer WHERE id IN ({ids})"),
+        ("grid_assignment", "SELECT visit_id FROM inspections_visitofficer WHERE assignment_id IN ({ids})"),
+        (
+            "grid_post",
+            "SELECT o.visit_id FROM inspections_visitofficer o JOIN grid_assignment a ON a.id = o.assignment_id WHERE a.post_id IN ({ids})",
+        ),
+    ),
 )
 TEAM: Final = Fact(
     code="team",
