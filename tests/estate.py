@@ -210,12 +210,14 @@ def _draft(world: World) -> tuple[ChecklistVersion, CheckCategory, CheckItem]:
 
 
 def routes() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every route of the house by its name, with the names of what its address holds."""
+    """Yield every route of the console by its name, with the names of what its address holds."""
     yield from _walk(get_resolver())
 
 
 def _walk(resolver: URLResolver, before: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
     for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver) and entry.namespace == "open":
+            continue  # open to everybody, without scope: tests/open
         held = (*before, *entry.pattern.converters)
         if isinstance(entry, URLResolver):
             yield from _walk(entry, held)
@@ -310,4 +312,17 @@ VERSION += ("publish_checklist", "discard_checklist", "withdraw_checklist", "add
 PLANNED = ("approve_visit", "cancel_visit", "join_campaigns", "arrive")
 BEGUN = ("visit_sheet", "add_finding", "sign_visit")
 TOLD = ("visit", "serve_order", "tell_result", "visit_posting", "visit_paper")
-PAPER = ("paper", "edit_paper", "preview_paper", "paper_word", "paper_pdf", "issue_paper", "void_paper", "paper_figures")
+PAPER = (
+    "paper",
+    "edit_paper",
+    "preview_paper",
+    "paper_word",
+    "paper_pdf",
+    "review_paper",
+    "return_paper",
+    "sign_paper",
+    "number_paper",
+    "issue_paper",
+    "void_paper",
+    "paper_figures",
+)

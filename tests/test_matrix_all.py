@@ -160,7 +160,11 @@ paper                   2444-22----
 edit_paper              2----------
 paper_word              2444-22----
 paper_pdf               2444-22----
-issue_paper             -----2-----
+review_paper            2----------
+return_paper            2----2-----
+sign_paper              -----2-----
+number_paper            2----2-----
+issue_paper             2----2-----
 void_paper              2----2-----
 paper_figures           4444-44----
 paper_figure            2444-22----

@@ -117,5 +117,5 @@ def _everybody_has_something_to_do() -> None:
     assert visible_to(works).filter(state=HazardState.ORDERED).count() >= 2
     assert queries.to_make(_official("demo.grid"), ON).exists()
     assert queries.to_make(_official("demo.supervisor"), ON).exists()
-    assert papers_of(_official("demo.leader")).filter(state="draft").exists()
+    assert papers_of(_official("demo.leader")).filter(state="checked").exists()
     assert visible_to(_official("demo.committee")).filter(level="major", listed_on=None, due_on__lt=ON).exists()

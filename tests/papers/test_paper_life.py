@@ -18,7 +18,7 @@ from anwang.ground.inputs import InputRefused, read
 from anwang.ground.refusal import NotAllowed, NotFound, Refusal, WrongState
 from anwang.ground.trail.seal import seal
 from anwang.ground.trail.verify import verify
-from anwang.papers import access, actions, filling, queries
+from anwang.papers import access, actions, filling, law, queries
 from anwang.papers.body import Block, Body
 from anwang.papers.errors import EmptyWindow, FrozenPaper, TagNotBound, WrongIssueDate
 from anwang.papers.inputs import AmendPaper, DraftSummary, Issue, VoidPaper
@@ -321,6 +321,7 @@ def test_who_reads(road: Road) -> None:
         access.get(world.regulator, draft.pk)
     assert access.may_amend(world.office, draft)
     assert not access.may_amend(world.office, issued)
-    assert access.may_issue(world.leader, draft)
-    assert access.may_void(world.leader, issued)
-    assert not access.may_void(world.leader, draft)
+    on = NOW.date()
+    assert law.refusal_of("sign", draft, world.leader, on) is None
+    assert law.refusal_of("void", issued, world.leader, on) is None
+    assert isinstance(law.refusal_of("void", draft, world.leader, on), NotAllowed)

@@ -35,8 +35,8 @@ from anwang.inspections.actions.taking_over import take_over as take_over_visits
 from anwang.inspections.inputs import ApproveVisit, PlanVisit
 from anwang.inspections.models import Visit
 from anwang.inspections.states import Cause, VisitKind
-from anwang.papers.actions import draft_summary
-from anwang.papers.inputs import DraftSummary
+from anwang.papers import actions as papers
+from anwang.papers.inputs import CheckPaper, DraftSummary
 from anwang.standards.states import HazardCategory, HazardLevel
 
 
@@ -216,14 +216,15 @@ class Today:
         hazards.claim(mended, Claim(text=words.MENDED[3], no_evidence_reason=words.NO_PHOTO[1]), by=other.town.officers[0], at=self.at(1))
 
     def for_committee(self) -> None:
-        """A major hazard that is overdue and not listed yet, and a summary in draft that waits for a leader's signature."""
+        """A major hazard that is overdue and not listed yet, and a checked summary that waits for a leader's signature."""
         officer, pool = self.people.emergency.officers[2], self.roster.county("emergency")
         place = self.fresh(pool, major=True)
         hazard = self._major(officer, place, ago=35, due=42)
         hazards.submit_plan(hazard, self._treatment(place), by=place.town.officers[0], at=self.at(31))
         hazards.approve_plan(hazard, ApprovePlan(opinion=words.CONSENT), by=self.people.emergency.chiefs[1], at=self.at(29))
-        clerk = self.people.committee[0]
-        draft_summary(DraftSummary(campaign_id=self.summed_up.pk, node_id=clerk.node_id), by=clerk, at=self.at(1, 11))
+        head, clerk = self.people.committee[:2]
+        paper = papers.draft_summary(DraftSummary(campaign_id=self.summed_up.pk, node_id=clerk.node_id), by=clerk, at=self.at(1, 11))
+        papers.check(paper, CheckPaper(opinion=words.CHECKED), by=head, at=self.at(1, 15))
 
     def _treatment(self, place: Place) -> SubmitPlan:
         return SubmitPlan(

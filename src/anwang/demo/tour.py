@@ -31,7 +31,7 @@ TOURS: tuple[Tour, ...] = (
         (
             Step("在“专项行动”里打开“百日除患铸安”，看排查、整改和整改率", "console:campaigns"),
             Step("在“指标”里点任一数字，打开它数到的每条记录", "console:figures"),
-            Step("在“公文”里打开待签发的总结草稿，逐个核对数字", "console:papers"),
+            Step("在“公文”里打开待签发的总结，逐个核对数字", "console:papers"),
             Step("在“隐患”里找到超期未整改的重大隐患，挂牌督办", "console:hazards"),
         ),
     ),
@@ -84,7 +84,7 @@ TOURS: tuple[Tour, ...] = (
         "签发一份专项行动总结",
         (
             Step("在“指标”里看全市各乡镇整改率", "console:figures"),
-            Step("在“公文”里打开总结草稿，点开数字看记录，然后签发", "console:papers"),
+            Step("在“公文”里打开已核稿的总结，点开数字看记录，然后签发", "console:papers"),
         ),
     ),
     Tour(

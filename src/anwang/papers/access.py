@@ -1,4 +1,4 @@
-"""Who sees papers: those of her territory, once issued; drafts only in the organ that writes them, and who may issue them."""
+"""Who sees papers: those of her territory, once issued; before that only in the organ that writes them, and who may issue them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def visible_to(by: Official) -> QuerySet[Paper]:
     papers = within(Paper.objects.select_related("organ", "node", "campaign", "file"), by)
     if by.sees(Right.ISSUE_PAPERS):
         return papers
-    return papers.filter(Q(organ_id=by.organ_id) | Q(issued_on__isnull=False))
+    return papers.filter(Q(organ_id=by.organ_id) | Q(state=PaperState.ISSUED) | ~Q(check_code=""))
 
 
 def get(by: Official, pk: int) -> Paper:
@@ -34,18 +34,6 @@ def get(by: Official, pk: int) -> Paper:
 def may_amend(by: Official, paper: Paper) -> bool:
     """Return whether the official may change the text now: a draft, by those of the organ that writes it."""
     return paper.state == PaperState.DRAFT and by.may(Right.DRAFT_PAPERS) and paper.organ_id == by.organ_id and by.covers(paper.grid_path)
-
-
-def may_issue(by: Official, paper: Paper) -> bool:
-    """Return whether the official may issue the paper now: a draft, by a leader whose territory holds its place."""
-    return paper.state == PaperState.DRAFT and by.may(Right.ISSUE_PAPERS) and by.covers(paper.grid_path)
-
-
-def may_void(by: Official, paper: Paper) -> bool:
-    """Return whether the official may void the paper now: a draft by who writes it, an issued one by who may issue it."""
-    if paper.state == PaperState.ISSUED:
-        return by.may(Right.ISSUE_PAPERS) and by.covers(paper.grid_path)
-    return may_amend(by, paper)
 
 
 def answer_for(by: Official, paper: Paper, right: Right) -> None:

@@ -33,3 +33,16 @@ class WrongIssueDate(PaperRefusal):
     """A paper is dated after today or before its draft: numbers of the year would run against the calendar."""
 
     sentence = "印发日期不能晚于今天，也不能早于起草日期，请检查。"
+
+
+class OwnPaper(PaperRefusal):
+    """Who drafted a paper neither checks nor signs it where somebody else can."""
+
+    sentence = "起草人不能核稿或签发自己起草的公文，请由其他人员办理。"
+    status = 403
+
+
+class NotChecked(PaperRefusal):
+    """A draft that a colleague of the office can check is signed only after that."""
+
+    sentence = "这份公文还没有核稿，请先由起草单位的其他人员核稿，再签发。"

@@ -70,6 +70,11 @@ def ground_of(paper: Paper) -> Ground:
     return Ground(paper.node, paper.starts_on, paper.ends_on, campaigns)
 
 
+def filled(paper: Paper, *, at: datetime) -> list[FilledBlock]:
+    """Return a paper's own text with every tag answered. Raises TagNotBound."""
+    return fill(Body.model_validate(paper.body), ground_of(paper), at=at)
+
+
 def fill(body: Body, ground: Ground, *, at: datetime) -> list[FilledBlock]:
     """Return the body with every tag answered; the same tag is asked once. Raises TagNotBound, naming each tag that has no answer."""
     blocks = preview(body, ground, at=at)

@@ -26,10 +26,32 @@ class AmendPaper(Input):
     blocks: tuple[Block, ...] = Field(title="正文")
 
 
+class CheckPaper(Input):
+    """A colleague has read the draft."""
+
+    opinion: str = Field(default="", max_length=500, title="核稿意见", json_schema_extra={"widget": "textarea"})
+
+
+class SendBack(Input):
+    """Send a paper back to its drafter."""
+
+    reason: str = Field(min_length=2, max_length=500, title="退回理由", json_schema_extra={"widget": "textarea"})
+
+
+class SignPaper(Input):
+    """Sign a paper: text and numbers are settled."""
+
+
+class NumberPaper(Input):
+    """Give a signed paper its number."""
+
+    issued_on: date | None = Field(default=None, title="成文日期")
+
+
 class Issue(Input):
     """Issue a paper: number, text, figures and their records are frozen."""
 
-    issued_on: date | None = Field(default=None, title="印发日期")
+    issued_on: date | None = Field(default=None, title="印发日期", description="不填为今天；已编号的公文以编号时的日期为准")
 
 
 class VoidPaper(Input):

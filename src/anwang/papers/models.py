@@ -29,8 +29,15 @@ class Paper(Recorded):
     body = models.JSONField("正文", default=dict)
     # what left the house, numbers included: places below may change their names and borders later
     frozen = models.JSONField("印发正文", default=dict)
+    # what the leader signed: reading, numbers and records at that moment; empty again once issued or returned
+    signed = models.JSONField("签发稿", default=dict)
     drafted_by = models.CharField("起草人", max_length=60)
+    drafter_id = models.BigIntegerField("起草人编号", null=True, blank=True)
+    # a draft made by schedule or sent back waits for its drafter's hand before a colleague looks at it
+    with_drafter = models.BooleanField("在起草人手中", default=False)
     drafted_at = models.DateTimeField("起草时间")
+    checked_by = models.CharField("核稿人", max_length=60, blank=True)
+    signed_at = models.DateTimeField("签发时间", null=True, blank=True)
     issued_on = models.DateField("印发日期", null=True, blank=True)
     issued_by = models.CharField("签发人", max_length=60, blank=True)
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, verbose_name="印发文件")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from anwang.figures import catalogue, slices
 from anwang.figures.errors import NoSuchFigure
 from anwang.grid.access import Official
 from anwang.ground.evidence import store
 from anwang.ground.refusal import NotFound
-from anwang.papers import filling
+from anwang.papers import filling, freezing, law
 from anwang.papers.access import visible_to
 from anwang.papers.body import Body
 from anwang.papers.filling import Filled, FilledBlock
@@ -40,10 +40,9 @@ def live(paper: Paper, *, at: datetime) -> list[FilledBlock]:
 
 
 def reading(paper: Paper, *, at: datetime) -> Reading:
-    """Return a paper as it is read: a draft with today's numbers, an issued one as it left the house."""
-    if paper.frozen:
-        return Reading.model_validate(paper.frozen)
-    return reading_of(live(paper, at=at))
+    """Return a paper as it is read: a draft with today's numbers, a signed one as it was signed, an issued one as it left the house."""
+    fixed = paper.frozen or paper.signed.get("reading")
+    return Reading.model_validate(fixed) if fixed else reading_of(live(paper, at=at))
 
 
 def number_of(paper: Paper, key: str, *, at: datetime) -> Filled:
@@ -54,9 +53,15 @@ def number_of(paper: Paper, key: str, *, at: datetime) -> Filled:
     return found
 
 
+def figures(paper: Paper) -> list[PaperFigure]:
+    """Return the fixed numbers of a signed or issued paper, in the order of reading; those of a signed one are not on file yet."""
+    found = list(paper.figures.all()) or [PaperFigure(paper=paper, **each) for each in freezing.rows(paper.signed)]
+    return sorted(found, key=lambda item: int(item.key))
+
+
 def printed(paper: Paper, key: str) -> PaperFigure:
-    """Return an issued paper's number by its key. Raises NotFound."""
-    found = paper.figures.filter(key=key).first()
+    """Return a signed or issued paper's number by its key. Raises NotFound."""
+    found = next((each for each in figures(paper) if each.key == key), None)
     if found is None:
         raise NotFound("这份公文里没有这个数字。")
     return found
@@ -83,13 +88,13 @@ def then_and_now(figure: PaperFigure, *, at: datetime) -> ThenAndNow:
 
 def figures_of(paper: Paper, *, at: datetime) -> list[ThenAndNow]:
     """Return all of an issued paper's figures, then and now."""
-    return [then_and_now(figure, at=at) for figure in sorted(paper.figures.all(), key=lambda item: int(item.key))]
+    return [then_and_now(figure, at=at) for figure in figures(paper)]
 
 
 def changed_since(paper: Paper, *, at: datetime) -> frozenset[str]:
     """Return the keys of the printed numbers that would be printed otherwise today: the text is filled anew and laid beside the frozen one."""
     today = {part.tag: part.printed for part in reading_of(live(paper, at=at)).parts() if isinstance(part, Number)}
-    frozen = (part for part in Reading.model_validate(paper.frozen).parts() if isinstance(part, Number))
+    frozen = (part for part in reading(paper, at=at).parts() if isinstance(part, Number))
     return frozenset(part.key for part in frozen if today.get(part.tag) != part.printed)
 
 
@@ -112,11 +117,36 @@ def by_file(sha256: str) -> Paper | None:
     return Paper.objects.select_related("organ").filter(file__sha256=sha256).first()
 
 
+def waiting_for_signature(by: Official, on: date) -> QuerySet[Paper]:
+    """Return the papers that a leader may sign now, oldest first."""
+    return law.ready_to_sign(visible_to(by), on).exclude(drafter_id=by.person_id).order_by("drafted_at", "id")
+
+
+def waiting_for_check(by: Official) -> QuerySet[Paper]:
+    """Return the drafts of colleagues in the official's organ that she may check, oldest first."""
+    drafts = visible_to(by).filter(state=PaperState.DRAFT, organ_id=by.organ_id, with_drafter=False)
+    return drafts.exclude(drafter_id=by.person_id).order_by("drafted_at", "id")
+
+
+def waiting_for_drafter(by: Official) -> QuerySet[Paper]:
+    """Return the official's drafts that wait for her own hand: made by schedule, or sent back."""
+    return visible_to(by).filter(state=PaperState.DRAFT, with_drafter=True, drafter_id=by.person_id).order_by("drafted_at", "id")
+
+
 def waiting_for_issue(by: Official) -> QuerySet[Paper]:
-    """Return the drafts that an official may issue, oldest first."""
-    return visible_to(by).filter(state=PaperState.DRAFT).order_by("drafted_at", "id")
+    """Return the signed papers that the official's organ has to number and issue, oldest first."""
+    return visible_to(by).filter(state__in=[PaperState.SIGNED, PaperState.NUMBERED], organ_id=by.organ_id).order_by("signed_at", "id")
 
 
-def own_drafts(by: Official) -> QuerySet[Paper]:
-    """Return the drafts of the official's own organ, oldest first."""
-    return visible_to(by).filter(state=PaperState.DRAFT, organ_id=by.organ_id).order_by("drafted_at", "id")
+def waiting_in_office(by: Official) -> QuerySet[Paper]:
+    """Return what waits for a clerk's own act: drafts to finish or check, signed papers to number and issue."""
+    drafter = Q(with_drafter=True, drafter_id=by.person_id)
+    others = Q(with_drafter=False) & ~Q(drafter_id=by.person_id)
+    out = Q(state__in=[PaperState.SIGNED, PaperState.NUMBERED])
+    return visible_to(by).filter(out | (Q(state=PaperState.DRAFT) & (drafter | others)), organ_id=by.organ_id)
+
+
+def own_open(by: Official) -> QuerySet[Paper]:
+    """Return the papers that the official drafted and that others have in hand now, oldest first."""
+    mine = visible_to(by).filter(state__in=[PaperState.DRAFT, PaperState.CHECKED], drafter_id=by.person_id, with_drafter=False)
+    return mine.order_by("drafted_at", "id")

@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 
 from anwang.desks.console import listing
 from anwang.desks.console.figures import records as behind
 from anwang.desks.console.figures.records import Kind
-from anwang.desks.console.pages import Act, Fact, PageRequest, page, show, steps
+from anwang.desks.console.pages import Fact, PageRequest, page, show, steps
+from anwang.desks.console.papers import life
 from anwang.desks.console.papers.views import MARKS, READERS
 from anwang.figures.catalogue import catalogue
 from anwang.figures.figure import Figure
@@ -65,38 +65,34 @@ def lines(reading: Reading) -> list[Shown]:
     return found
 
 
+def fixed(paper: Paper) -> bool:
+    """Return whether the paper's numbers are settled: signed or issued."""
+    return bool(paper.frozen or paper.signed)
+
+
 @page(READERS)
 def paper(request: PageRequest, pk: int) -> HttpResponseBase:
     """Read a paper; a draft with today's numbers, an issued one as it left the house, with marks where a number is another today."""
     at = timezone.now()
     found = access.get(request.official, pk)
     said = queries.reading(found, at=at)
-    changed = queries.changed_since(found, at=at) if found.frozen else frozenset()
+    changed = queries.changed_since(found, at=at) if fixed(found) else frozenset()
     context = {
         "paper": found,
         "lines": lines(said),
         "loose": said.loose(),
-        "unwritten": 0 if found.frozen else said.unwritten(),
+        "unwritten": 0 if fixed(found) else said.unwritten(),
+        "fixed": fixed(found),
         "changed": changed,
         "at": at,
         "record_state": (found.get_state_display(), MARKS[PaperState(found.state)]),
-        "acts": _acts(found, request.official),
+        "acts": life.acts(found, request.official),
+        "sent_back": _sent_back(found),
         "facts": _facts(found),
         "moves": steps(found.moves.all(), TABLE, {"draft": "起草"}),
         "linked": True,
     }
     return show(request, "console/papers/paper.html", context)
-
-
-def _acts(paper: Paper, by: Official) -> list[Act]:
-    acts = []
-    if access.may_amend(by, paper):
-        acts.append(Act("修改正文", reverse("console:edit_paper", args=[paper.pk]), first=not access.may_issue(by, paper)))
-    if access.may_issue(by, paper):
-        acts.append(Act("签发", reverse("console:issue_paper", args=[paper.pk]), first=True))
-    if access.may_void(by, paper):
-        acts.append(Act("作废", reverse("console:void_paper", args=[paper.pk])))
-    return acts
 
 
 def _facts(paper: Paper) -> list[Fact]:
@@ -108,9 +104,21 @@ def _facts(paper: Paper) -> list[Fact]:
         Fact("统计期", f"{paper.starts_on} 至 {paper.ends_on}"),
         Fact("起草人", paper.drafted_by),
     ]
+    if paper.checked_by:
+        facts.append(Fact("核稿人", paper.checked_by))
+    if paper.issued_by:
+        facts.append(Fact("签发人", paper.issued_by))
     if paper.issued_on:
-        facts += [Fact("签发人", paper.issued_by), Fact("印发日期", paper.issued_on.isoformat()), Fact("校验码", paper.check_code)]
+        facts.append(Fact("成文日期", paper.issued_on.isoformat()))
+    if paper.check_code:
+        facts.append(Fact("校验码", paper.check_code))
     return facts
+
+
+def _sent_back(paper: Paper) -> str:
+    """Say why a draft came back to its drafter; empty where it did not."""
+    last = paper.moves.filter(verb="return").last() if paper.with_drafter else None
+    return f"{last.by_name}退回修改：{last.reason}" if last else ""
 
 
 def _content(paper: Paper) -> bytes:
@@ -147,8 +155,8 @@ def numbers(request: PageRequest, pk: int) -> HttpResponseBase:
     """List all numbers of an issued paper, then and now."""
     at = timezone.now()
     found = access.get(request.official, pk)
-    if not found.frozen:
-        raise NotFound("这份公文还没有印发，数字还没有固定。请在草稿里点开数字查看。")
+    if not fixed(found):
+        raise NotFound("这份公文还没有签发，数字还没有固定。请在草稿里点开数字查看。")
     return show(request, "console/papers/numbers.html", {"paper": found, "rows": queries.figures_of(found, at=at), "at": at})
 
 
@@ -156,7 +164,7 @@ def numbers(request: PageRequest, pk: int) -> HttpResponseBase:
 def number(request: PageRequest, pk: int, key: str) -> HttpResponseBase:
     """Show one number of a paper: what it means and the records that it counted, then and now."""
     found = access.get(request.official, pk)
-    if found.frozen:
+    if fixed(found):
         return _printed(request, found, queries.printed(found, key))
     return _live(request, found, key)
 

@@ -1,4 +1,4 @@
-"""Pages of the papers: the list, drafting, issuing, voiding."""
+"""Pages of the papers: the list, and drafting."""
 
 from __future__ import annotations
 
@@ -16,13 +16,19 @@ from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, PageRequest, page
 from anwang.grid.access import nodes
 from anwang.grid.states import Right, Tier
-from anwang.papers import access, actions, queries
-from anwang.papers.body import PLACEHOLDER
-from anwang.papers.inputs import DraftSummary, Issue, VoidPaper
+from anwang.papers import access, actions
+from anwang.papers.inputs import DraftSummary
 from anwang.papers.models import Paper
 from anwang.papers.states import PaperState
 
-MARKS = {PaperState.DRAFT: "open", PaperState.ISSUED: "done", PaperState.VOID: "void"}
+MARKS = {
+    PaperState.DRAFT: "open",
+    PaperState.CHECKED: "waiting",
+    PaperState.SIGNED: "going",
+    PaperState.NUMBERED: "going",
+    PaperState.ISSUED: "done",
+    PaperState.VOID: "void",
+}
 READERS = (Right.READ_FIGURES, Right.DRAFT_PAPERS, Right.ISSUE_PAPERS)
 MOST_CAMPAIGNS = 60
 PLACES = (Tier.PROVINCE, Tier.CITY, Tier.COUNTY, Tier.TOWN, Tier.ZONE)
@@ -62,7 +68,7 @@ def papers(request: PageRequest) -> HttpResponseBase:
     """List the papers that the official may read."""
     by = request.official
     acts = [Act("核验公文", reverse("console:check_paper"))]
-    empty = Empty("还没有公文", "印发后的公文在这里；草稿只有起草单位和签发人能看到。")
+    empty = Empty("还没有公文", "印发后的公文在这里；印发前只有起草单位和签发人能看到。")
     if by.may(Right.DRAFT_PAPERS):
         url = reverse("console:draft_paper")
         acts.append(Act("起草总结", url, first=True))
@@ -96,49 +102,4 @@ def draft(request: PageRequest) -> HttpResponseBase:
             "back_url": reverse("console:papers"),
             "intro": "选定行动、区域和截止日期，系统按规定口径取数成文；每个数字都能点开看记录。",
         },
-    )
-
-
-@page(Right.ISSUE_PAPERS, methods=("GET", "POST"))
-def issue(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Issue a paper, after a look at what becomes fixed."""
-    paper = access.get(request.official, pk)
-    back = reverse("console:paper", args=[pk])
-    address = request.build_absolute_uri(reverse("console:paper_figures", args=[pk]))
-    form = Form(Issue, initial={"issued_on": timezone.localdate()}, send="签发")
-    return submit(
-        request,
-        form,
-        lambda said: actions.issue(paper, said, by=request.official, at=timezone.now(), address=address),
-        then=lambda issued: reverse("console:paper", args=[issued.pk]),
-        words="已签发，文号、正文和数字已经固定。",
-        context={
-            "form_title": f"签发：{paper.title}",
-            "back_url": back,
-            "intro": _unready(paper)
-            + "签发后即编发文字号，正文、数字、口径和所数记录全部固定，不能再改；需要更正的，只能作废后重新起草，文号不再使用。",
-        },
-    )
-
-
-def _unready(paper: Paper) -> str:
-    """Say what the draft still lacks, before it is issued."""
-    said = queries.reading(paper, at=timezone.now())
-    empty = f"正文还有 {said.unwritten()} 处“{PLACEHOLDER}”没有写。" if said.unwritten() else ""
-    return empty + (f"有 {len(said.loose())} 个标签取不到数，改正后才能签发。" if said.loose() else "")
-
-
-@page((Right.ISSUE_PAPERS, Right.DRAFT_PAPERS), methods=("GET", "POST"))
-def void(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Void a paper, with a reason; its number stays taken."""
-    paper = access.get(request.official, pk)
-    form = Form(VoidPaper, send="作废")
-    kept = f"文号 {paper.number} 不再使用，印发的文件和数字仍可查阅。" if paper.number else "草稿作废后不能恢复。"
-    return submit(
-        request,
-        form,
-        lambda said: actions.void(paper, said, by=request.official, at=timezone.now()),
-        then=lambda voided: reverse("console:paper", args=[voided.pk]),
-        words="已作废。",
-        context={"form_title": f"作废：{paper.title}", "back_url": reverse("console:paper", args=[pk]), "intro": kept},
     )
