@@ -1,1 +1,1 @@
-"""The open desk: what anybody may look at without an account."""
+"""The open desk: pages for whoever holds a sheet or a paper in the hand. No login, no cookie, nothing kept, nothing to be guessed."""

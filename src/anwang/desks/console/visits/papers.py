@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import segno
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from anwang.grid.states import Right
 from anwang.inspections import access, queries
 from anwang.inspections.errors import NotSignedYet
 from anwang.inspections.models import Visit
+from anwang.inspections.posting import handle_of, is_posted, token_of
 from anwang.inspections.states import INSPECTIONS, RECORDED
 
 HEADS = (ContactRole.LEGAL_REPRESENTATIVE, ContactRole.PRINCIPAL_HEAD)
@@ -38,17 +40,28 @@ def _recorded(request: PageRequest, pk: int) -> Visit:
 def posting(request: PageRequest, pk: int) -> HttpResponse:
     """《安全生产检查登记表》 for posting at the gate: results and terms, no telephone, no signature, no person of the enterprise."""
     visit = _recorded(request, pk)
-    address = request.build_absolute_uri(reverse("console:visit", args=[pk]))
+    address = public_address(request, visit)
     context = {
         "visit": visit,
         "subject": subject_of(visit),
         "sheet": queries.sheet_of(visit),
         "people": queries.officers_of(visit),
         "hazards": list(queries.hazards_of(visit)),
-        "code": code_of(address),
+        "code": code_of(address) if address else "",
+        "address": address,
         "back_url": reverse("console:visit", args=[pk]),
     }
     return show(request, "console/visits/posting.html", context)
+
+
+def public_address(request: PageRequest, visit: Visit) -> str:
+    """Return the open address of a posted sheet, for anybody's phone; empty where the sheet is not posted for the public."""
+    if not is_posted(visit):
+        return ""
+    handle = handle_of(visit)
+    path = reverse("open:posting", args=[handle, token_of(handle)])
+    base = str(getattr(settings, "PUBLIC_ADDRESS", "")).rstrip("/")
+    return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
 @page(Right.VIEW_VISITS)
