@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
-from django.db.models.functions import Length
-
-from anwang.figures import wording
+from anwang.figures import counting
+from anwang.figures.external import entered
+from anwang.figures.external.kind import External
 from anwang.figures.figure import Figure, as_records, base, counts_records
-from anwang.figures.slices import UNFILLED, Value, measure_value, ratio_number, ratio_value
+from anwang.figures.places import children
+from anwang.figures.slices import UNFILLED, Value, external_value, measure_value, ratio_number, ratio_value, scaled
 from anwang.grid import paths, territory
-from anwang.grid.models import Node, NodeEvent, Organ
-from anwang.grid.states import NodeChange
-from anwang.ground import measure
+from anwang.grid.models import Node, Organ
 from anwang.ground.measure import Ratio, Slice
 
 OWN = "本级"
@@ -34,26 +32,6 @@ class Place:
     def name(self) -> str:
         """The place's name, or 本级."""
         return self.node.name if self.node else OWN
-
-
-def children(node: Node, on: date) -> list[Node]:
-    """Return the places right below a place as the tree stood on a day, in tree order: what was merged away by then is not among them."""
-    low, high = paths.under(node.path)
-    below = Q(parent=node) | Q(path__gt=low, path__lt=high, depth=len(node.path) + paths.WIDTH)
-    moved_here = NodeEvent.objects.filter(into=node, kind=NodeChange.MOVED).values("node")
-    found = Node.objects.annotate(depth=Length("path")).filter(below | Q(pk__in=moved_here)).order_by("path")
-    changed = NodeEvent.objects.filter(kind__in=[NodeChange.MERGED, NodeChange.MOVED], on__lte=on, into__isnull=False).order_by("on", "id")
-    events = list(changed.values_list("node__path", "into__path", "kind"))
-    taken = {gone: into for gone, into, _ in events}
-    merged = {gone for gone, _, kind in events if kind == NodeChange.MERGED}
-
-    def superior(path: str) -> str:
-        return next((each for each in territory.above(path, taken) if each not in merged), "")
-
-    standing = [child for child in found if child.path not in merged and superior(child.path) == node.path]
-    return [
-        child for child in standing if not (child.valid_to and child.valid_to <= on) and not (child.valid_from and child.valid_from > on)
-    ]
 
 
 def places(node: Node, asked: Slice) -> list[Place]:
@@ -79,34 +57,41 @@ def by_children(figure: Figure, node: Node, asked: Slice) -> list[tuple[Place, D
 def numbers(figure: Figure, asked: Slice, rows: Sequence[Place]) -> list[Decimal | None]:
     """Return the figure for each of several rows."""
     ranges = [row.ranges for row in rows]
+    if isinstance(figure, External):
+        return [entered.said(figure, asked.narrowed(ranges=each)).number for each in ranges]
     if isinstance(figure, Ratio):
-        parts = measure.by_place(figure.numerator, asked, ranges)
-        wholes = measure.by_place(figure.denominator, asked, ranges)
-        return [ratio_number(figure, part, whole) for part, whole in zip(parts, wholes, strict=True)]
-    return [wording.scaled(raw, figure.scale) for raw in measure.by_place(figure, asked, ranges)]
+        parts = counting.by_place(figure.numerator, asked, ranges)
+        wholes = counting.by_place(figure.denominator, asked, ranges)
+        return [ratio_number(figure, part, whole, asked.rounding) for part, whole in zip(parts, wholes, strict=True)]
+    return [scaled(figure, raw, asked.rounding) for raw in counting.by_place(figure, asked, ranges)]
 
 
 def values(figure: Figure, asked: Slice, rows: Sequence[Place], *, at: datetime) -> list[Value]:
     """Return the figure's whole answer for each of several rows, with its number of records."""
     ranges = [row.ranges for row in rows]
     slices = [asked.narrowed(ranges=each) for each in ranges]
+    if isinstance(figure, External):
+        return [external_value(figure, each, at=at) for each in slices]
     if isinstance(figure, Ratio):
-        parts = measure.by_place(figure.numerator, asked, ranges)
-        wholes = measure.by_place(figure.denominator, asked, ranges)
+        parts = counting.by_place(figure.numerator, asked, ranges)
+        wholes = counting.by_place(figure.denominator, asked, ranges)
         return [ratio_value(figure, *three, at=at) for three in zip(slices, parts, wholes, strict=True)]
-    raws = measure.by_place(figure, asked, ranges)
-    counted = raws if counts_records(figure) else measure.by_place(as_records(figure), asked, ranges)
+    raws = counting.by_place(figure, asked, ranges)
+    counted = raws if counts_records(figure) else counting.by_place(as_records(figure), asked, ranges)
     return [measure_value(figure, *three, at=at) for three in zip(slices, raws, counted, strict=True)]
 
 
 def by_dimension(figure: Figure, asked: Slice, dimension: str) -> list[tuple[str, str, Decimal | None]]:
     """Return (value, label, number) of the figure for each value of a dimension, in the order of its choices."""
-    if isinstance(figure, Ratio):
-        parts = measure.by_dimension(figure.numerator, asked, dimension)
-        wholes = measure.by_dimension(figure.denominator, asked, dimension)
-        found = {key: ratio_number(figure, parts.get(key, 0), whole) for key, whole in wholes.items()}
+    found: dict[str, Decimal | None]
+    if isinstance(figure, External):
+        found = {key: said.number for key, said in entered.parts(figure, asked, dimension).items()}
+    elif isinstance(figure, Ratio):
+        parts = counting.by_dimension(figure.numerator, asked, dimension)
+        wholes = counting.by_dimension(figure.denominator, asked, dimension)
+        found = {key: ratio_number(figure, parts.get(key, 0), whole, asked.rounding) for key, whole in wholes.items()}
     else:
-        found = {key: wording.scaled(raw, figure.scale) for key, raw in measure.by_dimension(figure, asked, dimension).items()}
+        found = {key: scaled(figure, raw, asked.rounding) for key, raw in counting.by_dimension(figure, asked, dimension).items()}
     choices = labels(figure, dimension, found)
     order = {key: place for place, key in enumerate(choices)}
     keys = sorted(found, key=lambda key: (order.get(key, len(order)), key))

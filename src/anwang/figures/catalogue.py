@@ -7,7 +7,9 @@ from functools import cache
 from anwang.campaigns.measures import MEASURES as CAMPAIGNS
 from anwang.enterprises.measures import MEASURES as ENTERPRISES
 from anwang.figures.errors import NoSuchFigure
-from anwang.figures.figure import Figure
+from anwang.figures.external.declared import ROOMS as COMING
+from anwang.figures.external.declared import externals
+from anwang.figures.figure import Counted, Figure
 from anwang.hazards.measures import MEASURES as HAZARDS
 from anwang.inspections.measures import MEASURES as INSPECTIONS
 
@@ -22,6 +24,7 @@ KINDS = {
     "stock_sum": "时点求和",
     "cohort": "同批跟踪",
     "ratio": "比率",
+    "external": "外部数据",
 }
 
 PHRASES = {
@@ -43,9 +46,9 @@ PHRASES = {
 
 
 @cache
-def catalogue() -> dict[str, Figure]:
-    """Return all figures by code, in the order of the rooms. Two figures of one code or one name are an error of the declaration."""
-    figures: dict[str, Figure] = {}
+def catalogue() -> dict[str, Counted]:
+    """Return all counted figures by code, in the order of the rooms. Two figures of one code or one name are an error of the declaration."""
+    figures: dict[str, Counted] = {}
     for figure in (*ENTERPRISES, *CAMPAIGNS, *INSPECTIONS, *HAZARDS):
         if figure.code in figures:
             message = f"figure declared twice: {figure.code}"
@@ -55,12 +58,18 @@ def catalogue() -> dict[str, Figure]:
 
 
 @cache
+def everything() -> dict[str, Figure]:
+    """Return all figures by code: the counted ones, then those whose values are entered. A counted figure takes the place of an entered one."""
+    return {**catalogue(), **{code: figure for code, figure in externals().items() if code not in catalogue()}}
+
+
+@cache
 def _names() -> dict[str, Figure]:
     """Return figures by name and alias. A name wins over any alias; of two aliases the first declared."""
     found: dict[str, Figure] = {}
-    for figure in catalogue().values():
+    for figure in everything().values():
         found.setdefault(figure.name, figure)
-    for figure in catalogue().values():
+    for figure in everything().values():
         for name in figure.aliases:
             found.setdefault(name, figure)
     for phrase, name in PHRASES.items():
@@ -72,7 +81,7 @@ def _names() -> dict[str, Figure]:
 def find(name: str) -> Figure:
     """Return a figure by code, name or alias. Raises NoSuchFigure."""
     wanted = name.strip()
-    figure = catalogue().get(wanted) or _names().get(wanted)
+    figure = everything().get(wanted) or _names().get(wanted)
     if figure is None:
         sentence = f"指标目录里没有“{wanted[:60]}”，请在“指标”页查找名称或代码，也可以用 anwang figures list 查看。"
         raise NoSuchFigure(sentence)
@@ -84,7 +93,7 @@ def search(text: str, *, most: int = 200) -> list[Figure]:
     words = text.lower().split()
     named: list[Figure] = []
     defined: list[Figure] = []
-    for figure in catalogue().values():
+    for figure in everything().values():
         title = " ".join((figure.code, figure.name, *figure.aliases)).lower()
         if all(word in title for word in words):
             named.append(figure)
@@ -94,5 +103,5 @@ def search(text: str, *, most: int = 200) -> list[Figure]:
 
 
 def room_of(figure: Figure) -> str:
-    """Return the Chinese name of the room that declares a figure."""
-    return ROOMS.get(figure.room, figure.room)
+    """Return the Chinese name of the room that declares a figure, or that will count it."""
+    return ROOMS.get(figure.room) or COMING.get(figure.room, figure.room)

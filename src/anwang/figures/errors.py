@@ -36,3 +36,33 @@ class WrongFilter(Refusal):
     """A filter is not of the form 维度=值."""
 
     sentence = "筛选条件请写成“维度=值”，如 level=major 或 级别=重大。"
+
+
+class NotExternal(Refusal):
+    """A counted figure is never entered."""
+
+    sentence = "这个指标由系统按记录统计，不能录入，请到相应业务里登记。"
+
+
+class WrongSplit(Refusal):
+    """An entered value names a dimension, or a value of it, that the figure does not have."""
+
+    sentence = "这个指标没有这种分类，请按指标目录列出的分类填写。"
+
+
+class WrongNumber(Refusal):
+    """The number cannot be a value of the figure."""
+
+    sentence = "这个数值不符合指标的单位，请核对。"
+
+
+class EnteredTwice(Refusal):
+    """The place and window have a value already."""
+
+    sentence = "这个区域、这个时段已经有数，请用“更正”修改，并写明理由。"
+
+
+class NotYetOver(Refusal):
+    """What was counted up to a day cannot be stated before it."""
+
+    sentence = "统计截止日期还没有到，请核对。"

@@ -1,14 +1,18 @@
-"""What a figure is: a declared measure, or a ratio of two; and what may be asked of it."""
+"""What a figure is: a declared measure, a ratio of two, or an external figure whose values are entered; and what may be asked of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from anwang.figures.external.kind import External
+from anwang.figures.states import EntryState
 from anwang.grid.access import Official
-from anwang.ground.measure import Column, Condition, Kind, Measure, Ratio
+from anwang.ground.measure import Column, Condition, Fact, Kind, Measure, Ratio
 
-Figure = Measure | Ratio
+Counted = Measure | Ratio
+"""A figure that rests on records."""
+Figure = Measure | Ratio | External
 KEY = "record_key"
 ONE_RECORD_ONE = frozenset({"count", "stock", "cohort"})
 """Kinds whose number is the number of their records, unless they count a column's different values."""
@@ -19,17 +23,28 @@ UNSUMMED: dict[str, Kind] = {"sum": "distinct", "stock_sum": "stock"}
 
 
 def measures_of(figure: Figure) -> Iterator[Measure]:
-    """Return the measures that a figure rests on: itself, or numerator and denominator."""
+    """Return the measures that a figure rests on: itself, or numerator and denominator; an external figure rests on none."""
     if isinstance(figure, Ratio):
         yield figure.numerator
         yield figure.denominator
-    else:
+    elif isinstance(figure, Measure):
         yield figure
 
 
 def base(figure: Figure) -> Measure:
-    """Return the measure whose facts and dimensions the figure is sliced by."""
-    return figure.numerator if isinstance(figure, Ratio) else figure
+    """Return the measure whose facts and dimensions the figure is sliced by; for an external figure, its entered rows."""
+    if isinstance(figure, Ratio):
+        return figure.numerator
+    return _rows(figure) if isinstance(figure, External) else figure
+
+
+def _rows(figure: External) -> Measure:
+    """The entered rows of an external figure as facts, for its dimensions' words and the list of rows; never for its value."""
+    days = (Column("starts_on", "f.starts_on", "统计起始"), Column("ends_on", "f.ends_on", "统计截止"))
+    own = (Column("figure", "f.figure", "指标"), Column("entry_state", "f.state", "状态"), Column("value", "f.value", "值"))
+    fact = Fact("external", "外部数据", "figures_externalvalue f", "f.grid_path", "figures.ExternalValue", (*days, *own, *figure.by))
+    where = (Condition("figure", "=", figure.code), Condition("entry_state", "=", EntryState.HOLDS.value))
+    return Measure(figure.code, figure.name, figure.unit, figure.definition, fact, "ends_on", kind="sum", of="value", where=where)
 
 
 def counts_records(measure: Measure) -> bool:
@@ -45,6 +60,8 @@ def as_records(measure: Measure) -> Measure:
 
 def dimensions(figure: Figure) -> tuple[str, ...]:
     """Return the fact columns along which a figure may be broken down or filtered."""
+    if isinstance(figure, External):
+        return tuple(column.name for column in figure.by)
     measure = base(figure)
     names = measure.dimensions or tuple(column.name for column in measure.fact.columns if column.choices)
     if isinstance(figure, Ratio):
@@ -54,13 +71,19 @@ def dimensions(figure: Figure) -> tuple[str, ...]:
 
 
 def knows_campaigns(figure: Figure) -> bool:
-    """Return whether the figure can be asked for a campaign: all its facts say to which campaigns a record belongs."""
+    """Return whether the figure can be asked for a campaign: all its facts say to which campaigns a record belongs.
+
+    An entered value may be a campaign's.
+    """
     return all(measure.fact.campaigns for measure in measures_of(figure))
 
 
 def seen_by(figure: Figure, by: Official) -> Figure:
-    """Return the figure as an official sees it: a sector post counts its own sectors only, where the facts know the sector."""
-    if by.sectors is None:
+    """Return the figure as an official sees it: a sector post counts its own sectors only, where the facts know the sector.
+
+    What was entered is the place's published number, the same for every reader.
+    """
+    if by.sectors is None or isinstance(figure, External):
         return figure
     sectors = tuple(sorted(by.sectors))
     if isinstance(figure, Ratio):

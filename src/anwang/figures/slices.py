@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -12,13 +12,18 @@ from anwang.campaigns.models import Campaign
 from anwang.campaigns.queries import with_parts
 from anwang.figures import counting, wording
 from anwang.figures.errors import NoSuchCampaign, NoSuchPlace, WrongFilter, WrongWindow
+from anwang.figures.external import entered
+from anwang.figures.external.declared import externals
+from anwang.figures.external.entered import Source
+from anwang.figures.external.kind import UNDETAILED, External
 from anwang.figures.figure import Figure, as_records, base, counts_records
 from anwang.grid import paths, territory
 from anwang.grid.access import Official
 from anwang.grid.models import Node, Organ
 from anwang.grid.states import Reach
-from anwang.ground import canonical, measure, rules
+from anwang.ground import canonical, measure, rounding, rules
 from anwang.ground.measure import Column, Fact, Measure, Ratio, Slice, UnknownDimension
+from anwang.ground.rounding import DEFAULT, Rounding
 
 LONGEST_VALUE = 120
 UNFILLED = "未填"
@@ -27,7 +32,10 @@ UNFILLED = "未填"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure's answer: the number in its printed unit (None: no base), as printed, how many records lie behind it, and when it was read."""
+    """A figure's answer: the number in its printed unit (None: no base), as printed, how many records lie behind it, and when it was read.
+
+    An external figure's answer bears the label 无明细 and its sources; where it has no number, `note` says what is missing.
+    """
 
     figure: Figure
     asked: Slice
@@ -37,6 +45,9 @@ class Value:
     as_of: datetime
     numerator: int | None = None
     denominator: int | None = None
+    label: str = ""
+    note: str = ""
+    sources: tuple[Source, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -126,9 +137,11 @@ def slice_of(
     where: Sequence[str] = (),
     cutoff: date | None = None,
     as_of_tree: date | None = None,
+    cut: Rounding | None = None,
 ) -> Slice:
     """Return the slice of a figure at a place; the tree is taken as it stood at the window's end unless told otherwise.
 
+    Numbers are cut as the place's rule says, unless `cut` was read before (for many slices of one place).
     Several campaigns mean records of any of them, each once: campaigns overlap and their figures are never added.
     Raises WrongWindow, WrongFilter, UnknownDimension.
     """
@@ -136,7 +149,8 @@ def slice_of(
         raise WrongWindow
     ranges = territory.of(node, as_of_tree or end)
     filters = tuple(filter_of(base(figure).fact, text) for text in where)
-    return Slice(ranges=ranges, start=start, end=end, campaigns=tuple(campaigns), where=filters, cutoff=cutoff)
+    how = cut or rounding.at(node.path, on=end)
+    return Slice(ranges=ranges, start=start, end=end, campaigns=tuple(campaigns), where=filters, cutoff=cutoff, rounding=how)
 
 
 def within_reach(asked: Slice, by: Official) -> Slice:
@@ -147,34 +161,62 @@ def within_reach(asked: Slice, by: Official) -> Slice:
 
 def value(figure: Figure, asked: Slice, *, at: datetime) -> Value:
     """Return the figure's value over the slice."""
+    if isinstance(figure, External):
+        return external_value(figure, asked, at=at)
     if isinstance(figure, Ratio):
         return ratio_value(figure, asked, counting.value(figure.numerator, asked), counting.value(figure.denominator, asked), at=at)
     raw = counting.value(figure, asked)
     return measure_value(figure, asked, raw, raw if counts_records(figure) else record_count(figure, asked), at=at)
 
 
+def external_value(figure: External, asked: Slice, *, at: datetime, said: entered.Said | None = None) -> Value:
+    """Return what was entered for an external figure, labelled 无明细, with its sources; a rate that was not entered is reckoned of its two."""
+    found = said or entered.said(figure, asked)
+    if found.number is None and figure.quotient:
+        found = _reckoned(figure, asked, found)
+    if found.number is None:
+        return Value(figure, asked, None, "—", 0, at, label=UNDETAILED, note=found.note)
+    return Value(figure, asked, found.number, wording.plain(found.number), 0, at, label=UNDETAILED, sources=found.sources)
+
+
+def _reckoned(figure: External, asked: Slice, found: entered.Said) -> entered.Said:
+    parts = [externals()[code] for code in figure.quotient or ()]
+    part, whole = (entered.said(each, asked) for each in parts)
+    if part.number is None or whole.number is None:
+        return entered.Said(None, note=f"{found.note}也不能推算：{part.note or whole.note}")
+    number = wording.share(part.number, whole.number, digits=asked.rounding.percent_digits, mode=asked.rounding.mode)
+    return entered.Said(number, (*part.sources, *whole.sources), "" if number is not None else f"“{parts[1].name}”为0，不计算比率。")
+
+
 def measure_value(figure: Measure, asked: Slice, raw: int, records: int, *, at: datetime) -> Value:
     """Return a measure's answer from its raw number, in its printed unit."""
-    number = wording.scaled(raw, figure.scale)
+    number = scaled(figure, raw, asked.rounding)
     return Value(figure, asked, number, wording.plain(number), records, at)
+
+
+def scaled(figure: Measure, raw: int, cut: Rounding = DEFAULT) -> Decimal:
+    """Return a measure's raw number in its printed unit."""
+    return wording.scaled(raw, figure.scale, digits=cut.amount_digits, mode=cut.mode)
 
 
 def ratio_value(figure: Ratio, asked: Slice, part: int, whole: int, *, at: datetime) -> Value:
     """Return a ratio's answer; without a base there is no number, and a dash is printed. Its records are the numerator's."""
-    number = ratio_number(figure, part, whole)
+    number = ratio_number(figure, part, whole, asked.rounding)
     printed = "—" if number is None else wording.plain(number)
     return Value(figure, asked, number, printed, part, at, numerator=part, denominator=whole)
 
 
-def ratio_number(figure: Ratio, part: int, whole: int) -> Decimal | None:
-    """Return a ratio's number in its unit: percent with one decimal, or so many per one with two."""
+def ratio_number(figure: Ratio, part: int, whole: int, cut: Rounding = DEFAULT) -> Decimal | None:
+    """Return a ratio's number in its unit: percent, or so many per one, cut as the place's rule says."""
     if figure.unit == "%":
-        return wording.share(part, whole)
-    return wording.rounded(Decimal(part) / Decimal(whole), 2) if whole else None
+        return wording.share(part, whole, digits=cut.percent_digits, mode=cut.mode)
+    return cut.ratio(Decimal(part) / Decimal(whole)) if whole else None
 
 
 def record_ids(figure: Figure, asked: Slice) -> list[int]:
-    """Return the ids of the records that a figure counts, each once; for a ratio, of its numerator."""
+    """Return the ids of the records that a figure counts, each once; for a ratio, of its numerator; an external figure has none."""
+    if isinstance(figure, External):
+        return []
     return list(dict.fromkeys(measure.record_ids(base(figure), asked)))
 
 
@@ -185,6 +227,8 @@ def record_query(figure: Figure, asked: Slice) -> tuple[str, tuple[Any, ...]]:
 
 def record_count(figure: Figure, asked: Slice) -> int:
     """Return how many different records lie behind a figure, without fetching them."""
+    if isinstance(figure, External):
+        return 0
     return counting.value(as_records(base(figure)), asked)
 
 
@@ -203,6 +247,7 @@ def describe(asked: Slice, figure: Figure) -> dict[str, object]:
         "campaigns": list(asked.campaigns),
         "where": [list(pair) for pair in asked.where],
         "figure": figure.code,
+        "rounding": asdict(asked.rounding),
     }
 
 
@@ -216,4 +261,5 @@ def restore(said: dict[str, object]) -> Slice:
         campaigns=tuple(cast("list[int]", said["campaigns"])),
         where=tuple((name, wanted) for name, wanted in cast("list[list[str]]", said["where"])),
         cutoff=date.fromisoformat(str(cutoff)) if cutoff else None,
+        rounding=Rounding(**cast("dict[str, Any]", said.get("rounding", {}))),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,11 +11,15 @@ from typing import Any
 from django.db import connection
 
 from anwang.figures import counting, wording
+from anwang.figures.external import entered
+from anwang.figures.external.kind import External
 from anwang.figures.figure import Figure, as_records, base, counts_records, measures_of
-from anwang.figures.slices import Value, measure_value, ratio_number, ratio_value
+from anwang.figures.periods import months, same_last_year, year_before
+from anwang.figures.slices import Value, external_value, measure_value, ratio_number, ratio_value, scaled
 from anwang.ground import measure
 from anwang.ground.measure import Measure, Ratio, Slice
 
+__all__ = ["months", "same_last_year", "year_before"]
 MOST_MONTHS = 36
 Number = Decimal | None
 
@@ -53,36 +56,15 @@ def _span(windows: Sequence[Slice]) -> Slice:
     return first.narrowed(start=start, end=end, cutoff=max(asked.cut for asked in windows))
 
 
-def months(start: date, end: date) -> list[tuple[date, date]]:
-    """Return the calendar months of a window, the first and last cut to it."""
-    found, day = [], start
-    while day <= end:
-        last = date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
-        found.append((day, min(last, end)))
-        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return found
-
-
 def monthly(figure: Figure, asked: Slice) -> list[Slice]:
     """Return the slice cut into its months, at most the last 36.
 
     A stock is read at each month's end. What was found in a month is followed to the cut-off of the whole, so that the months of an
     additive figure sum to it.
     """
-    stock = base(figure).kind in {"stock", "stock_sum"}
+    stock = base(figure).kind in {"stock", "stock_sum"} or (isinstance(figure, External) and figure.at_date)
     cut = [asked.narrowed(start=first, end=last, cutoff=None if stock else asked.cut) for first, last in months(asked.start, asked.end)]
     return cut[-MOST_MONTHS:]
-
-
-def year_before(day: date) -> date:
-    """Return the same month and day a year before; 29 February becomes the 28th."""
-    return date(day.year - 1, day.month, min(day.day, calendar.monthrange(day.year - 1, day.month)[1]))
-
-
-def same_last_year(asked: Slice) -> Slice:
-    """Return the slice of the same month-day range a year before (同期), with the cut-off a year before too."""
-    cutoff = year_before(asked.cutoff) if asked.cutoff else None
-    return asked.narrowed(start=year_before(asked.start), end=year_before(asked.end), cutoff=cutoff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +99,36 @@ def overview(figure: Figure, asked: Slice, *, at: datetime) -> Overview:
     """Return value, comparison and months: one statement for each measure that the figure rests on, one more where records are not the number."""
     cut = monthly(figure, asked)
     windows = [asked, same_last_year(asked), *cut]
-    found = [numbers(each, windows) for each in measures_of(figure)]
-    if isinstance(figure, Ratio):
-        values = [ratio_value(figure, window, part, whole, at=at) for window, part, whole in zip(windows, *found, strict=True)]
-    else:
-        counted = found[0] if counts_records(figure) else numbers(as_records(figure), windows)
-        values = [measure_value(figure, *three, at=at) for three in zip(windows, found[0], counted, strict=True)]
+    values = over(figure, windows, at=at)
     trend = tuple((value.asked, value.number) for value in values[2:])
     return Overview(values[0], compare(values[0], values[1]), trend)
 
 
+def over(figure: Figure, windows: Sequence[Slice], *, at: datetime) -> list[Value]:
+    """Return a figure's whole answer for each of several slices that differ only in their windows; one statement for each measure."""
+    if isinstance(figure, External):
+        return [external_value(figure, window, at=at) for window in windows]
+    found = [numbers(each, windows) for each in measures_of(figure)]
+    if isinstance(figure, Ratio):
+        return [ratio_value(figure, window, part, whole, at=at) for window, part, whole in zip(windows, *found, strict=True)]
+    counted = found[0] if counts_records(figure) else numbers(as_records(figure), windows)
+    return [measure_value(figure, *three, at=at) for three in zip(windows, found[0], counted, strict=True)]
+
+
 def by_month(figure: Figure, asked: Slice) -> list[tuple[date, Number]]:
     """Return the figure for each month of the window, the last 36 at most."""
-    cut = monthly(figure, asked)
-    found = [numbers(each, cut) for each in measures_of(figure)]
+    return [(window.start, number) for window, number in by_period(figure, monthly(figure, asked))]
+
+
+def by_period(figure: Figure, windows: Sequence[Slice]) -> list[tuple[Slice, Number]]:
+    """Return the figure's number for each of several windows, one statement for each measure."""
+    if isinstance(figure, External):
+        return [(window, entered.said(figure, window).number) for window in windows]
+    found = [numbers(each, windows) for each in measures_of(figure)]
     if isinstance(figure, Ratio):
-        shares = [ratio_number(figure, part, whole) for part, whole in zip(*found, strict=True)]
-        return [(window.start, share) for window, share in zip(cut, shares, strict=True)]
-    return [(window.start, wording.scaled(raw, figure.scale)) for window, raw in zip(cut, found[0], strict=True)]
+        three = zip(windows, *found, strict=True)
+        return [(window, ratio_number(figure, part, whole, window.rounding)) for window, part, whole in three]
+    return [(window, scaled(figure, raw, window.rounding)) for window, raw in zip(windows, found[0], strict=True)]
 
 
 def year_on_year(figure: Figure, asked: Slice, *, at: datetime) -> Comparison:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-MODES = {"half_up": ROUND_HALF_UP, "truncate": ROUND_DOWN}
+from anwang.ground.rounding import MODES
+
 HUNDRED = Decimal(100)
 
 

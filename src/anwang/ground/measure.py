@@ -16,6 +16,7 @@ from typing import Any, Literal
 from django.db import connection
 
 from anwang.ground.refusal import Refusal
+from anwang.ground.rounding import DEFAULT, Rounding
 
 Kind = Literal["count", "distinct", "sum", "stock", "stock_sum", "cohort"]
 Operator = Literal["=", "<>", "<", "<=", ">", ">=", "in", "null", "not null"]
@@ -87,6 +88,7 @@ class Measure:
     a stock counts what was open at the window's end (`at` ≤ end and `until` empty or later), a stock sum adds up `of` over it;
     a cohort counts what was found in the window (`at`) and reached `until` by the cut-off.
     `of` is the column that is summed or counted distinct. `type_code` is the figure's type in the shared list.
+    `of_which` is the code of the figure whose records these are among (其中); such parts need not sum to it.
     """
 
     code: str
@@ -105,6 +107,7 @@ class Measure:
     additive: bool = True
     scale: int = 1
     dimensions: tuple[str, ...] = ()
+    of_which: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class Ratio:
     aliases: tuple[str, ...] = ()
     kind: Literal["ratio"] = "ratio"
     additive: bool = False
+    of_which: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class Slice:
     """What a figure is asked for: places (half-open grid path ranges), a window of days (both ends included), campaigns, and filters.
 
     `cutoff` is the last day whose events count for cohorts and stocks; the window's end unless told otherwise.
+    `rounding` is how the place asked cuts its numbers.
     """
 
     ranges: Ranges
@@ -137,6 +142,7 @@ class Slice:
     campaigns: tuple[int, ...] = ()
     where: tuple[tuple[str, str], ...] = ()
     cutoff: date | None = None
+    rounding: Rounding = DEFAULT
 
     @property
     def cut(self) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anwang.campaigns import states as campaigns
+from anwang.figures import states as figures
 from anwang.ground.lifecycle import Table
 from anwang.hazards import states as hazards
 from anwang.inspections import states as inspections
@@ -64,7 +65,13 @@ VERBS = {
 def _tables() -> dict[str, str]:
     """Return the words of the rooms' transition tables."""
     found = {}
-    for room, module in (("campaigns", campaigns), ("hazards", hazards), ("inspections", inspections), ("papers", papers)):
+    for room, module in (
+        ("campaigns", campaigns),
+        ("figures", figures),
+        ("hazards", hazards),
+        ("inspections", inspections),
+        ("papers", papers),
+    ):
         for thing in vars(module).values():
             if isinstance(thing, Table):
                 found.update({f"{room}.{row.verb}": row.label for row in thing.rows})
@@ -128,6 +135,8 @@ OTHERS = {
     "inspections.take_over": "接收以往记录",
     "campaigns.call": "部署专项行动",
     "papers.draft_summary": "起草总结",
+    "figures.enter_external": "录入外部数据",
+    "figures.set_target": "下达目标",
     "imports.receive": "上传文件",
     "imports.settle": "核对列和内容",
     "imports.start": "开始导入",
