@@ -186,7 +186,7 @@ def test_the_pages_stay_out_of_caches_frames_and_search_engines_and_set_no_cooki
         assert answer["Referrer-Policy"] == "no-referrer"
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
+        assert answer["Content-Security-Policy"].startswith("default-src 'none'; img-src data:; style-src 'sha256-")
         assert not answer.cookies
         assert b"<script" not in answer.content
         assert b'name="robots" content="noindex' in answer.content
