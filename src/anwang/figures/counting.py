@@ -1,28 +1,116 @@
-"""Counting: a measure's raw numbers, from the cube where it holds them, else by scanning the records."""
+"""Counting: a measure's raw numbers, from the cube where it holds them and is up to date, else by scanning the records. Both are equal.
+
+The cube is asked only when it was built for today's declarations and nothing on the trail waits to be counted; a little that waits is
+counted first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
+from anwang.figures.catalogue import catalogue
+from anwang.figures.figure import measures_of
 from anwang.ground import measure
+from anwang.ground.cube import reading, upkeep
+from anwang.ground.cube.plan import SUMS, Plan, plans_of
+from anwang.ground.cube.reading import Reading
 from anwang.ground.measure import Measure, Ranges, Slice
+
+NAP = 5.0
+"""Seconds for which a process that found no cube does not look again: scanning is right meanwhile."""
+_asleep: dict[str, float] = {}
+
+
+def every_measure() -> list[Measure]:
+    """Return each measure that a figure of the catalogue rests on."""
+    return [each for figure in catalogue().values() for each in measures_of(figure)]
+
+
+@cache
+def plans() -> dict[str, Plan]:
+    """Return what the cube keeps ready, by fact."""
+    return plans_of(every_measure())
+
+
+def ready_plans() -> Mapping[str, Plan]:
+    """Return the plans of the facts whose counts may be read at this moment."""
+    if time.monotonic() < _asleep.get("until", 0.0):
+        return {}
+    signatures, pending = reading.standing()
+    if not signatures:
+        _asleep["until"] = time.monotonic() + NAP
+        return {}
+    if pending and (pending > reading.FEW or not upkeep.try_small(plans(), reading.FEW)):
+        return {}
+    if pending:
+        signatures, _ = reading.standing()
+    return {code: plan for code, plan in plans().items() if signatures.get(code) == plan.signature}
+
+
+def wake() -> None:
+    """Look for the cube again at the next question."""
+    _asleep.clear()
 
 
 def value(figure: Measure, asked: Slice) -> int:
     """Return the measure's raw number over the slice."""
-    return measure.value(figure, asked)
+    return values([(figure, asked)])[0]
 
 
-def by_place(figure: Measure, asked: Slice, places: Sequence[Ranges]) -> list[int]:
-    """Return the measure's raw number for each of several places."""
-    return measure.by_place(figure, asked, places)
-
-
-def by_dimension(figure: Measure, asked: Slice, dimension: str) -> dict[str, int]:
-    """Return the measure's raw number for each value of a fact column."""
-    return measure.by_dimension(figure, asked, dimension)
+def values(questions: Sequence[tuple[Measure, Slice]]) -> list[int]:
+    """Return the raw numbers of many questions: from the cube in one statement for each of its tables, the others scanned one by one."""
+    ready = ready_plans()
+    located = [_located(ready, figure, asked) for figure, asked in questions]
+    numbers = iter(reading.answer([each for each in located if each is not None]))
+    return [
+        measure.value(figure, asked) if found is None else sum(next(numbers).values())
+        for (figure, asked), found in zip(questions, located, strict=True)
+    ]
 
 
 def over_windows(figure: Measure, windows: Sequence[Slice]) -> list[int] | None:
     """Return the measure's raw number for slices that differ only in their windows, or None where only a scan can tell."""
-    return None
+    ready = ready_plans()
+    located = [_located(ready, figure, asked) for asked in windows]
+    if any(each is None for each in located):
+        return None
+    return [sum(found.values()) for found in reading.answer([each for each in located if each is not None])]
+
+
+def by_place(figure: Measure, asked: Slice, places: Sequence[Ranges]) -> list[int]:
+    """Return the measure's raw number for each of several places."""
+    longest = max((len(bound) for ranges in places for pair in ranges for bound in pair), default=0)
+    found = _located(ready_plans(), figure, asked, bounds=longest) if places else None
+    return measure.by_place(figure, asked, places) if found is None else reading.spread(reading.answer([found], "path")[0], places)
+
+
+def by_dimension(figure: Measure, asked: Slice, dimension: str) -> dict[str, int]:
+    """Return the measure's raw number for each value of a fact column."""
+    found = told_apart(ready_plans(), figure, asked, dimension)
+    return measure.by_dimension(figure, asked, dimension) if found is None else found
+
+
+def told_apart(ready: Mapping[str, Plan], figure: Measure, asked: Slice, dimension: str) -> dict[str, int] | None:
+    """Return what the cube says for each value of a dimension that any record has; None where only a scan can tell."""
+    found = _located(ready, figure, asked, split=dimension)
+    counted = _located(ready, _rows_of(figure), asked, split=dimension)
+    if found is None or counted is None:
+        return None
+    numbers, rows = reading.answer([found, counted], "val")
+    return {key: numbers.get(key, 0) for key, count in rows.items() if count}
+
+
+def _rows_of(figure: Measure) -> Measure:
+    """Return the count of the rows that a sum adds up."""
+    if figure.kind not in SUMS:
+        return figure
+    return replace(figure, kind="stock" if figure.kind == "stock_sum" else "count", of="")
+
+
+def _located(ready: Mapping[str, Plan], figure: Measure, asked: Slice, **more: Any) -> list[Reading] | None:
+    plan = ready.get(figure.fact.code)
+    return None if plan is None else reading.locate(plan, figure, asked, **more)

@@ -66,3 +66,15 @@ class NotYetOver(Refusal):
     """What was counted up to a day cannot be stated before it."""
 
     sentence = "统计截止日期还没有到，请核对。"
+
+
+class WrongUnit(Refusal):
+    """Only money is told in 元, 万元 or 亿元."""
+
+    sentence = "这个指标不能换算成这个单位。"
+
+
+class WrongOperation(Refusal):
+    """A figure is asked by a word that is no operation, or one that does not fit it."""
+
+    sentence = "没有这种算法，可以用：同比、同比增减率、环比、前年、目标、占比、排名、前3、累计、倍数、未发生、双下降。"

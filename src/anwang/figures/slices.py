@@ -176,7 +176,14 @@ def external_value(figure: External, asked: Slice, *, at: datetime, said: entere
         found = _reckoned(figure, asked, found)
     if found.number is None:
         return Value(figure, asked, None, "—", 0, at, label=UNDETAILED, note=found.note)
-    return Value(figure, asked, found.number, wording.plain(found.number), 0, at, label=UNDETAILED, sources=found.sources)
+    number = _in_unit(figure, found.number, asked.rounding)
+    return Value(figure, asked, number, wording.plain(number), 0, at, label=UNDETAILED, sources=found.sources)
+
+
+def _in_unit(figure: External, number: Decimal, cut: Rounding) -> Decimal:
+    """An entered number as it is, or money in another unit than it was entered in."""
+    entered_in = externals()[figure.code].scale
+    return number.normalize() if figure.scale == entered_in else cut.amount(number * entered_in / figure.scale)
 
 
 def _reckoned(figure: External, asked: Slice, found: entered.Said) -> entered.Said:

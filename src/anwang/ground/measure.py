@@ -46,7 +46,8 @@ class Fact:
     """Rows that figures count: one row a record.
 
     `source` is the FROM clause (the record's table has the alias f), `key` the record's id, `path` its grid path,
-    `record` the model label of what a row opens, `campaigns` a sub-query template that yields the ids belonging to campaigns ({ids}).
+    `record` the model label of what a row opens, `campaigns` a sub-query template that yields the ids belonging to campaigns ({ids}),
+    `since` the date column whose earliest day tells since when such records are kept (a measure's own unless told otherwise).
     The first table of `source` gives one row each; the others are joined by their own `id`. `touched` says of each table that stands in a
     column's sub-query which rows of the first table change with some of its rows: table, and a template that yields their ids ({ids}).
     """
@@ -59,6 +60,7 @@ class Fact:
     columns: tuple[Column, ...]
     key: str = "f.id"
     campaigns: str = ""
+    since: str = ""
     touched: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> Column:
