@@ -311,7 +311,7 @@ VERSION: tuple[str, ...] = (
 VERSION += ("publish_checklist", "discard_checklist", "withdraw_checklist", "add_check_category")
 PLANNED = ("approve_visit", "cancel_visit", "join_campaigns", "arrive")
 BEGUN = ("visit_sheet", "add_finding", "sign_visit")
-TOLD = ("visit", "serve_order", "tell_result", "visit_posting", "visit_paper")
+TOLD = ("visit", "serve_order", "tell_result", "visit_posting", "visit_paper", "visit_approval", "visit_notice", "visit_result")
 PAPER = (
     "paper",
     "edit_paper",

@@ -127,6 +127,9 @@ serve_order             --2--------
 tell_result             --2--------
 visit_posting           22222222---
 visit_paper             22222222---
+visit_approval          2222222----
+visit_notice            22222222---
+visit_result            99999999---
 order                   22222222---
 order_paper             22222222---
 teams                   22222222---
@@ -150,6 +153,7 @@ start_campaign          2----------
 close_campaign          2----------
 reopen_campaign         2----------
 figures                 2222-22----
+find_figure             2222-22----
 figure_catalogue        2222-22----
 figure_records          2222-22----
 papers                  2222-22----

@@ -328,3 +328,60 @@ def test_inbox_counts_what_it_lists(field: Field) -> None:
         assert len(mine) == inbox.count(by, field.world.on), by.kind
     lines = inbox.waiting(field.world.officer, field.world.on)
     assert sorted(line.kind for line in lines) == ["下达指令书", "今日检查", "未完成的检查", "等待批准"]
+
+
+# ---- papers of an inspection
+
+
+def test_the_approval_is_printed_before_and_after_with_what_it_rests_on(field: Field) -> None:
+    visit = field.plan()
+    officer = as_(field.world.officer)
+
+    blank = text_of(officer, url("visit_approval", visit.pk))
+    field.approve(visit, opinion="同意，注意安全")
+    signed = text_of(officer, url("visit_approval", visit.pk))
+
+    for words in (
+        "行政检查审批表",
+        "王执一（带队，执法证号 皖M110001）",
+        "事故隐患排查治理制度建立和落实情况的检查",
+        "已安排或实施 0 次",
+        "事先送达检查通知书",
+    ):
+        assert words in blank, words
+    assert "审批人（签名）" in blank
+    assert ("同意，注意安全" in signed, "审批人：冯领之" in signed) == (True, True)
+    assert as_(field.world.manager).get(url("visit_approval", visit.pk)).status_code == 403
+
+
+def test_a_notice_goes_out_only_for_what_is_approved_and_announced(field: Field) -> None:
+    visit, secret = field.plan(), field.plan(is_unannounced=True)
+    officer, manager = as_(field.world.officer), as_(field.world.manager)
+
+    assert officer.get(url("visit_notice", visit.pk)).status_code == 409
+    assert url("visit_notice", visit.pk) not in text_of(officer, url("visit", visit.pk))
+    field.approve(visit)
+    field.approve(secret)
+    assert "行政检查通知书" in text_of(manager, url("visit_notice", visit.pk))
+    assert url("visit_notice", visit.pk) in text_of(manager, url("visit", visit.pk))
+    assert officer.get(url("visit_notice", secret.pk)).status_code == 409
+    assert manager.get(url("visit_notice", secret.pk)).status_code == 404
+
+
+def test_the_result_is_told_on_paper_with_its_order(field: Field) -> None:
+    visit = field.signed()
+    order = field.serve(visit)
+    officer = as_(field.world.officer)
+    assert officer.get(url("visit_result", visit.pk)).status_code == 409
+    actions.tell_result(Visit.objects.get(pk=visit.pk), inputs.TellResult(outcome="ordered"), by=field.world.officer, at=field.at)
+
+    page = text_of(as_(field.world.manager), url("visit_result", visit.pk))
+
+    assert ("责令限期整改。" in page, order.number in page, "第3项不符合要求" in page) == (True, True, True)
+
+
+def test_only_an_inspection_has_these_papers(field: Field) -> None:
+    patrol = field.patrol()
+
+    for name in ("visit_approval", "visit_notice", "visit_result"):
+        assert as_(field.world.town_officer).get(url(name, patrol.pk)).status_code == 404

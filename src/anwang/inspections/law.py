@@ -425,6 +425,21 @@ def _governs(organ: Organ, by: Official) -> bool:
     return by.kind == PostKind.LEADER and by.path == organ.grid_path
 
 
+def issuing_organ(organ: Organ) -> Organ:
+    """Return the organ in whose name papers go out: itself, or the nearest superior that has a word for them (delegated enforcement).
+
+    Raises NoDocumentWord.
+    """
+    nearest: Organ | None = organ
+    seen: set[int] = set()
+    while nearest is not None and nearest.pk not in seen:
+        if nearest.document_word:
+            return nearest
+        seen.add(nearest.pk)
+        nearest = nearest.parent
+    raise errors.NoDocumentWord
+
+
 # ---- the result -------------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from anwang.enterprises.models import Site
 from anwang.grid.access import Official
-from anwang.grid.models import Organ
 from anwang.grid.states import Right
 from anwang.ground import numbering
 from anwang.ground.action import action
@@ -96,7 +95,7 @@ def draft_order(visit: Visit, site: Site, *, served_on: date, receiver: str, ref
     return Order(
         visit=visit,
         site=site,
-        organ=_issuing_organ(visit.organ),
+        organ=law.issuing_organ(visit.organ),
         grid_path=visit.grid_path,
         sector=visit.sector,
         served_on=served_on,
@@ -112,18 +111,6 @@ def _hazards(visit: Visit, said: ServeOrder) -> dict[int, Hazard]:
     if len(set(wanted)) != len(wanted) or set(found) != set(wanted):
         raise errors.NotFoundHere(field="problems")
     return found
-
-
-def _issuing_organ(organ: Organ) -> Organ:
-    """Return the organ whose word numbers the document: itself, or the nearest superior that has one (delegated enforcement)."""
-    nearest: Organ | None = organ
-    seen: set[int] = set()
-    while nearest is not None and nearest.pk not in seen:
-        if nearest.document_word:
-            return nearest
-        seen.add(nearest.pk)
-        nearest = nearest.parent
-    raise errors.NoDocumentWord
 
 
 def order_series(order: Order) -> tuple[str, str]:

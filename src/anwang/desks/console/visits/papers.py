@@ -1,6 +1,11 @@
-"""Papers on A4: the posting for the gate, the record on site, the order. Own forms with the key fields of rules 7.5; not GB/T 9704."""
+"""Papers on A4: approval, notice, the posting for the gate, the record on site, the result, the order.
+
+Own forms with the key fields of rules 5.2 and 7.5; not GB/T 9704. All are filled from the visit's records, none is written anew.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import segno
 from django.conf import settings
@@ -13,12 +18,14 @@ from anwang.desks.console.people.acting import me
 from anwang.desks.console.visits.inbox import subject_of
 from anwang.enterprises.models import Contact, Site
 from anwang.enterprises.states import ContactRole
-from anwang.grid.states import Right
-from anwang.inspections import access, queries
-from anwang.inspections.errors import NotSignedYet
+from anwang.grid.access import Official
+from anwang.grid.states import Reach, Right
+from anwang.ground.refusal import NotAllowed, NotFound, WrongState
+from anwang.inspections import access, law, queries
+from anwang.inspections.errors import NoDocumentWord, NotApproved, NotSignedYet
 from anwang.inspections.models import Visit
 from anwang.inspections.posting import handle_of, is_posted, token_of
-from anwang.inspections.states import INSPECTIONS, RECORDED
+from anwang.inspections.states import INSPECTIONS, RECORDED, VisitState
 
 HEADS = (ContactRole.LEGAL_REPRESENTATIVE, ContactRole.PRINCIPAL_HEAD)
 
@@ -79,6 +86,91 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
         "back_url": reverse("console:visit", args=[pk]),
     }
     return show(request, "console/visits/paper.html", context)
+
+
+@page(Right.VIEW_VISITS)
+def approval(request: PageRequest, pk: int) -> HttpResponse:
+    """行政检查审批表: what is to be inspected, by whom, on which listed item, how often already, and the responsible person's word.
+
+    Before approval it is printed to be signed by hand. The inspecting side's own paper: never the enterprise's.
+    """
+    by = me(request)
+    visit = _inspection(access.get(by, pk))
+    if by.reach == Reach.OWN_UNIT:
+        raise NotAllowed("审批表是检查单位的内部文书。")
+    move = queries.history(visit).filter(verb__in=("approve", "approve_afterwards")).last()
+    context = _parts(visit) | {
+        "cap": law.cap_of(visit.site, visit.planned_on, but=visit.pk) if visit.site and visit.counts_to_cap else None,
+        "opinion": move.reason if move else "",
+        "planner": queries.history(visit).filter(verb="plan").first(),
+    }
+    return show(request, "console/visits/approval_paper.html", context)
+
+
+@page(Right.VIEW_VISITS)
+def notice(request: PageRequest, pk: int) -> HttpResponse:
+    """行政检查通知书: told to the enterprise before an announced inspection (rules 5.2.6); none for 四不两直, none before approval."""
+    visit = _inspection(access.get(me(request), pk))
+    if visit.is_unannounced:
+        raise WrongState("这次检查经批准采用四不两直方式，不发检查通知书。")
+    if visit.approved_at is None:
+        raise NotApproved("检查批准后才能发检查通知书。")
+    return show(request, "console/visits/notice_paper.html", _parts(visit))
+
+
+@page(Right.VIEW_VISITS)
+def result(request: PageRequest, pk: int) -> HttpResponse:
+    """行政检查结果告知书: the outcome, what was found, and the remedies (rules 5.2.10); once the result is told."""
+    visit = _inspection(access.get(me(request), pk))
+    if visit.state != VisitState.TOLD:
+        raise WrongState("告知检查结果以后才能打印结果告知书。")
+    context = _parts(visit) | {
+        "hazards": list(queries.hazards_of(visit).exclude(state="void")),
+        "orders": list(visit.orders.order_by("id")),
+    }
+    return show(request, "console/visits/result_paper.html", context)
+
+
+def _inspection(visit: Visit) -> Visit:
+    """Return a visit that is 行政检查 and was not cancelled: others have no such paper."""
+    if visit.kind not in INSPECTIONS:
+        raise NotFound("这类检查不是行政检查，没有这种文书。")
+    if visit.state == VisitState.CANCELLED:
+        raise WrongState("这次检查已经取消。")
+    return visit
+
+
+def _parts(visit: Visit) -> dict[str, Any]:
+    """Return what the papers of an inspection have in common."""
+    items = law.listed_items(visit.grid_path, visit.planned_on)
+    try:
+        organ = law.issuing_organ(visit.organ)
+    except NoDocumentWord:
+        organ = visit.organ
+    return {
+        "visit": visit,
+        "organ": organ,
+        "subject": subject_of(visit),
+        "item": next((item for item in items if item["code"] == visit.item_code), None),
+        "people": queries.officers_of(visit),
+        "head": _head(visit.site),
+        "back_url": reverse("console:visit", args=[visit.pk]),
+    }
+
+
+def papers_of(visit: Visit, by: Official) -> list[tuple[str, str]]:
+    """Return the papers that can be printed of a visit now, each with its address."""
+    found: list[tuple[str, str]] = []
+    if visit.kind in INSPECTIONS and visit.state != VisitState.CANCELLED:
+        if by.reach != Reach.OWN_UNIT:
+            found.append(("审批表", "visit_approval"))
+        if visit.approved_at is not None and not visit.is_unannounced:
+            found.append(("检查通知书", "visit_notice"))
+    if visit.state in RECORDED:
+        found += [("登记表（张贴）", "visit_posting"), ("现场检查记录", "visit_paper")]
+    if visit.kind in INSPECTIONS and visit.state == VisitState.TOLD:
+        found.append(("结果告知书", "visit_result"))
+    return [(label, reverse(f"console:{name}", args=[visit.pk])) for label, name in found]
 
 
 @page(Right.VIEW_VISITS)

@@ -12,6 +12,7 @@ from anwang.desks.console.pages import Act, Fact, PageRequest, page, show, steps
 from anwang.desks.console.people.acting import me
 from anwang.desks.console.visits.inbox import subject_of
 from anwang.desks.console.visits.lists import state_mark
+from anwang.desks.console.visits.papers import papers_of
 from anwang.enterprises.sectors import SECTORS
 from anwang.grid.access import Official
 from anwang.grid.states import Reach, Right
@@ -51,6 +52,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
             "moves": steps(queries.history(found).reverse(), TABLE, LABELS),
             "kind_words": law.in_words(found.kind),
             "has_paper": found.state in RECORDED,
+            "papers": papers_of(found, by),
         },
     )
 
