@@ -1,0 +1,256 @@
+"""Arithmetic of a text by itself: what no records whatever could make true. No data are needed.
+
+Figures are related as the catalogue declares it: a rate has its two parts, a figure is one of another (其中). Only exact numbers are judged
+(余, 多, 近 and words like 过半 are not), and only numbers that speak of the same: place, campaign, filters and period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from anwang.audit.claims import Claim
+from anwang.audit.reckoning import HUNDRED, digits_of, has_integer_before, has_integer_part, may_stand_for, percent
+from anwang.figures.catalogue import catalogue
+from anwang.ground.measure import Ratio
+
+NEAR = 400
+"""So many characters apart, a rate and its parts speak of the same; a rate is judged against the nearest of each."""
+MONEY = frozenset({"元", "万元", "亿元"})
+CENTS = 2
+"""Digits after the point that an amount in yuan can have."""
+OVER_HUNDRED = frozenset({"RESP.done", "ACC.quota", "RANK.first", "SCORE", "ECON", "WB.yoy"})
+"""Types of percentages that may exceed 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """That a claim cannot be true: which rule says so, in a sentence, and the positions of the claims it was held against."""
+
+    position: int
+    rule: str
+    sentence: str
+    against: tuple[int, ...] = ()
+
+
+def impossible(claims: Sequence[Claim]) -> list[Impossible]:
+    """Return what in a text is arithmetically impossible, in the order of the text; of one claim the first reason."""
+    found: dict[int, Impossible] = {}
+    for rule in (_amounts, _over_hundred, _rates, _changes, _among, _parts, _months):
+        for fault in rule(claims):
+            found.setdefault(fault.position, fault)
+    return [found[position] for position in sorted(found)]
+
+
+@cache
+def quotients() -> dict[str, tuple[str, str]]:
+    """Return the parts of every declared rate in percent: code → (numerator, denominator)."""
+    found: dict[str, tuple[str, str]] = {}
+    for code, figure in catalogue().items():
+        if isinstance(figure, Ratio) and figure.unit == "%":
+            found[code] = (figure.numerator.code, figure.denominator.code)
+        elif (said := getattr(figure, "quotient", None)) and figure.unit == "%":
+            found[code] = said
+    return found
+
+
+@cache
+def wholes() -> dict[str, str]:
+    """Return of which figure another is a part: those declared so, and a rate's numerator where it counts the denominator's records."""
+    found = {code: whole for code, figure in catalogue().items() if (whole := getattr(figure, "of_which", ""))}
+    for numerator, denominator in quotients().values():
+        found.setdefault(numerator, denominator)
+    return {code: whole for code, whole in found.items() if code != whole}
+
+
+def is_exact(claim: Claim) -> bool:
+    """Return whether a claim states one exact number."""
+    return claim.value is not None and not claim.approximate and claim.upper is None and claim.basis in {"number", "zero", "level", "whole"}
+
+
+def _plain(claim: Claim) -> bool:
+    return is_exact(claim) and not claim.comparison and not claim.change
+
+
+def same_matter(first: Claim, second: Claim) -> bool:
+    """Return whether two claims speak of the same place, campaign, filters and period."""
+    return (first.place, first.campaign, sorted(first.where), first.window.start, first.window.end) == (
+        second.place,
+        second.campaign,
+        sorted(second.where),
+        second.window.start,
+        second.window.end,
+    )
+
+
+def _said(claim: Claim) -> str:
+    return f"“{claim.text.strip()}”"
+
+
+def _amounts(claims: Sequence[Claim]) -> Iterator[Impossible]:
+    for position, claim in enumerate(claims):
+        if claim.unit == "元" and claim.number is not None and digits_of(claim.number) > CENTS:
+            sentence = (
+                f"{claim.number}元有{digits_of(claim.number)}位小数\N{FULLWIDTH COMMA}分以下没有金额\N{FULLWIDTH COMMA}单位可能应为“万元”。"
+            )
+            yield Impossible(position, "unit", sentence)
+
+
+def _over_hundred(claims: Sequence[Claim]) -> Iterator[Impossible]:
+    for position, claim in enumerate(claims):
+        rated = claim.figure in quotients() and claim.type_code not in OVER_HUNDRED
+        if rated and claim.unit == "%" and not claim.change and claim.value is not None and claim.value > HUNDRED:
+            yield Impossible(position, "over_hundred", f"比率不能超过100%\N{FULLWIDTH COMMA}文中写作{claim.number}%。")
+
+
+def _rates(claims: Sequence[Claim]) -> Iterator[Impossible]:
+    for position, claim in enumerate(claims):
+        if claim.unit != "%" or claim.figure not in quotients() or not _plain(claim):
+            continue
+        numerator, denominator = quotients()[claim.figure]
+        whole = _nearest(claims, position, denominator)
+        if whole is None or not claims[whole].value:
+            continue
+        part = _nearest(claims, position, numerator)
+        if part is not None:
+            yield from _divided(claims, position, part, whole)
+        elif not has_integer_part(_number(claim), int(_value(claims[whole]))):
+            sentence = f"{claims[whole].value}中没有一个整数能得出{claim.number}%。"
+            yield Impossible(position, "no_integer_part", sentence, (whole,))
+
+
+def _divided(claims: Sequence[Claim], position: int, part: int, whole: int) -> Iterator[Impossible]:
+    exact = percent(_value(claims[part]), _value(claims[whole]))
+    claim = claims[position]
+    if not may_stand_for(_number(claim), exact):
+        sentence = (
+            f"{_said(claims[part])}与{_said(claims[whole])}相除是{exact:.{max(1, digits_of(_number(claim)))}f}%"
+            f"\N{FULLWIDTH COMMA}文中写作{claim.number}%。"
+        )
+        yield Impossible(position, "rate", sentence, (part, whole))
+
+
+def _nearest(claims: Sequence[Claim], position: int, code: str) -> int | None:
+    """Return the nearest exact claim of a figure that speaks of the same, before the rate rather than after it."""
+    rate = claims[position]
+    near = [
+        (abs(other.number_start - rate.number_start) + (NEAR if other.number_start > rate.number_start else 0), index)
+        for index, other in enumerate(claims)
+        if other.figure == code and _plain(other) and same_matter(rate, other) and abs(other.number_start - rate.number_start) <= NEAR
+    ]
+    return min(near)[1] if near else None
+
+
+def _number(claim: Claim) -> Decimal:
+    return claim.number if claim.number is not None else Decimal(0)
+
+
+def _value(claim: Claim) -> Decimal:
+    return claim.value if claim.value is not None else Decimal(0)
+
+
+def _counts(claim: Claim) -> bool:
+    """Return whether a claim counts whole things: no money, no rate, no scaled number."""
+    return claim.unit not in MONEY and claim.unit != "%" and claim.value is not None and claim.value == claim.value.to_integral_value()
+
+
+def _changes(claims: Sequence[Claim]) -> Iterator[Impossible]:
+    """Judge 同比 in percent against the number itself and, where it stands beside it, the change in numbers."""
+    for position, claim in enumerate(claims):
+        if claim.change != "percent" or claim.number is None or not is_exact(claim) or not claim.figure:
+            continue
+        now = _sibling(claims, position, change="", comparison="")
+        if now is None or not _counts(claims[now]):
+            continue
+        moved = _sibling(claims, position, change="absolute", comparison=claim.comparison)
+        if moved is not None and _counts(claims[moved]):
+            yield from _moved(claims, position, now, moved)
+        elif not has_integer_before(int(_value(claims[now])), claim.number):
+            sentence = f"本期{claims[now].value}\N{FULLWIDTH COMMA}没有一个整数的基期能得出{_rate_words(claim.number)}。"
+            yield Impossible(position, "no_integer_base", sentence, (now,))
+
+
+def _moved(claims: Sequence[Claim], position: int, now: int, moved: int) -> Iterator[Impossible]:
+    before = _value(claims[now]) - _value(claims[moved])
+    claim, said = claims[position], _number(claims[position])
+    if before < 0:
+        yield Impossible(moved, "below_zero", f"按此推算\N{FULLWIDTH COMMA}基期为{before}\N{FULLWIDTH COMMA}不可能。", (now,))
+    elif before and not (may_stand_for(said, exact := percent(_value(claims[moved]), before)) and said * exact >= 0):
+        sentence = (
+            f"本期{claims[now].value}、基期{before}\N{FULLWIDTH COMMA}应为{_rate_words(exact.quantize(Decimal('0.1')))}"
+            f"\N{FULLWIDTH COMMA}文中写作{_rate_words(_number(claim))}。"
+        )
+        yield Impossible(position, "change_rate", sentence, (now, moved))
+
+
+def _rate_words(number: Decimal) -> str:
+    return f"{'上升' if number >= 0 else '下降'}{abs(number)}%"
+
+
+def _sibling(claims: Sequence[Claim], position: int, *, change: str, comparison: str) -> int | None:
+    """Return the nearest exact claim of the same figure and matter with another way of saying it."""
+    claim = claims[position]
+    near = [
+        (abs(other.number_start - claim.number_start), index)
+        for index, other in enumerate(claims)
+        if index != position
+        and (other.figure, other.change, other.comparison) == (claim.figure, change, comparison)
+        and is_exact(other)
+        and same_matter(claim, other)
+        and abs(other.number_start - claim.number_start) <= NEAR
+    ]
+    return min(near)[1] if near else None
+
+
+def _among(claims: Sequence[Claim]) -> Iterator[Impossible]:
+    """Judge figures that are among another's records: rectified among found, struck off among listed."""
+    for position, claim in enumerate(claims):
+        whole_code = wholes().get(claim.figure, "")
+        if not whole_code or not _plain(claim) or not _counts(claim):
+            continue
+        whole = _nearest(claims, position, whole_code)
+        if whole is not None and _counts(claims[whole]) and _value(claim) > _value(claims[whole]):
+            yield Impossible(
+                position, "more_than_whole", f"{_said(claim)}多于{_said(claims[whole])}\N{FULLWIDTH COMMA}部分不能多于总数。", (whole,)
+            )
+
+
+def _parts(claims: Sequence[Claim]) -> Iterator[Impossible]:
+    """Judge 其中: no part exceeds its whole. Parts need not sum to it, and may overlap."""
+    for position, claim in enumerate(claims):
+        if claim.part_of is None or not _plain(claim):
+            continue
+        whole = claims[claim.part_of]
+        if _plain(whole) and whole.unit == claim.unit and claim.unit != "%" and _value(claim) > _value(whole):
+            sentence = f"其中的{_said(claim)}多于{_said(whole)}\N{FULLWIDTH COMMA}部分不能多于总数。"
+            yield Impossible(position, "more_than_whole", sentence, (claim.part_of,))
+
+
+def _months(claims: Sequence[Claim]) -> Iterator[Impossible]:
+    """Judge a period inside another: what adds up over time cannot be more in the month than in the year."""
+    figures = catalogue()
+    for position, claim in enumerate(claims):
+        if not _adds_up(figures.get(claim.figure)) or not _plain(claim) or not _counts(claim):
+            continue
+        for index, other in enumerate(claims):
+            if other.figure == claim.figure and _plain(other) and _inside(claim, other) and _value(claim) > _value(other):
+                sentence = f"{claim.window.words}的{_said(claim)}多于{other.window.words}的{_said(other)}。"
+                yield Impossible(position, "month_over_year", sentence, (index,))
+                break
+
+
+def _adds_up(figure: object) -> bool:
+    return getattr(figure, "kind", "") in {"count", "sum"} or (
+        getattr(figure, "kind", "") == "external" and getattr(figure, "additive", False)
+    )
+
+
+def _inside(claim: Claim, other: Claim) -> bool:
+    """Return whether a claim's period lies inside another's, shorter than it, all else being equal."""
+    first, second = claim.window, other.window
+    if not (first.start and first.end and second.start and second.end) or (first.start, first.end) == (second.start, second.end):
+        return False
+    same = (claim.place, sorted(claim.where), claim.unit) == (other.place, sorted(other.where), other.unit)
+    return same and (not other.campaign or claim.campaign == other.campaign) and second.start <= first.start and first.end <= second.end
