@@ -21,6 +21,7 @@ from anwang.grid.inputs import Appoint, EnterPerson, FoundOrgan, IssueCertificat
 from anwang.grid.models import Account, Assignment, Node, Organ, Person
 from anwang.grid.states import OrganKind, PostKind, Reach
 from anwang.ground.actor import SYSTEM
+from anwang.ground.cube.models import CubePending
 from anwang.ground.trail.models import Entry
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ def make_world(*, on: date = ON, whole: bool = False) -> World:
 def _rows() -> list[tuple[str, list[tuple[Any, ...]]]]:
     found = []
     with connection.cursor() as cursor:
-        for model in (*apps.get_app_config("grid").get_models(), *apps.get_app_config("ground").get_models()):
+        models = [*apps.get_app_config("grid").get_models(), *apps.get_app_config("ground").get_models()]
+        # the database itself notes each entry that the cube has not seen
+        for model in (each for each in models if each is not CubePending):
             names = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
             cursor.execute(f'SELECT {names} FROM "{model._meta.db_table}"')
             if rows := cursor.fetchall():

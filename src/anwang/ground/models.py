@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from anwang.ground.cube.models import CubeLease, CubePending, CubeState
 from anwang.ground.evidence.models import EvidenceFile, EvidenceUse
 from anwang.ground.recorded import MoveBase, Recorded
 from anwang.ground.trail.models import Entry, Manifest, Seal, SealLeaf
@@ -15,6 +16,9 @@ __all__ = [
     "ColumnMemory",
     "Command",
     "Counter",
+    "CubeLease",
+    "CubePending",
+    "CubeState",
     "Entry",
     "EvidenceFile",
     "EvidenceUse",

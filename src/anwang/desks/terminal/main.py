@@ -82,8 +82,20 @@ def _figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     listed = _add(figures, "list", "列出全部指标及口径", "figuring:catalogue")
     listed.add_argument("--json", action="store_true", help="以 JSON 回答")
     _slice(_add(figures, "value", "一个指标的值", "figuring:value"))
+    _cube(figures)
     records = _add(figures, "records", "一个指标数到的记录", "figuring:records")
     _slice(records)
+
+
+def _cube(figures: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    cube = figures.add_parser("cube", help="数据立方", description="数据立方").add_subparsers(dest="deed", required=True, metavar="操作")
+    rebuild = _add(cube, "rebuild", "从记录重新建立", "cubing:rebuild")
+    check = _add(cube, "check", "随机抽取切片与逐条统计核对；有不一致时退出码为 1", "cubing:check")
+    for made in (rebuild, check):
+        made.add_argument("fact", nargs="*", help="事实的代码；不写就是全部")
+    check.add_argument("--sample", type=int, default=20, help="每个事实抽取多少个切片")
+    check.add_argument("--seed", type=int, help="随机数种子，同一种子抽取同样的切片")
+    check.add_argument("--json", action="store_true", help="以 JSON 回答")
 
 
 def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -95,6 +107,12 @@ def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     summary.add_argument("--campaign", required=True, help="专项行动名称")
     summary.add_argument("--to", dest="end", type=day, help="统计截止日期；不写到行动结束日")
     summary.add_argument("--out", required=True, help="另存为")
+    audit = _add(papers, "audit", "材料核数：找出一份材料里的数字，逐个核对", "auditing:audit")
+    audit.add_argument("file", help="Word（.docx）或文本文件；- 为标准输入")
+    audit.add_argument("--grid", default="", help="区划代码，如 341182；不写就从材料里找")
+    audit.add_argument("--from", dest="start", type=day, help="起始日期；不写就从材料里找")
+    audit.add_argument("--to", dest="end", type=day, help="截止日期（含当日）")
+    audit.add_argument("--json", action="store_true", help="以 JSON 回答")
     trail = commands.add_parser("trail", help="流水", description="流水").add_subparsers(dest="sub", required=True, metavar="操作")
     verify = _add(trail, "verify", "核验全部流水、记录和证明材料；有问题时退出码为 1", "trailing:verify")
     verify.add_argument("--without-files", action="store_true", help="不核对材料原件（材料很多时快得多）")

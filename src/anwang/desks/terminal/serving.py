@@ -18,6 +18,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from anwang.desks.terminal.answer import refuse, say
+from anwang.figures import cube
 from anwang.ground import jobs
 from anwang.ground.trail import seal
 from anwang.imports import jobs as imports
@@ -87,6 +88,8 @@ def run_jobs(asked: argparse.Namespace) -> int:
     stop = threading.Event()
     ticker = threading.Thread(target=_tick, args=(stop,), daemon=True)
     ticker.start()
+    # in a thread of its own: building the cube may take minutes, and sealing must not wait
+    threading.Thread(target=_follow, args=(stop,), daemon=True).start()
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0"], env=os.environ.copy())
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
@@ -103,6 +106,16 @@ def run_jobs(asked: argparse.Namespace) -> int:
     worker.terminate()
     worker.wait(timeout=15)
     return 0
+
+
+def _follow(stop: threading.Event) -> None:
+    """Keep the cube of figures up with the trail."""
+    while not stop.wait(settings.TRAIL_SEAL_SECONDS):
+        try:
+            cube.keep_up(at=timezone.now())
+        except Exception as error:  # noqa: BLE001 - the outermost loop: figures are scanned until it succeeds
+            sys.stderr.write(f"数据立方没有跟上，指标暂按逐条统计，稍后重试：{error}\n")
+        close_old_connections()
 
 
 def _tick(stop: threading.Event) -> None:

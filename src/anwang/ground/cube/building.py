@@ -1,0 +1,91 @@
+"""Building: a fact's rows are copied flat, then counted level by level, one statement each.
+
+Only the copy is counted, so that cells and copy always agree. Acts that are committed meanwhile stay pending and are counted afterwards from
+the difference to the copy; one that the copy has seen already makes no difference.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from anwang.ground.cube import lease, store
+from anwang.ground.cube.models import CubeState
+from anwang.ground.cube.plan import Plan, row_id
+
+CHUNK = 50_000
+"""So many records are copied at once where the database has a single writer, so that others may write in between."""
+Tell = Callable[[str], None]
+
+
+def rebuild(plans: Iterable[Plan], *, tell: Tell = lambda _: None) -> None:
+    """Count facts anew from their records. Figures are scanned meanwhile. Raises CubeBusy."""
+    with lease.held() as token:
+        for plan in plans:
+            build(plan, token, tell=tell)
+
+
+def build(plan: Plan, token: str, *, tell: Tell = lambda _: None) -> None:
+    """Count one fact anew; the caller holds the lease."""
+    began = time.monotonic()
+    with transaction.atomic():
+        lease.keep(token)
+        CubeState.objects.update_or_create(
+            fact=plan.code, defaults={"signature": plan.signature, "state": CubeState.State.BUILDING, "note": "", "checked_at": None}
+        )
+        store.drop(plan)
+        store.create(plan)
+    copied = _copy(plan, token)
+    tell(f"{plan.fact.label} {copied} {time.monotonic() - began:.1f}")
+    for axis in plan.axes:
+        for level in axis.levels:
+            for sql, params in store.fill(plan, axis, level):
+                with transaction.atomic():
+                    lease.keep(token)
+                    store.execute(sql, params)
+        tell(f"{plan.fact.label} {axis.table} {time.monotonic() - began:.1f}")
+    with transaction.atomic():
+        lease.keep(token)
+        for table in plan.tables:
+            store.execute(f"ANALYZE {table}")
+        seconds = time.monotonic() - began
+        CubeState.objects.filter(fact=plan.code).update(
+            state=CubeState.State.READY, rows=copied, built_at=timezone.now(), seconds=seconds, checks=0
+        )
+
+
+def _copy(plan: Plan, token: str) -> int:
+    into = f"INSERT INTO {plan.rows} {store.flattened(plan)}"
+    if store.on_postgres():
+        with transaction.atomic():
+            lease.keep(token)
+            copied = store.execute(into)
+            store.index(plan)
+            store.execute(f"ANALYZE {plan.rows}")
+        return copied
+    copied = 0
+    first = row_id(plan.fact)
+    last = int(store.rows(f"SELECT COALESCE(MAX({first}), 0) FROM {plan.fact.source}")[0][0])  # noqa: S608 - our own declarations
+    for start in range(0, last + 1, CHUNK):
+        with transaction.atomic():
+            lease.keep(token)
+            copied += store.execute(f"{into} WHERE {first} >= %s AND {first} < %s", [start, start + CHUNK])
+    with transaction.atomic():
+        lease.keep(token)
+        store.index(plan)
+        store.execute(f"ANALYZE {plan.rows}")
+    return copied
+
+
+def compared(code: str, slices: int, difference: str, *, at: datetime) -> None:
+    """Note that so many slices of a fact were compared with the scan; with a difference it is read no more until it is built anew."""
+    state = CubeState.objects.filter(fact=code)
+    if difference:
+        state.update(state=CubeState.State.FAULT, checked_at=at, note=difference[:300])
+    else:
+        state.update(checked_at=at, checks=F("checks") + slices)

@@ -1,0 +1,245 @@
+"""What is kept ready for a fact: which dates are counted by (axes), which measures (series), which dimensions, at which tiers and periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+from anwang.ground import canonical
+from anwang.ground.measure import Condition, Fact, Kind, Measure
+
+Form = Literal["line", "later", "joint"]
+"""A date; the later of two dates where both are known; two dates together."""
+Span = Literal["window", "cut"]
+SUMS = frozenset({"sum", "stock_sum"})
+STOCKS = frozenset({"stock", "stock_sum"})
+YES_NO = frozenset({"0", "1"})
+TABLES = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)(?:\s+(?!ON\b|WHERE\b|JOIN\b|LEFT\b)(\w+))?", re.IGNORECASE)
+ITSELF = ""
+"""How a row of the first table leads to the fact's row: they have the same id."""
+VERSION = 1
+"""Counts kept by an older layout are not read; they are built anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Counts at one tier (length of the path) and grain: d day, m month; of two dates two letters. `split`: by each dimension, too."""
+
+    tier: int
+    grain: str
+    split: bool = False
+    same_month: bool = False
+
+
+LINE = (
+    Level(15, "d"),
+    Level(15, "m", split=True),
+    Level(12, "d", split=True),
+    Level(12, "m", split=True),
+    Level(9, "d", split=True),
+    Level(9, "m", split=True),
+    Level(18, "m"),
+)
+JOINT = (
+    Level(15, "mm", split=True),
+    Level(15, "md"),
+    Level(15, "dm"),
+    Level(15, "dd", same_month=True),
+    Level(12, "mm", split=True),
+    Level(12, "md"),
+    Level(12, "dm"),
+    Level(12, "dd", same_month=True),
+    Level(9, "mm", split=True),
+    Level(9, "md", split=True),
+    Level(9, "dm", split=True),
+    Level(9, "dd", split=True, same_month=True),
+    Level(18, "mm"),
+)
+"""The finer first: a coarser level is added up from a finer one. A leaf's days are few records, and are scanned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One thing counted: the rows that meet the conditions, or the sum of a column over them."""
+
+    where: frozenset[Condition]
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An axis: one date column, or two."""
+
+    form: Form
+    at: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A table of counts: by which dates, of which series, in which levels."""
+
+    key: Key
+    table: str
+    series: tuple[Series, ...]
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The tiers and grains that are kept."""
+        return JOINT if self.key.form == "joint" else LINE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A measure's share of one axis: added or taken away, over the window or over everything up to the cut-off."""
+
+    sign: int
+    key: Key
+    span: Span
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is kept ready for one fact."""
+
+    fact: Fact
+    columns: tuple[str, ...]
+    dims: tuple[str, ...]
+    axes: tuple[Axis, ...]
+    touched: Mapping[str, tuple[str, ...]]
+
+    @property
+    def code(self) -> str:
+        """The fact's code."""
+        return self.fact.code
+
+    @property
+    def rows(self) -> str:
+        """The table of the fact's rows as they were last counted."""
+        return f"cube_{self.fact.code}_rows"
+
+    @property
+    def delta(self) -> str:
+        """The table of rows to be counted now: those that come (+1) and those that go (-1)."""
+        return f"cube_{self.fact.code}_delta"
+
+    @property
+    def tables(self) -> list[str]:
+        """All tables of the plan."""
+        return [self.rows, self.delta, *(axis.table for axis in self.axes)]
+
+    def flat(self, table: str) -> Fact:
+        """Return the fact over a table that holds its columns as they are named."""
+        columns = tuple(replace(column, sql=f"f.c_{column.name}") for column in self.fact.columns if column.name in self.columns)
+        return replace(self.fact, source=f"{table} f", key="f.row_id", path="f.path", columns=columns, campaigns="")
+
+    @cached_property
+    def by_key(self) -> dict[Key, Axis]:
+        """The axes by their dates."""
+        return {axis.key: axis for axis in self.axes}
+
+    @cached_property
+    def signature(self) -> str:
+        """What the tables were built for; another declaration has another signature."""
+        columns = [[name, self.fact.column(name).sql] for name in self.columns]
+        axes = [[axis.key.form, axis.key.at, axis.key.until, [_said(series) for series in axis.series]] for axis in self.axes]
+        levels = [[str(level)] for level in (*LINE, *JOINT)]
+        said = [VERSION, self.fact.source, self.fact.path, columns, list(self.dims), axes, levels]
+        return canonical.digest_text(canonical.text(said))
+
+
+def _said(series: Series) -> list[Any]:
+    conditions = sorted([one.column, one.operator, _plain(one.value)] for one in series.where)
+    return [series.of, [[*map(str, condition)] for condition in conditions]]
+
+
+def _plain(value: Any) -> str:
+    return "|".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def row_id(fact: Fact) -> str:
+    """Return the id of the first table of a fact's source: one fact row for each."""
+    return f"{fact.source.split()[1]}.id"
+
+
+def in_rows(measure: Measure) -> Measure:
+    """Return a count of a fact's different rows as a plain count of rows; any other measure as it is."""
+    fact = measure.fact
+    if not measure.of or measure.kind in SUMS or fact.column(measure.of).sql != row_id(fact):
+        return measure
+    kind: Kind = "count" if measure.kind == "distinct" else measure.kind
+    return replace(measure, of="", kind=kind)
+
+
+def parts(measure: Measure) -> tuple[Part, ...]:
+    """Return how a measure is put together from axes; nothing for different values, which cannot be added up."""
+    if measure.kind == "distinct" or (measure.of and measure.kind not in SUMS):
+        return ()
+    at = Key("line", measure.at)
+    if measure.kind in STOCKS:
+        opened = Part(1, at, "cut")
+        return (opened, Part(-1, Key("later", measure.at, measure.until), "cut")) if measure.until else (opened,)
+    if measure.until:
+        return (Part(1, Key("joint", measure.at, measure.until), "window"),)
+    return (Part(1, at, "window"),)
+
+
+def dims_of(fact: Fact) -> tuple[str, ...]:
+    """Return the columns by which counts are kept apart: those with choices beyond yes and no, and organs."""
+    return tuple(column.name for column in fact.columns if set(column.choices) - YES_NO or column.name.startswith("organ"))
+
+
+def tables_in(sql: str) -> set[str]:
+    """Return the tables that a piece of SQL reads."""
+    return {table for table, _ in TABLES.findall(sql)}
+
+
+def make(fact: Fact, measures: Iterable[Measure]) -> Plan | None:
+    """Return what is kept ready for a fact's measures; None where nothing can be, or where a table's changes could not be followed."""
+    kept: dict[Key, dict[Series, None]] = {}
+    names: dict[str, None] = dict.fromkeys(dims_of(fact))
+    for measure in map(in_rows, measures):
+        for part in parts(measure):
+            series = kept.setdefault(part.key, {})
+            where = frozenset(measure.where)
+            series.setdefault(Series(where))
+            if measure.kind in SUMS:
+                series.setdefault(Series(where, measure.of))
+            used = (part.key.at, part.key.until, *(one.column for one in measure.where), measure.of)
+            names.update(dict.fromkeys(name for name in used if name))
+    touched = _touched(fact, tuple(names))
+    if not kept or touched is None:
+        return None
+    axes = tuple(Axis(key, f"cube_{fact.code}_{number}", tuple(series)) for number, (key, series) in enumerate(kept.items()))
+    return Plan(fact, tuple(names), dims_of(fact), axes, touched)
+
+
+def _touched(fact: Fact, names: Sequence[str]) -> dict[str, tuple[str, ...]] | None:
+    """Return for each table that the fact reads how its changed rows lead to rows of the fact; None where one leads nowhere."""
+    first, joined = row_id(fact), TABLES.findall(f"FROM {fact.source}")
+    found: dict[str, tuple[str, ...]] = {
+        table: (f"SELECT {first} FROM {fact.source} WHERE {alias or table}.id IN ({{ids}})",)  # noqa: S608 - our own declarations
+        for table, alias in joined
+    }
+    found[fact.source.split()[0]] = (ITSELF,)
+    read = {table for name in names for table in tables_in(fact.column(name).sql)}
+    for table, sql in fact.touched:
+        found[table] = (*found.get(table, ()), sql)
+    return found if len(joined) == len(dict(joined)) and read <= {table for table, _ in fact.touched} else None
+
+
+def facts_of(measures: Iterable[Measure]) -> dict[str, list[Measure]]:
+    """Return measures by the code of their fact."""
+    found: dict[str, list[Measure]] = {}
+    for measure in measures:
+        found.setdefault(measure.fact.code, []).append(measure)
+    return found
+
+
+def plans_of(measures: Iterable[Measure]) -> dict[str, Plan]:
+    """Return the plans of all facts for which something can be kept ready, by code."""
+    found = {code: make(group[0].fact, group) for code, group in facts_of(measures).items()}
+    return {code: plan for code, plan in found.items() if plan is not None}

@@ -1,0 +1,256 @@
+"""Reading: many questions answered from few statements, one for each table and tier; what the cube cannot answer is left to a scan.
+
+A place is one range of paths at the tier of its own length; a window is whole months and the days at its ragged ends; a stock is everything
+up to the cut-off that came, less what went.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+from typing import Any, Literal
+
+from anwang.ground.cube import store
+from anwang.ground.cube.models import CubeState
+from anwang.ground.cube.plan import SUMS, Axis, Key, Level, Part, Plan, Series, in_rows, parts
+from anwang.ground.measure import Condition, Measure, Ranges, Slice, place
+
+Split = Literal["", "path", "val"]
+"""One number, or one for each path of the tier, or one for each value of a dimension."""
+FEW = 40
+"""So many pending acts are counted before a reading; more are left to the worker, and the reading scans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of days (d) or whole months (m), half open; without a beginning it is everything before its end."""
+
+    grain: str
+    low: date | None
+    high: date
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The dimension that is asked for (0: all together), and its values; None means each."""
+
+    dim: int
+    values: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One share of an answer: which series of which axis, where, when, with which sign."""
+
+    sign: int
+    axis: Axis
+    series: int
+    tier: int
+    chosen: Filter
+    ranges: Ranges
+    at: tuple[Piece, ...]
+    until: tuple[Piece, ...]
+
+    @property
+    def group(self) -> tuple[object, ...]:
+        """What readings must have in common to be answered by one statement."""
+        return self.axis.table, self.tier, self.chosen, self.ranges
+
+
+def pieces(start: date | None, end: date) -> tuple[Piece, ...]:
+    """Return a window, both ends included, as whole months and the days at its ends."""
+    after = end + timedelta(days=1)
+    last = after.replace(day=1)
+    ragged = (Piece("d", last, after),) if last < after else ()
+    if start is None:
+        return Piece("m", None, last), *ragged
+    first = start if start.day == 1 else (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    if first > last:
+        return (Piece("d", start, after),)
+    days = (Piece("d", start, first),) if start < first else ()
+    months = (Piece("m", first, last),) if first < last else ()
+    return *days, *months, *ragged
+
+
+def chosen_by(plan: Plan, measure: Measure, asked: Slice, series: Series, split: str) -> Filter | None:
+    """Return the dimension that the conditions beyond the series' own ask for; None when they ask for more than one, or otherwise."""
+    rest = set(measure.where) - series.where
+    names = {one.column for one in rest} | {name for name, _ in asked.where} | ({split} if split else set())
+    if not names:
+        return Filter(0)
+    name = next(iter(names))
+    if len(names) > 1 or name not in plan.dims:
+        return None
+    sets = [_values(one) for one in rest] + [frozenset({text}) for _, text in asked.where]
+    if any(one is None for one in sets):
+        return None
+    dim = plan.dims.index(name) + 1
+    wanted = [one for one in sets if one is not None]
+    return Filter(dim, tuple(sorted(frozenset.intersection(*wanted)))) if wanted else Filter(dim)
+
+
+def _values(condition: Condition) -> frozenset[str] | None:
+    if condition.operator == "=":
+        found = frozenset({str(condition.value)})
+    elif condition.operator == "in":
+        found = frozenset(map(str, condition.value))
+    else:
+        return None
+    # an empty text among a condition's values is not the same as no value at all
+    return None if "" in found else found
+
+
+def locate(plan: Plan, measure: Measure, asked: Slice, *, split: str = "", bounds: int = 0) -> list[Reading] | None:
+    """Return the readings whose signed sum is the measure over the slice; None where the cube does not hold it.
+
+    `split` names a dimension to be told apart, `bounds` is the longest bound of the places to be told apart.
+    """
+    measure = in_rows(measure)
+    shares = parts(measure)
+    if not shares or asked.campaigns or measure.fact.source != plan.fact.source or not asked.ranges:
+        return None
+    found = [_read(plan, measure, asked, part, split=split, bounds=bounds) for part in shares]
+    return None if None in found else [each for each in found if each is not None]
+
+
+def _read(plan: Plan, measure: Measure, asked: Slice, part: Part, *, split: str, bounds: int) -> Reading | None:
+    axis = plan.by_key.get(part.key)
+    found = _series(plan, measure, asked, axis, split) if axis else None
+    if axis is None or found is None:
+        return None
+    number, chosen = found
+    at, until = _when(part.key, part.span, asked)
+    need = max(bounds, *(len(bound) for pair in asked.ranges for bound in pair))
+    tier = _tier(axis, need, chosen, at, until)
+    return None if tier is None else Reading(part.sign, axis, number, tier, chosen, asked.ranges, at, until)
+
+
+def _series(plan: Plan, measure: Measure, asked: Slice, axis: Axis, split: str) -> tuple[int, Filter] | None:
+    """Return the series that needs the fewest conditions beyond its own."""
+    of = measure.of if measure.kind in SUMS else ""
+    where = frozenset(measure.where)
+    fitting = [(len(where - one.where), number) for number, one in enumerate(axis.series) if one.of == of and one.where <= where]
+    for _, number in sorted(fitting):
+        chosen = chosen_by(plan, measure, asked, axis.series[number], split)
+        if chosen is not None:
+            return number, chosen
+    return None
+
+
+def _when(key: Key, span: str, asked: Slice) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    at = pieces(None, asked.cut) if span == "cut" else pieces(asked.start, asked.end) if asked.start <= asked.end else ()
+    return at, pieces(None, asked.cut) if key.form == "joint" else ()
+
+
+def _tier(axis: Axis, need: int, chosen: Filter, at: Sequence[Piece], until: Sequence[Piece]) -> int | None:
+    """Return the coarsest tier that tells the places apart and holds the grains asked for."""
+    kept: dict[int, dict[str, Level]] = {}
+    for level in axis.levels:
+        if level.split or not chosen.dim:
+            kept.setdefault(level.tier, {})[level.grain] = level
+    pairs = [(one, None) for one in at] if not until else list(product(at, until))
+    for tier in sorted(kept):
+        if tier >= need and all(_held(kept[tier], one, other) for one, other in pairs):
+            return tier
+    return None
+
+
+def _held(kept: Mapping[str, Level], at: Piece, until: Piece | None) -> bool:
+    level = kept.get(at.grain + (until.grain if until else ""))
+    if level is None:
+        return False
+    if not level.same_month or until is None or at.low is None or until.low is None:
+        return True
+    return at.low.replace(day=1) == until.low.replace(day=1)
+
+
+def answer(readings: Sequence[Sequence[Reading]], split: Split = "") -> list[dict[str, int]]:
+    """Return for each list of readings its number by path or value (by "" when nothing is told apart), in as few statements as can be."""
+    groups: dict[tuple[object, ...], list[tuple[int, Reading]]] = {}
+    for place_of, several in enumerate(readings):
+        for reading in several:
+            groups.setdefault(reading.group, []).append((place_of, reading))
+    found: list[dict[str, int]] = [{} for _ in readings]
+    for members in groups.values():
+        for key, *numbers in store.rows(*_statement([reading for _, reading in members], split)):
+            for (place_of, reading), number in zip(members, numbers, strict=True):
+                held = found[place_of]
+                held[key] = held.get(key, 0) + reading.sign * int(number or 0)
+    return found
+
+
+def _statement(members: Sequence[Reading], split: Split) -> tuple[str, list[Any]]:
+    first = members[0]
+    sums: list[str] = []
+    params: list[Any] = []
+    arms: dict[str, list[Any]] = {}
+    for reading in members:
+        clauses, values = [], []
+        for sql, bounds in _arms(reading):
+            clauses.append(sql)
+            values.extend(bounds)
+            arms[f"{sql} {bounds}"] = [sql, bounds]
+        sums.append(f"SUM(CASE WHEN {' OR '.join(clauses) or '1 = 0'} THEN s{reading.series} ELSE 0 END)")
+        params.extend(values)
+    where = ["tier = %s", "dim = %s"]
+    params.extend([first.tier, first.chosen.dim])
+    if first.chosen.values is not None:
+        where.append(f"val IN ({', '.join(['%s'] * len(first.chosen.values))})" if first.chosen.values else "1 = 0")
+        params.extend(first.chosen.values)
+    clause, bounds = place("path", first.ranges)
+    where.append(clause)
+    params.extend(bounds)
+    where.append(f"({' OR '.join(sql for sql, _ in arms.values()) or '1 = 0'})")
+    for _, values in arms.values():
+        params.extend(values)
+    group = f" GROUP BY {split}" if split else ""
+    key = split or "''"
+    sql = f"SELECT {key}, {', '.join(sums)} FROM {first.axis.table} WHERE {' AND '.join(where)}{group}"  # noqa: S608 - names of declarations
+    return sql, params
+
+
+def _arms(reading: Reading) -> list[tuple[str, list[Any]]]:
+    if not reading.until:
+        return [_arm(one.grain, [("period", one)]) for one in reading.at]
+    return [_arm(one.grain + other.grain, [("period", one), ("done", other)]) for one, other in product(reading.at, reading.until)]
+
+
+def _arm(grain: str, stretches: Sequence[tuple[str, Piece]]) -> tuple[str, list[Any]]:
+    clauses, params = [f"grain = '{grain}'"], []
+    for column, piece in stretches:
+        if piece.low is not None:
+            clauses.append(f"{column} >= %s")
+            params.append(piece.low)
+        clauses.append(f"{column} < %s")
+        params.append(piece.high)
+    return f"({' AND '.join(clauses)})", params
+
+
+def spread(found: Mapping[str, int], places: Sequence[Ranges]) -> list[int]:
+    """Return the sum over the paths in each of several places."""
+    paths = sorted(found)
+    totals = [0]
+    for path in paths:
+        totals.append(totals[-1] + found[path])
+    return [sum(totals[bisect_left(paths, high)] - totals[bisect_left(paths, low)] for low, high in _merged(ranges)) for ranges in places]
+
+
+def _merged(ranges: Ranges) -> list[tuple[str, str]]:
+    merged: list[tuple[str, str]] = []
+    for low, high in sorted(ranges):
+        if merged and low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        elif low < high:
+            merged.append((low, high))
+    return merged
+
+
+def standing() -> tuple[dict[str, str], int]:
+    """Return the signature of each fact that is ready, and how many acts are pending (no more than a few are counted)."""
+    sql = "SELECT fact, signature, state, (SELECT COUNT(*) FROM (SELECT 1 FROM ground_cubepending LIMIT 50) p) FROM ground_cubestate"
+    found = store.rows(sql)
+    ready = {fact: signature for fact, signature, state, _ in found if state == CubeState.State.READY}
+    return ready, int(found[0][3]) if found else 0

@@ -1,0 +1,172 @@
+"""The cube's tables and the SQL that fills them, in words that both databases understand.
+
+A cell says: at a tier, for a dimension (0: all together) and its value, in a period, under a path, so many of each series. Names of tables
+and columns come from declarations alone; every value is a parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+
+from anwang.ground.cube.plan import Axis, Level, Plan, Series, row_id
+from anwang.ground.measure import Fact, condition_sql
+
+Statement = tuple[str, list[Any]]
+
+
+def execute(sql: str, params: Sequence[Any] = ()) -> int:
+    """Run one statement and return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params) if params else None)
+        return int(cursor.rowcount)
+
+
+def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one question and return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(params) if params else None)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def on_postgres() -> bool:
+    """Return whether the database is PostgreSQL."""
+    return connection.vendor == "postgresql"
+
+
+def month(day: str) -> str:
+    """Return the SQL of the first day of a day's month."""
+    return f"({day} - (EXTRACT(DAY FROM {day})::int - 1))" if on_postgres() else f"(SUBSTR({day}, 1, 8) || '01')"
+
+
+def flattened(plan: Plan) -> str:
+    """Return the SELECT that yields a fact's rows with their columns by name."""
+    fact = plan.fact
+    columns = ", ".join(f"{fact.column(name).sql} AS c_{name}" for name in plan.columns)
+    return f"SELECT {row_id(fact)} AS row_id, {fact.path} AS path, {columns} FROM {fact.source}"  # noqa: S608
+
+
+def drop(plan: Plan) -> None:
+    """Take the plan's tables away."""
+    for table in plan.tables:
+        execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def create(plan: Plan) -> None:
+    """Make the plan's tables, empty."""
+    execute(f"CREATE TABLE {plan.rows} AS {flattened(plan)} WHERE 1 = 0")
+    execute(f"CREATE TABLE {plan.delta} AS SELECT f.*, 1 AS sign FROM {plan.rows} f WHERE 1 = 0")  # noqa: S608
+    day = "date" if on_postgres() else "text"
+    for axis in plan.axes:
+        done = f"done {day} NOT NULL, " if axis.key.form == "joint" else ""
+        counts = ", ".join(f"s{number} bigint NOT NULL" for number in range(len(axis.series)))
+        tail = "" if on_postgres() else " WITHOUT ROWID"
+        execute(
+            f"CREATE TABLE {axis.table} (tier smallint NOT NULL, dim smallint NOT NULL, grain text NOT NULL, period {day} NOT NULL, "
+            f"{done}path text NOT NULL, val text NOT NULL, {counts}, PRIMARY KEY ({', '.join(_key(axis))})){tail}"
+        )
+
+
+def index(plan: Plan) -> None:
+    """Let a row be found by its id; two rows of one id would be a wrong declaration and are refused by the database."""
+    execute(f"CREATE UNIQUE INDEX {plan.rows}_id ON {plan.rows} (row_id)")
+
+
+def _key(axis: Axis) -> list[str]:
+    return ["tier", "dim", "grain", "period", *(["done"] if axis.key.form == "joint" else []), "path", "val"]
+
+
+def fill(plan: Plan, axis: Axis, level: Level) -> Iterator[Statement]:
+    """Return the statements that count one level anew: from a finer level where there is one, else from the rows."""
+    finer = _finer(axis, level)
+    if finer is None:
+        yield from count(plan, axis, level, plan.rows)
+        return
+    period = month("period") if level.grain[0] != finer.grain[0] else "period"
+    done = [month("done") if level.grain[-1] != finer.grain[-1] else "done"] if axis.key.form == "joint" else []
+    keys = ["dim", period, *done, f"SUBSTR(path, 1, {level.tier})", "val"]
+    sums = ", ".join(f"SUM(s{number})" for number in range(len(axis.series)))
+    selected = f"SELECT {level.tier}, dim, '{level.grain}', {', '.join(keys[1:])}, {sums} FROM {axis.table}"  # noqa: S608
+    where = f"WHERE tier = {finer.tier} AND grain = '{finer.grain}'" + ("" if level.split else " AND dim = 0")
+    numbers = ", ".join(str(number) for number in range(1, 5 + len(done) + 2) if number not in {1, 3})
+    yield f"INSERT INTO {axis.table} {selected} {where} GROUP BY {numbers}", []
+
+
+def _finer(axis: Axis, level: Level) -> Level | None:
+    found = None
+    for each in axis.levels[: axis.levels.index(level)]:
+        fits = each.tier >= level.tier and each.split >= level.split and all(a <= b for a, b in zip(each.grain, level.grain, strict=True))
+        if fits and (not each.same_month or (level.same_month and level.grain == each.grain)):
+            found = each
+    return found
+
+
+def count(plan: Plan, axis: Axis, level: Level, table: str) -> Iterator[Statement]:
+    """Return the statements that add a table's rows to one level; a row of the delta counts by its sign."""
+    dims = list(enumerate(plan.dims, 1)) if level.split else []
+    if on_postgres():
+        yield _statement(plan, axis, level, table, dims)
+        return
+    yield _statement(plan, axis, level, table, [])
+    for one in dims:
+        yield _statement(plan, axis, level, table, [one], together=False)
+
+
+def _statement(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tuple[int, str]], *, together: bool = True) -> Statement:
+    inner, params, names = _inner(plan, axis, level, table, dims)
+    joint = ["done"] if axis.key.form == "joint" else []
+    key = ["period", *joint, "path"]
+    sums = [f"SUM({name})" for name in names]
+    if dims and together:
+        sets = ", ".join(f"({', '.join([*key, *extra])})" for extra in ([], *([f"v{number}"] for number, _ in dims)))
+        dim = "CASE " + " ".join(f"WHEN GROUPING(v{number}) = 0 THEN {number}" for number, _ in dims) + " ELSE 0 END"
+        value, group = f"COALESCE({', '.join(f'v{number}' for number, _ in dims)}, '')", f"GROUPING SETS ({sets})"
+    else:
+        dim, value = (str(dims[0][0]), f"v{dims[0][0]}") if dims else ("0", "''")
+        group = ", ".join([*key, *(f"v{number}" for number, _ in dims)])
+    selected = ", ".join([str(level.tier), dim, f"'{level.grain}'", *key, value, *sums])
+    added = ", ".join(f"s{number} = c.s{number} + excluded.s{number}" for number in range(len(axis.series)))
+    something = " OR ".join(f"{each} <> 0" for each in sums)
+    sql = (
+        f"INSERT INTO {axis.table} AS c SELECT {selected} FROM ({inner}) x GROUP BY {group} HAVING {something}"  # noqa: S608
+        f" ON CONFLICT ({', '.join(_key(axis))}) DO UPDATE SET {added}"
+    )
+    return sql, params
+
+
+def _inner(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tuple[int, str]]) -> tuple[str, list[Any], list[str]]:
+    fact = plan.flat(table)
+    key = axis.key
+    at, until = f"f.c_{key.at}", f"f.c_{key.until}"
+    days = [f"CASE WHEN {at} > {until} THEN {at} ELSE {until} END"] if key.form == "later" else [at]
+    days += [until] if key.form == "joint" else []
+    where = [f"{one} IS NOT NULL" for one in ([at, until] if key.until else [at])]
+    if level.same_month:
+        where.append(f"{month(at)} = {month(until)}")
+    columns = [
+        f"{day if grain == 'd' else month(day)} AS {name}" for day, grain, name in zip(days, level.grain, ("period", "done"), strict=False)
+    ]
+    columns.append(f"SUBSTR(f.path, 1, {level.tier}) AS path")
+    columns += [f"COALESCE(CAST(f.c_{name} AS TEXT), '') AS v{number}" for number, name in dims]
+    params: list[Any] = []
+    names = []
+    for number, series in enumerate(axis.series):
+        sql, values = weight(fact, series)
+        columns.append(f"{sql}{' * f.sign' if table == plan.delta else ''} AS w{number}")
+        names.append(f"w{number}")
+        params.extend(values)
+    return f"SELECT {', '.join(columns)} FROM {fact.source} WHERE {' AND '.join(where)}", params, names  # noqa: S608
+
+
+def weight(fact: Fact, series: Series) -> Statement:
+    """Return the SQL of what one row counts for in a series."""
+    counted = f"COALESCE({fact.column(series.of).sql}, 0)" if series.of else "1"
+    clauses, params = [], []
+    for condition in sorted(series.where, key=str):
+        sql, values = condition_sql(fact, condition)
+        clauses.append(sql)
+        params.extend(values)
+    return (f"CASE WHEN {' AND '.join(clauses)} THEN {counted} ELSE 0 END" if clauses else counted), params
