@@ -13,7 +13,7 @@ from functools import cache
 
 from anwang.audit.claims import Claim
 from anwang.audit.reckoning import HUNDRED, digits_of, has_integer_before, has_integer_part, may_stand_for, percent
-from anwang.figures.catalogue import catalogue
+from anwang.figures.catalogue import everything
 from anwang.ground.measure import Ratio
 
 NEAR = 400
@@ -48,7 +48,7 @@ def impossible(claims: Sequence[Claim]) -> list[Impossible]:
 def quotients() -> dict[str, tuple[str, str]]:
     """Return the parts of every declared rate in percent: code → (numerator, denominator)."""
     found: dict[str, tuple[str, str]] = {}
-    for code, figure in catalogue().items():
+    for code, figure in everything().items():
         if isinstance(figure, Ratio) and figure.unit == "%":
             found[code] = (figure.numerator.code, figure.denominator.code)
         elif (said := getattr(figure, "quotient", None)) and figure.unit == "%":
@@ -59,7 +59,7 @@ def quotients() -> dict[str, tuple[str, str]]:
 @cache
 def wholes() -> dict[str, str]:
     """Return of which figure another is a part: those declared so, and a rate's numerator where it counts the denominator's records."""
-    found = {code: whole for code, figure in catalogue().items() if (whole := getattr(figure, "of_which", ""))}
+    found = {code: whole for code, figure in everything().items() if (whole := getattr(figure, "of_which", ""))}
     for numerator, denominator in quotients().values():
         found.setdefault(numerator, denominator)
     return {code: whole for code, whole in found.items() if code != whole}
@@ -230,7 +230,7 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Impossible]:
 
 def _months(claims: Sequence[Claim]) -> Iterator[Impossible]:
     """Judge a period inside another: what adds up over time cannot be more in the month than in the year."""
-    figures = catalogue()
+    figures = everything()
     for position, claim in enumerate(claims):
         if not _adds_up(figures.get(claim.figure)) or not _plain(claim) or not _counts(claim):
             continue
