@@ -18,6 +18,7 @@ from anwang.enterprises.states import LicenceState
 from anwang.enterprises.summary import WARN_DAYS, FileSummary, file_of, warning_of
 from anwang.grid.access import Official, within
 from anwang.grid.models import Node
+from anwang.ground.bulk import among
 from anwang.ground.sheet.normalise import comparable
 
 __all__ = [
@@ -130,17 +131,17 @@ class Keys:
 def known(keys: Sequence[Keys], by: Official) -> list[list[Site]]:
     """Return, for each row, the files in the official's territory that may be the same subject: by code, else by name and address.
 
-    Two statements for each 5,000 rows. A row with a code never meets a file that has another real code. Files of other sectors are found
+    Two statements, however many rows. A row with a code never meets a file that has another real code. Files of other sectors are found
     too, so that two departments do not open two files; a sector post may not change them.
     """
     codes = {one.code for one in keys if one.code}
     names = {one.name for one in keys if one.name}
     sites = within(Site.objects.filter(merged_into__isnull=True), by)
     by_code: dict[str, list[Site]] = defaultdict(list)
-    for site in _in_batches(sites, "code", codes):
+    for site in sites.filter(among("code", codes)).order_by("id"):
         by_code[site.code].append(site)
     by_name: dict[str, list[Site]] = defaultdict(list)
-    for site in _in_batches(sites, "name_key", names):
+    for site in sites.filter(among("name_key", names)).order_by("id"):
         by_name[site.name_key].append(site)
     return [_candidates(one, by_code, by_name) for one in keys]
 
@@ -152,12 +153,6 @@ def _candidates(row: Keys, by_code: dict[str, list[Site]], by_name: dict[str, li
     if row.code:
         alike = [site for site in alike if not site.code or uscc.is_temporary(site.code)]
     return [site for site in alike if site.address_key == row.address]
-
-
-def _in_batches(sites: QuerySet[Site], column: str, values: Iterable[str]) -> Iterable[Site]:
-    wanted = sorted(values)
-    for start in range(0, len(wanted), BATCH):
-        yield from sites.filter(**{f"{column}__in": wanted[start : start + BATCH]}).order_by("id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -74,16 +74,24 @@ def _simple_text(value: Any) -> str:
 
 
 @cache
-def template(names: tuple[str, ...]) -> str:
-    """Return the frame, for `%`, of the canonical text of rows with these columns, which stand in alphabetical order."""
+def _frame(names: tuple[str, ...]) -> str:
+    return template(names, {})
+
+
+def template(names: tuple[str, ...], constant: Mapping[str, Any]) -> str:
+    """Return the frame, for `%`, of the canonical text of rows with these columns, which stand in alphabetical order.
+
+    What all rows share stands in it already.
+    """
     if list(names) != sorted(set(names)):
         raise ValueError(names)
-    return "{" + ",".join(encode_basestring(name).replace("%", "%%") + ":%s" for name in names) + "}"
+    known = {name: _simple_text(value).replace("%", "%%") for name, value in constant.items()}
+    return "{" + ",".join(encode_basestring(name).replace("%", "%%") + ":" + known.get(name, "%s") for name in names) + "}"
 
 
 def row_text(names: tuple[str, ...], values: Iterable[Any]) -> str:
     """Return the canonical text of a row: `text(dict(zip(names, values)))`, more quickly."""
-    return template(names) % tuple(map(_simple_text, values))
+    return _frame(names) % tuple(map(_simple_text, values))
 
 
 def column_texts(values: Sequence[Any]) -> list[str]:
@@ -114,6 +122,15 @@ def digest_text(content: str) -> str:
     state = _fresh().copy()
     state.update(content.encode())
     return str(state.hexdigest())
+
+
+def digest_rows(frame: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Return the digest of each row's text, the row set into the frame, as hex."""
+    fresh = _fresh()
+    for row in rows:
+        state = fresh.copy()
+        state.update((frame % row).encode())
+        yield state.hexdigest()
 
 
 def sign(key: str, content: str) -> str:

@@ -6,6 +6,8 @@ Messages are Chinese sentences. A command carries a client-made UUIDv7 (`command
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -56,14 +58,28 @@ MESSAGES: dict[str, str] = {
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML forbids: PostgreSQL stores no NUL, and no Word file or workbook holds any of them."""
 LARGEST = 2**63 - 1
+PLAIN = frozenset({type(None), bool, float, date, datetime, Decimal, UUID})
+"""Classes whose values hold neither text nor whole numbers without bounds."""
+
+
+_FITTING: set[type] = {str, *PLAIN}
+"""Classes, as they are met, of which every value fits a column: texts, choices, and whatever holds no whole number without bounds."""
 
 
 def printable(data: Any) -> Any:
     """Return plain data without the characters that neither the database nor a document can hold."""
+    kind = data.__class__
+    if kind is str:
+        return data if data.isprintable() else UNPRINTABLE.sub("", data)  # none of them is printable in Python's sense either
+    if kind in PLAIN:
+        return data
     if isinstance(data, str):
         return UNPRINTABLE.sub("", data)
     if isinstance(data, dict):
-        return {key: printable(value) for key, value in data.items()}
+        return {
+            key: value if (value.__class__ is str and value.isprintable()) or value.__class__ in PLAIN else printable(value)
+            for key, value in data.items()
+        }
     if isinstance(data, (list, tuple)):
         return type(data)([printable(value) for value in data]) if type(data) in (list, tuple) else data
     return data
@@ -71,6 +87,11 @@ def printable(data: Any) -> Any:
 
 def storable(value: Any) -> bool:
     """Return whether a column of the database holds the value: whole numbers have 64 bits there."""
+    if value.__class__ in _FITTING:
+        return True
+    if isinstance(value, str):
+        _FITTING.add(value.__class__)
+        return True
     if isinstance(value, int):
         return -LARGEST <= value <= LARGEST
     if isinstance(value, (list, tuple)):
@@ -93,9 +114,10 @@ class Input(BaseModel):
 
     @model_validator(mode="after")
     def _storable(self) -> Self:
-        if not all(storable(value) for value in self.__dict__.values()):
-            message = "数字太大了，请检查。"
-            raise ValueError(message)
+        for value in self.__dict__.values():
+            if value.__class__ not in _FITTING and not storable(value):
+                message = "数字太大了，请检查。"
+                raise ValueError(message)
         return self
 
     def content(self) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from anwang.enterprises.actions.outcome import Outcome
 from anwang.enterprises.actions.renewing import Renewal, renew
 from anwang.enterprises.actions.rows import LICENCE, contacts_of, licence_values
 from anwang.enterprises.models import Charge, Contact, LegalEntity, Licence, Site, SiteFlag, SiteSector
-from anwang.enterprises.queries import BATCH, Keys, division_of, known
+from anwang.enterprises.queries import Keys, division_of, known
 from anwang.enterprises.states import GONE, SiteKind
 from anwang.grid.access import Official
 from anwang.ground.blocks import take_blocks
-from anwang.ground.bulk import Values, Written, write
+from anwang.ground.bulk import Values, Written, among, write
 from anwang.ground.initials import initials
 from anwang.ground.recorded import Recorded
 
@@ -158,11 +158,8 @@ def _blocks(divisions: Sequence[str], series: str, pattern: str, frame: Frame) -
 
 def _entities(rows: Sequence[Checked], codes: Sequence[str], laid: Laid) -> dict[str, int]:
     """The ids of the legal entities by code: found, or made with what the first row says."""
-    wanted = sorted({code for code in codes if code})
-    there: dict[str, int] = {}
-    for start in range(0, len(wanted), BATCH):
-        found = LegalEntity.objects.filter(code__in=wanted[start : start + BATCH]).values_list("code", "pk")
-        there |= {str(code): pk for code, pk in found}
+    found = LegalEntity.objects.filter(among("code", {code for code in codes if code})).values_list("code", "pk")
+    there = {str(code): pk for code, pk in found}
     new: dict[str, Values] = {}
     for row, code in zip(rows, codes, strict=True):
         if code and code not in there and code not in new:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from anwang.ground import canonical
-from anwang.ground.bulk import Written, fields_of
+from anwang.ground.bulk import Written, fields_of, is_constant
 from anwang.ground.recorded import Recorded
 
 CHUNK = 500
@@ -71,16 +71,19 @@ def _from_values(model: type[Recorded], written: Written) -> Iterator[tuple[int,
     given = {str(field.attname): (field, values) for field, values in zip(fields_of(model), written.columns, strict=False)}
     if not written.ids:
         return
-    names = columns(model)
-    texts = []
-    for name in names:
+    constant: dict[str, Any] = {}
+    varying: list[list[str]] = []
+    for name in columns(model):
         field, values = given[name]
-        if not _comes_back(field, values):
+        same = not field.primary_key and is_constant(values)
+        if not _comes_back(field, values[:1] if same else values):
             raise _Unsure
-        texts.append(canonical.column_texts(values))
-    frame = canonical.template(names)
-    for key, row in zip(written.ids, zip(*texts, strict=True), strict=True):
-        yield key, canonical.digest_text(frame % row)
+        if same:
+            constant[name] = values[0]
+        else:
+            varying.append(canonical.column_texts(values))
+    frame = canonical.template(columns(model), constant)
+    yield from zip(written.ids, canonical.digest_rows(frame, zip(*varying, strict=True)), strict=True)
 
 
 def _comes_back(field: models.Field[Any, Any], values: Sequence[Any]) -> bool:
@@ -100,7 +103,7 @@ def _texts(field: Any, classes: set[type], values: Sequence[Any]) -> bool:
     """Texts, also choices; not longer than the column, since one of the databases cuts blanks off that stand beyond its end."""
     if not all(issubclass(one, str) for one in classes):
         return False
-    return field.max_length is None or max((len(value) for value in values if value is not None), default=0) <= field.max_length
+    return field.max_length is None or max(map(len, filter(None, values)), default=0) <= field.max_length
 
 
 def _decimals(field: Any, classes: set[type], values: Sequence[Any]) -> bool:
@@ -156,14 +159,17 @@ def group(records: Iterable[models.Model]) -> dict[type[Recorded], list[int]]:
     return grouped
 
 
-def pack(lines: Iterable[tuple[str, int, str]]) -> tuple[int, bytes]:
-    """Return the number of lines and the compressed manifest of (model, id, digest)."""
-    texts = [f"{label} {key} {value}" for label, key, value in lines]
-    return len(texts), zlib.compress("\n".join(texts).encode(), level=3)
+def pack(lines: Iterable[str]) -> bytes:
+    """Return the compressed manifest of lines `model id digest`."""
+    return zlib.compress("\n".join(lines).encode(), level=1)
+
+
+def parted(line: str) -> tuple[str, int, str]:
+    """Return model, id and digest of a manifest's line."""
+    label, key, value = line.split(" ")
+    return label, int(key), value
 
 
 def unpack(body: bytes) -> Iterator[tuple[str, int, str]]:
     """Return the lines of a manifest."""
-    for line in zlib.decompress(body).decode().splitlines():
-        label, key, value = line.split(" ")
-        yield label, int(key), value
+    return map(parted, zlib.decompress(body).decode().splitlines())

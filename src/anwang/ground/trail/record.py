@@ -67,11 +67,14 @@ def record(
     keys = digests.group([*([subject] if subject is not None else []), *touched])
     for kind, ids in (many or {}).items():
         keys.setdefault(kind, []).extend(ids)
-    lines = [(kind._meta.label_lower, key, value) for kind, ids in keys.items() for key, value in digests.digest_of(kind, ids)]
-    lines += [(one.model._meta.label_lower, key, value) for one in written for key, value in digests.digest_written(one)]
-    lines += [(kind._meta.label_lower, key, "-") for kind, key in gone]
+    parts = [(kind._meta.label_lower, digests.digest_of(kind, ids)) for kind, ids in keys.items()]
+    parts += [(one.model._meta.label_lower, digests.digest_written(one)) for one in written]
+    lines = [f"{label} {key} {value}" for label, found in parts for key, value in found]
+    lines += [f"{kind._meta.label_lower} {key} -" for kind, key in gone]
     body = digests.pack(lines) if len(lines) > INLINE else None
-    inline: object = {"manifest": canonical.digest(body[1]).hex(), "count": body[0]} if body else [list(line) for line in lines]
+    inline: object = (
+        {"manifest": canonical.digest(body).hex(), "count": len(lines)} if body else [list(digests.parted(line)) for line in lines]
+    )
     entry = Entry(
         at=at or timezone.now(),
         path=path or getattr(subject, "grid_path", "") or by.path,
@@ -92,5 +95,5 @@ def record(
     entry.mac = canonical.sign(settings.TRAIL_KEY, content(entry))
     entry.save(force_insert=True)
     if body:
-        Manifest.objects.create(entry=entry, count=body[0], body=body[1])
+        Manifest.objects.create(entry=entry, count=len(lines), body=body)
     return entry
