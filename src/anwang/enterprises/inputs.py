@@ -92,7 +92,7 @@ class Facts(Input):
     def known_trade(cls, value: str) -> str:
         """Only codes of GB/T 4754, written with the section's letter."""
         try:
-            return trades.find(value).full_code if value else ""
+            return trades.full_code(value) if value else ""
         except Refusal as refusal:
             raise ValueError(refusal.text) from refusal
 

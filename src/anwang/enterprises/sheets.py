@@ -36,6 +36,7 @@ from anwang.ground.refusal import Refusal
 from anwang.ground.sheet.normalise import comparable
 
 Values = Mapping[str, Any]
+Data = Mapping[str, Any]
 Progress = Callable[[list[Outcome]], None]
 CHUNK = 4000
 
@@ -224,6 +225,8 @@ def _take_chunk(
             said.append((index, wish, remarks))
 
     def placed(outcomes: list[Outcome]) -> list[Outcome]:
+        if not refused and not start and not any(remarks for _, _, remarks in said):
+            return outcomes  # each under its own number already, and nothing to add
         told = [_told(outcome, said) for outcome in outcomes]
         return sorted([*told, *refused], key=lambda one: one.index)
 
@@ -248,26 +251,17 @@ def _told(outcome: Outcome, said: Sequence[tuple[int, RegisterSite, str]]) -> Ou
 
 def to_input(values: Values, names: Names) -> tuple[RegisterSite, str]:
     """Return the input that a row means, and in words what was not found. Raises InputRefused or Refusal."""
-    remarks: list[str] = []
     node, remark = names.place(values)
     data: dict[str, Any] = {"node_id": node.pk}
-    data |= {SAME[column]: value for column, value in values.items() if column in SAME and value is not None and value != ""}
+    same, parts = _parts_of(tuple(values))
+    for column, field in same:
+        value = values[column]
+        if value is not None and value != "":
+            data[field] = value
     kept: list[str] = []
-    if not NOTED.keys().isdisjoint(values):
-        kept += [f"{label}：{_word(values[column])}" for column, label in NOTED.items() if values.get(column) not in (None, "")]
-    data |= _choices(values)
-    data |= _trade(values)
-    data |= _sectors(values, kept, remarks)
-    data |= _coordinates(values)
-    data |= _organs(values, names, kept, remarks)
-    if not FLAGS.keys().isdisjoint(values) and (flags := tuple(flag for column, flag in FLAGS.items() if values.get(column) is True)):
-        data["flags"] = flags
-    if legacy := values.get("legacy_registration") or values.get("legacy_organ_code"):
-        data["legacy_code"] = legacy
-    if former := str(values.get("former_names") or ""):
-        data["former_names"] = tuple(part for part in _PARTS.split(former) if part)[:10]
-    if official := str(values.get("assigned_official") or ""):
-        data |= _official(official, names, kept, remarks)
+    remarks: list[str] = []
+    for part in parts:
+        data |= part(values, names, kept, remarks)
     if text := "；".join(part for part in (str(values.get("remark") or ""), *kept) if part):
         data["remark"] = text[:2000]
     return read(RegisterSite, data), "；".join(part for part in (remark, *remarks) if part)
@@ -285,11 +279,15 @@ CHOICES: Mapping[str, tuple[str, Any, str]] = {
 """Column → field of the input, its choices, and what the sheet leaves out of their words."""
 
 
-def _choices(values: Values) -> dict[str, Any]:
+def _choices(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001 - all parts are called alike
+    return _chosen(tuple([values.get(column) for column in CHOICES]))
+
+
+@lru_cache(maxsize=4096)
+def _chosen(words: tuple[Any, ...]) -> Data:
     """Words of the sheet → our choices; a word that is none of ours says nothing."""
     found: dict[str, Any] = {}
-    for column, (field, choices, tail) in CHOICES.items():
-        word = values.get(column)
+    for word, (field, choices, tail) in zip(words, CHOICES.values(), strict=True):
         if word and (choice := _by_label(choices).get(f"{word}{tail}")) is not None:
             found[field] = choice
     return found
@@ -301,7 +299,12 @@ def _by_label(choices: Any) -> Mapping[str, Any]:
     return {one.label: one for one in choices}
 
 
-def _trade(values: Values) -> Mapping[str, str]:
+def _noted(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001
+    kept += [f"{label}：{_word(values[column])}" for column, label in NOTED.items() if values.get(column) not in (None, "")]
+    return {}
+
+
+def _trade(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001
     """The trade by its code, or by a class's exact name; other words say what is made there."""
     return _trade_of(str(values.get("trade_code") or ""), str(values.get("trade") or ""))
 
@@ -321,13 +324,13 @@ def _trade_of(code: str, text: str) -> Mapping[str, str]:
     return {"trade": named[0].full_code} if named else {"products": text[:300]}
 
 
-def _sectors(values: Values, kept: list[str], remarks: list[str]) -> dict[str, Any]:
+def _sectors(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001
     said = values.get("sectors") or []
     words = [said] if isinstance(said, str) else list(said)
     found: list[str] = []
     for word in words:
         known = _recognised(word)
-        found += [sector.code for sector in known]
+        found += known
         if not known:
             remarks.append(f"没有监管行业“{word}”，请在档案里选择")
             kept.append(f"监管行业：{word}")
@@ -335,11 +338,11 @@ def _sectors(values: Values, kept: list[str], remarks: list[str]) -> dict[str, A
 
 
 @lru_cache(maxsize=4096)
-def _recognised(word: str) -> tuple[sectors.Sector, ...]:
-    return tuple(sectors.recognise(word))
+def _recognised(word: str) -> tuple[str, ...]:
+    return tuple(sector.code for sector in sectors.recognise(word))
 
 
-def _coordinates(values: Values) -> dict[str, Any]:
+def _coordinates(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001
     both = {name: values.get(name) for name in ("longitude", "latitude")}
     if None in both.values():
         return {}
@@ -353,7 +356,7 @@ DEPARTMENTS = {
 }
 
 
-def _organs(values: Values, names: Names, kept: list[str], remarks: list[str]) -> dict[str, int]:
+def _organs(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:
     found: dict[str, int] = {}
     for column, (field, label) in DEPARTMENTS.items():
         said = str(values.get(column) or "")
@@ -368,13 +371,54 @@ def _organs(values: Values, names: Names, kept: list[str], remarks: list[str]) -
     return found
 
 
-def _official(said: str, names: Names, kept: list[str], remarks: list[str]) -> dict[str, int]:
-    held = names.person(said)
+def _flags(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001
+    flags = tuple(flag for column, flag in FLAGS.items() if values.get(column) is True)
+    return {"flags": flags} if flags else {}
+
+
+def _earlier(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001
+    """Old numbers and old names."""
+    data: dict[str, Any] = {}
+    if legacy := values.get("legacy_registration") or values.get("legacy_organ_code"):
+        data["legacy_code"] = legacy
+    if former := str(values.get("former_names") or ""):
+        data["former_names"] = tuple(part for part in _PARTS.split(former) if part)[:10]
+    return data
+
+
+def _official(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:
+    said = str(values.get("assigned_official") or "")
+    held = names.person(said) if said else None
     if held is not None:
         return {"official_assignment_id": held}
-    remarks.append(f"没有找到在任干部“{said}”（或有同名），包扶人请在档案里选择")
-    kept.append(f"包扶人：{said}")
+    if said:
+        remarks.append(f"没有找到在任干部“{said}”（或有同名），包扶人请在档案里选择")
+        kept.append(f"包扶人：{said}")
     return {}
+
+
+Part = Callable[[Values, Names, list[str], list[str]], Data]
+PARTS: tuple[tuple[Part, frozenset[str]], ...] = (
+    (_noted, frozenset(NOTED)),
+    (_choices, frozenset(CHOICES)),
+    (_trade, frozenset({"trade_code", "trade"})),
+    (_sectors, frozenset({"sectors"})),
+    (_coordinates, frozenset({"longitude", "latitude"})),
+    (_organs, frozenset(DEPARTMENTS)),
+    (_flags, frozenset(FLAGS)),
+    (_earlier, frozenset({"legacy_registration", "legacy_organ_code", "former_names"})),
+    (_official, frozenset({"assigned_official"})),
+)
+"""What is asked of a row beside the columns taken as they are: each part with the columns that it reads."""
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(columns: tuple[str, ...]) -> tuple[tuple[tuple[str, str], ...], tuple[Part, ...]]:
+    """Return, for rows with these columns, the columns taken as they are and the parts to ask: a table's rows share them, most often."""
+    return (
+        tuple((column, SAME[column]) for column in columns if column in SAME),
+        tuple(part for part, reads in PARTS if not reads.isdisjoint(columns)),
+    )
 
 
 def _word(value: object) -> object:

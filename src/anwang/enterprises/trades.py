@@ -72,6 +72,12 @@ def find(code: str) -> Trade:
     return found
 
 
+@lru_cache(maxsize=4096)
+def full_code(code: str) -> str:
+    """Answer the code with the section's letter; raises UnknownTrade."""
+    return find(code).full_code
+
+
 def is_class(code: str) -> bool:
     """Tell whether a code names one of the classes (小类), the tier that an enterprise file asks for."""
     try:

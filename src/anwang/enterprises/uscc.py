@@ -174,6 +174,8 @@ def temporary(division: str, sequence: int) -> str:
 
 def is_temporary(code: str) -> bool:
     """Tell whether a text is such an internal number."""
+    if "-" not in code:
+        return False
     head, _, rest = code.strip().upper().partition("-")
     division, _, sequence = rest.partition("-")
     return head == "TMP" and division.isdigit() and len(division) in {6, 9, 12} and sequence.isdigit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from anwang.grid.access import Official
 from anwang.grid.models import Node
@@ -15,8 +15,7 @@ Row = Mapping[str, Any]
 """One record as the sheet gave it: field → normalised value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What became of one row: made, updated, duplicate or refused; the reason, the field it is about, and the record it met."""
 
     verdict: str

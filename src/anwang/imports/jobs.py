@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,9 +17,9 @@ from anwang.grid.models import Assignment
 from anwang.ground.evidence import store
 from anwang.ground.models import ImportRun, Job
 from anwang.ground.refusal import Refusal
-from anwang.ground.sheet import Analysis, ImportedRow, SheetPlan, Verdict
+from anwang.ground.sheet import Analysis, ImportedRow, Outcome, SheetPlan, Verdict
 from anwang.ground.sheet.annotate import annotate
-from anwang.imports import access, actions, queries, reading
+from anwang.imports import access, actions, ahead, queries, reading
 from anwang.imports.actions.receiving import title_of
 from anwang.imports.errands import Errand, Fate
 from anwang.imports.errors import Overtaken
@@ -73,21 +74,23 @@ def _owner(run: ImportRun) -> Official:
 
 
 def carry(
-    run: ImportRun, body: bytes, *, by: Official, analysis: Analysis | None = None, whole: bool = False, annotated: bool = True
+    run: ImportRun, body: bytes, *, by: Official, analysis: Analysis | None = None, at_terminal: bool = False
 ) -> tuple[Verdict, Kept]:
     """Take a running run's rows from where it stands to the end, portion by portion, and conclude it.
 
-    `whole` keeps every taken row for the answer; `annotated` keeps the marked copy when rows came back.
+    At the terminal every taken row is kept for the answer, a long sheet is read ahead, and no marked copy is kept of rows that came back.
     """
     found = analysis or reading.understand(body, kind=run.kind, memory=queries.memory_of(run.organ_id))
     reading.settle(found, run.mapping)
-    actions.begin_work(run, total=lines(found), at=timezone.now())
+    total = lines(found)
+    actions.begin_work(run, total=total, at=timezone.now())
     node = access.target(by, run.node_id)
     errand = Errand(by, node, timezone.now(), title_of(run), run.mapping.get("known", "update"))
-    kept = _Carrier(run, errand, whole=whole).through(found)
+    told = ahead.rows(found) if at_terminal and ahead.pays(total) else reading.rows(found)
+    kept = _Carrier(run, errand, whole=at_terminal).through(told)
     verdict = reading.conclude(found, kept)
     counts = kept.counts()
-    copy = annotate(body, verdict) if annotated and (counts["refused"] or counts["duplicates"]) else None
+    copy = annotate(body, verdict) if not at_terminal and (counts["refused"] or counts["duplicates"]) else None
     actions.finish(run, answer_of(verdict, counts), counts, annotated=copy, by=by, at=timezone.now())
     return verdict, kept
 
@@ -116,12 +119,12 @@ class _Carrier:
         self.portion: list[tuple[SheetPlan, ImportedRow]] = []
         self.size = sys.maxsize if KINDS[run.kind].whole else PORTION
 
-    def through(self, analysis: Analysis) -> Kept:
+    def through(self, rows: Iterable[tuple[SheetPlan, Outcome]]) -> Kept:
         """Take every row that is not taken yet."""
         before = self.run.done
         known = queries.fates(self.run.verdict) if before else {}
         position = 0
-        for position, (plan, outcome) in enumerate(reading.rows(analysis), start=1):
+        for position, (plan, outcome) in enumerate(rows, start=1):
             if not isinstance(outcome, ImportedRow):
                 self.kept.put(plan, outcome)
             elif position <= before:

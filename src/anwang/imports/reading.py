@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from anwang.ground.sheet import (
@@ -175,7 +174,7 @@ class Kept:
             self.put(plan, DuplicateRow(row.row, fate.reason, of_record=fate.of, values=row.values))
         else:
             self.updated += fate.verdict == "updated"
-            self.put(plan, replace(row, warnings=(*row.warnings, Fault("", "", "", fate.reason))) if fate.reason else row)
+            self.put(plan, row._replace(warnings=(*row.warnings, Fault("", "", "", fate.reason))) if fate.reason else row)
 
     def _letter(self, plan: SheetPlan, field: str) -> str:
         letters = self._letters.get(plan.sheet.index)

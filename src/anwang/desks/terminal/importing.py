@@ -129,7 +129,7 @@ def _taken(analysis: Analysis, body: bytes, name: str, node: Node) -> tuple[Verd
     run = actions.receive(body, name, node=node, by=by, at=at, analysis=analysis)
     actions.start(run, by=by, at=at)
     try:
-        return jobs.carry(run, body, by=by, analysis=analysis, whole=True, annotated=False)
+        return jobs.carry(run, body, by=by, analysis=analysis, at_terminal=True)
     except BaseException as error:
         actions.break_off(run, words=str(error) or type(error).__name__, at=timezone.now())
         raise

@@ -21,7 +21,7 @@ SUBJECT_OF = {"92": SubjectType.SOLE_TRADER, "93": SubjectType.COOPERATIVE, "12"
 SOCIAL = "5"  # a code that begins so was given by a civil affairs department
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Checked:
     """A row that may be written, with what is derived from it."""
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 Verdict = Literal["made", "updated", "duplicate", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What became of the row at `index`: made, updated, duplicate (known, or standing twice), or refused with the reason.
 

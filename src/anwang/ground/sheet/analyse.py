@@ -17,7 +17,7 @@ from anwang.ground.sheet.limits import DEFAULT_LIMITS, Limits
 from anwang.ground.sheet.model import Row, Sheet, Workbook, column_letter
 from anwang.ground.sheet.reading import load, read_detected
 from anwang.ground.sheet.roles import DATA, OTHER_KIND, Role, role_with_table, role_without_table
-from anwang.ground.sheet.rows import Progress, RowReader, Seen, title_place
+from anwang.ground.sheet.rows import Progress, RowReader, Seen, Tally, title_place
 from anwang.ground.sheet.unreadable import Unreadable
 from anwang.ground.sheet.verdict import (
     ACCEPTED,
@@ -66,7 +66,8 @@ class Analysis:
     plans: list[SheetPlan]
     scores: dict[str, float] = field(default_factory=dict)
     _seen: Seen = field(default_factory=Seen)
-    _readers: dict[int, RowReader] = field(default_factory=dict)
+    tallies: dict[int, Tally] = field(default_factory=dict)
+    """Sheet → what was noted while its rows were read."""
 
     @property
     def data(self) -> list[SheetPlan]:
@@ -79,7 +80,7 @@ class Analysis:
         if plan.layout is None:
             return iter(())
         reader = RowReader(plan.sheet, plan.layout, self.matcher, self._seen, date1904=self.workbook.date1904, place=plan.place)
-        self._readers[plan.sheet.index] = reader
+        self.tallies[plan.sheet.index] = reader.tally
         return reader.outcomes(progress)
 
     def _forms(self, plan: SheetPlan) -> Iterator[Outcome]:
@@ -102,14 +103,13 @@ class Analysis:
         sheet = plan.sheet
         told = list(sheet.warnings)
         if plan.role.role == DATA:
-            reader = self._readers.get(sheet.index)
-            told += _hidden_words(plan, reader.hidden_data if reader else 0)
+            tally = self.tallies.get(sheet.index, Tally())
+            told += _hidden_words(plan, tally.hidden)
             if sheet.flaw_count:
                 told.append(_flaw_words(sheet))
             if plan.layout and not plan.forms:
                 told += plan.layout.notes
-            if reader:
-                told += list(reader.notes)
+            told += list(tally.notes)
             if (
                 plan.place
                 and self.matcher.vocabulary.place

@@ -47,7 +47,7 @@ _SPECIAL: Final = re.compile(
 )
 
 
-_TIDY: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5（）]+")
+TIDY: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5（）]+")
 _COMPARABLE: Final = re.compile(r"[0-9a-z\u4e00-\u9fa5]+")
 """Texts that cleaning, or comparing, leaves as they are: nearly all."""
 _NO_WORD: Final = re.compile(r"[\W_]+")
@@ -65,7 +65,7 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Folded, without control characters, outer space, and runs of inner space; line breaks stay."""
-    if _TIDY.fullmatch(text):
+    if TIDY.fullmatch(text):
         return text
     text = _CONTROL.sub("", fold(text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")))
     text = _SPACES.sub(" ", text)

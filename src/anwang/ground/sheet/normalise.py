@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
-from anwang.ground.sheet.cleaning import BLANKS, NONE, NOTHING, Column, Reading, as_text, clean, comparable
+from anwang.ground.sheet.cleaning import BLANKS, NONE, NOTHING, TIDY, Column, Reading, as_text, clean, comparable
 from anwang.ground.sheet.dates import read_date
 from anwang.ground.sheet.model import Cell
 from anwang.ground.sheet.vocabulary import Field, Kind, Values
@@ -21,6 +21,9 @@ _WHOLE: Final = re.compile(r"\d+\.0+")
 _HAN_SPACE: Final = re.compile(r"(?<=[\u3400-\u9fff（）()·])\s+(?=[\u3400-\u9fff（）()·])")
 _FORMULA_START: Final = ("=", "+", "-", "@")
 _EXACT_DIGITS: Final = 15
+_LONGEST_BLANK: Final = max(map(len, BLANKS | NONE))
+_LONGEST_POWER: Final = 5
+"""«1E100»: digits and letters alone are no number in scientific notation beyond this length."""
 _NO_CODE: Final = re.compile(r"[\u4e00-\u9fff（）()，。、]{1,12}")
 
 
@@ -45,7 +48,7 @@ def _checked(reading: Reading, field: Field) -> Reading:
             if moved:
                 return Reading(warning=moved[1], aside=(moved[0], value))
             return Reading(error=reason)
-    return reading if reading.warning or reading.aside else Reading(value, plain=True)
+    return reading if reading.warning or reading.aside else Reading(value, "", "", None, True)  # noqa: FBT003 - the quickest way
 
 
 def _text(cell: Cell, column: Column) -> Reading:
@@ -58,6 +61,8 @@ def _text(cell: Cell, column: Column) -> Reading:
 
 
 def _name(cell: Cell, column: Column) -> Reading:
+    if cell.__class__ is str and len(cell) > _LONGEST_BLANK and TIDY.fullmatch(cell):
+        return Reading(cell)
     text = _HAN_SPACE.sub("", clean(as_text(cell)).replace("\n", " "))
     if not text or text in BLANKS or (text in NONE and not column.field.required):
         return NOTHING
@@ -78,7 +83,10 @@ def _code(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one return 
             return Reading(error=f"{column.field.label}被当作数字保存，超过 15 位的数字已经丢失，请把单元格设为文本后重新填写")
         return Reading(str(int(cell)))
     text = str(cell)
-    if not (text.isascii() and text.isalnum()):
+    if text.isascii() and text.isalnum():
+        if len(text) > _LONGEST_POWER:
+            return Reading(text.upper())
+    else:
         text = _QUOTES.sub("", unicodedata.normalize("NFKC", clean(text)))
     if not text or text in BLANKS or text in NONE:
         return NOTHING

@@ -59,6 +59,14 @@ class Seen:
     keys: dict[Hashable, tuple[str, int]] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Tally:
+    """What is noted while a sheet's rows are read: how many lay hidden, and remarks with how often each was made."""
+
+    hidden: int = 0
+    notes: dict[str, int] = field(default_factory=dict)
+
+
 class _ColumnReader:
     """One mapped column: its normaliser with a memory, since offices repeat themselves."""
 
@@ -70,10 +78,6 @@ class _ColumnReader:
         self.texts: dict[Cell, Reading] = {}
         self.memory: dict[tuple[type, Cell], Reading] = {}
         self.previous: Cell = None
-
-    def known(self, cell: Cell) -> Reading | None:
-        """What the same cell meant further up; 1, 1.0 and True are not the same."""
-        return self.texts.get(cell) if cell.__class__ is str else self.memory.get((cell.__class__, cell))
 
     def read(self, cell: Cell) -> Reading:
         reading = normalise(cell, self.column)
@@ -143,8 +147,7 @@ class RowReader:
         self._section: dict[str, str] = {}
         self._place = place
         self._carried: set[str] = set()
-        self.hidden_data = 0
-        self.notes: dict[str, int] = {}
+        self.tally = Tally()
         self._use(layout)
 
     def _use(self, layout: Layout) -> None:
@@ -162,6 +165,7 @@ class RowReader:
             for index, name in sorted(layout.columns.fields.items())
         ]
         self._required = [c for c in self._columns if c.field.required]
+        self._named = self.vocabulary.required
         self._probe = [c.index - 1 for c in self._columns if not c.field.required][:6]
         self._letters = {c.field.name: c.letter for c in self._columns}
         mapped = set(self._letters)
@@ -185,7 +189,7 @@ class RowReader:
             if number < first:
                 self._note_merges(number, cells)
                 continue
-            if not any(cell not in (None, "") for cell in cells):
+            if not any(cells) and not any(cell not in (None, "") for cell in cells):  # 0 and False are no blanks
                 empty += 1
                 if empty <= _BLANKS_TOLD:
                     yield SkippedRow(number, "blank", "空行")
@@ -218,7 +222,7 @@ class RowReader:
         if merged:
             cells = self._inherit(number, cells)
         if number in self._sheet.hidden_rows:
-            self.hidden_data += 1
+            self.tally.hidden += 1
         return self._record(number, cells, own)
 
     def _noise(self, number: int, cells: list[Cell], *, merged: bool) -> Noise | None:
@@ -304,7 +308,8 @@ class RowReader:
                     continue
                 if column.previous is None or (cell := self._carry_blank(column, own)) is None:
                     continue
-            reading = column.known(cell)
+            # what the same cell meant further up; 1, 1.0 and True are not the same
+            reading = column.texts.get(cell) if cell.__class__ is str else column.memory.get((cell.__class__, cell))
             if reading is None:
                 if cell.__class__ is str and len(cell) <= _DITTO_LENGTH and cell.strip() in DITTO:
                     cell = column.previous
@@ -317,7 +322,8 @@ class RowReader:
                 values[column.name] = reading.value
             elif reading is not NOTHING:
                 draft.take(column, cell, reading)
-        self._fill(values)
+        if self._section or self._fallback:
+            self._fill(values)
         part_people(values, self._people)
         return self._decide(number, draft)
 
@@ -347,7 +353,7 @@ class RowReader:
 
     def _decide(self, number: int, draft: _Draft) -> Outcome:
         values, faults = draft.values, draft.faults
-        for name in self.vocabulary.required:
+        for name in self._named:
             if name not in values and name not in draft.refused:
                 label = self.vocabulary.by_name(name).label
                 letter = self._letters.get(name)
@@ -378,7 +384,7 @@ class RowReader:
         return None
 
     def _note(self, text: str) -> None:
-        self.notes[text] = self.notes.get(text, 0) + 1
+        self.tally.notes[text] = self.tally.notes.get(text, 0) + 1
 
 
 _NOISY: Final = re.compile(

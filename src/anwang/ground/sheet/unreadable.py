@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from anwang.ground.refusal import Refusal
 
@@ -16,9 +16,20 @@ class Unreadable(Refusal):
         self.reason = REASONS[code].replace("{detail}", detail)
         super().__init__(self.reason)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (self._code, self.real_format, self.reason)
+
     @property
     def code(self) -> str:
         return self._code
+
+
+def _again(code: str, real_format: str, reason: str) -> Unreadable:
+    """The refusal as it was in the process that sends it."""
+    told = Unreadable(code, real_format=real_format)
+    told.text = told.reason = reason
+    told.args = (reason,)
+    return told
 
 
 REASONS: Final[dict[str, str]] = {

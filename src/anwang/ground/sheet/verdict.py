@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 ACCEPTED, PARTIAL, REFUSED = "accepted", "partial", "refused"
 
@@ -38,8 +38,7 @@ class Fault:
         return {"column": self.column, "field": self.field, "value": self.value, "reason": self.reason}
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedRow:
+class ImportedRow(NamedTuple):
     row: int
     values: dict[str, Any]
     warnings: tuple[Fault, ...] = ()

@@ -1,0 +1,46 @@
+"""A long sheet read in a process of its own: the same rows, the same remarks, the same faults."""
+
+from __future__ import annotations
+
+import multiprocessing
+
+import pytest
+from tests.imports.sheets import many, rows_of, ugly
+
+from anwang.ground.sheet import Unreadable
+from anwang.imports import ahead, reading
+
+pytestmark = pytest.mark.skipif(not ahead.pays(ahead.FROM), reason="this system cannot read ahead")
+
+
+@pytest.mark.parametrize("body", [ugly(*rows_of("某镇")), many(ahead.PORTION + 9, "某镇")])
+def test_rows_read_ahead_are_the_rows_read_in_step(body: bytes) -> None:
+    in_step, before = reading.understand(body), reading.understand(body)
+
+    rows = [(plan.sheet.index, outcome) for plan, outcome in reading.rows(in_step)]
+
+    assert [(plan.sheet.index, outcome) for plan, outcome in ahead.rows(before)] == rows
+    assert before.tallies == in_step.tallies
+    assert [before.warnings(plan) for plan in before.data] == [in_step.warnings(plan) for plan in in_step.data]
+
+
+def test_a_fault_of_the_file_comes_through_with_its_reason() -> None:
+    def torn() -> object:
+        raise Unreadable("workbook_damaged", real_format="xlsx", detail="（第 7 行）")
+
+    analysis = reading.understand(many(3, "某镇"))
+    analysis.data[0].sheet.source = torn  # type: ignore[assignment]  # a part that breaks off while it is read
+
+    with pytest.raises(Unreadable) as told:
+        list(ahead.rows(analysis))
+    assert (told.value.code, told.value.real_format) == ("workbook_damaged", "xlsx")
+    assert "第 7 行" in told.value.reason
+
+
+def test_who_stops_listening_leaves_no_process_behind() -> None:
+
+    rows = ahead.rows(reading.understand(many(ahead.PORTION + 9, "某镇")))
+    next(rows)
+    rows.close()  # type: ignore[attr-defined]
+
+    assert multiprocessing.active_children() == []
