@@ -1,0 +1,111 @@
+"""Binding: which figure of the catalogue a claim speaks of, and which type when the catalogue has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from anwang.audit.cues import Zones
+from anwang.audit.lexicon import Entry, Lexicon, stem
+
+SURE = 1.45
+"""The least score at which a type is named."""
+CLEAR = 1.25
+"""The least overlap of a figure's name with the sentence when its type has several figures."""
+COMPARED = {
+    "同比": {"ACC": "ACC.yoya", "WB": "WB.yoy"},
+    "环比": {"ACC": "ACC.mom"},
+    "前年": {"ACC": "ACC.2y"},
+    "目标": {"ACC": "ACC.quota"},
+}
+ACCIDENTS = frozenset({"ACC.n", "ACC.d", "ACC.i", "ACC.loss", "ACC.sev", "ACC.zero", "ACC.share"})
+LEVELS = (
+    "重大",
+    "一般",
+    "较大",
+    "特别重大",
+    "企业",
+    "专家",
+    "领导",
+    "市级",
+    "省级",
+    "县级",
+    "自查",
+    "新增",
+    "未",
+    "限期",
+    "取消",
+    "超期",
+    "自筹",
+    "财政",
+    "其他",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The answer: figure (or None), its type or the type alone, the score and why."""
+
+    entry: Entry | None
+    type_code: str
+    score: float
+    reason: str
+
+
+def type_of(lexicon: Lexicon, zones: Zones, unit: str, boosts: Mapping[str, float] | None = None) -> tuple[str, float, str]:
+    """Return (type, score, words) of the best type; '' below the threshold."""
+    ranked = lexicon.book.scores(zones, unit, boosts=boosts)
+    if not ranked or ranked[0][0] < SURE:
+        return "", ranked[0][0] if ranked else 0.0, ""
+    score, code, words = ranked[0]
+    return code, score, words
+
+
+def compared(code: str, comparison: str, change: str) -> str:
+    """Return the type of a comparison: deaths by 同比 are ACC.yoya, in percent ACC.yoyp; other rooms keep their type."""
+    family = code.partition(".")[0]
+    if family == "ACC" and code not in ACCIDENTS:
+        return code
+    said = COMPARED.get(comparison, {}).get(family, code)
+    return "ACC.yoyp" if said == "ACC.yoya" and change in {"percent", "multiple"} else said
+
+
+def figure_of(lexicon: Lexicon, code: str, zones: Zones, unit: str) -> Entry | None:
+    """Return the figure of a type whose name is nearest to the sentence; the first declared where nothing speaks for one."""
+    entries = lexicon.by_type.get(code, ())
+    if not entries:
+        return None
+    beside = [(text, weight) for text, weight in zones if weight > 0]
+    scored = [(_nearness(entry, beside, unit) - 0.001 * number, entry) for number, entry in enumerate(entries)]
+    return max(scored, key=lambda pair: pair[0])[1]
+
+
+def _nearness(entry: Entry, zones: list[tuple[str, float]], unit: str) -> float:
+    best = max((_name(word, zones) for word in entry.words), default=0.0)
+    text = zones[0][0] + (zones[1][0] if len(zones) > 1 else "") + (zones[2][0] if len(zones) > 2 else "")  # noqa: PLR2004 - before, after, clause
+    name = stem(entry.name)
+    missing = sum(0.35 for level in LEVELS if level in name and level not in text)
+    unsaid = sum(0.25 for level in LEVELS[:3] if level in text and level not in name)
+    return best + (0.3 if entry.unit == unit or unit.startswith(entry.unit) else 0.0) - missing - unsaid
+
+
+def _name(word: str, zones: list[tuple[str, float]]) -> float:
+    pairs = {word[position : position + 2] for position in range(len(word) - 1)}
+    if not pairs:
+        return 0.0
+    best = 0.0
+    for text, weight in zones:
+        hits = sum(1 for pair in pairs if pair in text)
+        best = max(best, weight * (hits / len(pairs) + (0.1 * len(word) if word in text else 0.0)))
+    return best
+
+
+def filters(entry: Entry | None, clause: str) -> tuple[tuple[str, str], ...]:
+    """Return the (dimension, value) pairs whose label the clause names, unless the figure's own name says so; the longest label of each."""
+    if entry is None:
+        return ()
+    found: dict[str, tuple[str, str]] = {}
+    for dimension, value, label in entry.labels:
+        if label in clause and label not in entry.name and len(label) > len(found.get(dimension, ("", ""))[1]):
+            found[dimension] = (value, label)
+    return tuple((dimension, value) for dimension, (value, _) in found.items())

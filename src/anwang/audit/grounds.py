@@ -1,0 +1,76 @@
+"""Where a draft stands: the place and period it is checked against, given or found in its text; no database is needed for the finding."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import DatabaseError
+
+from anwang.audit.claims import Window
+from anwang.audit.context import Setting, window_in, year_of
+from anwang.audit.flow import flow_of
+from anwang.campaigns.models import Campaign
+from anwang.figures import slices
+from anwang.figures.errors import NoSuchPlace
+from anwang.grid import paths
+from anwang.grid.models import Node
+
+MOST_PLACES = 5_000
+NAMED = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:县|市|区|镇|乡|街道)")
+HEAD = 400
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A place (None where the grid is not loaded), its code as given, the window, and the names that the finder may know."""
+
+    grid: str = ""
+    node: Node | None = None
+    window: Window = field(default_factory=Window)
+    places: Mapping[str, str] = field(default_factory=dict)
+    campaigns: tuple[str, ...] = ()
+
+    def setting(self) -> Setting:
+        """Return what the finder starts with."""
+        year = self.window.end.year if self.window.end else None
+        return Setting(year=year, window=self.window, places=self.places)
+
+
+def ground_of(text: str, *, grid: str = "", start: date | None = None, end: date | None = None) -> Ground:
+    """Return the ground of a draft: what is given, and what its head says of place and period where nothing is."""
+    window = Window(start, end) if start and end else _window(text)
+    try:
+        node = _node(text, grid)
+        places = _places(node) if node else {}
+        campaigns = tuple(Campaign.objects.order_by("-starts_on").values_list("name", flat=True)[:MOST_PLACES]) if node else ()
+    except DatabaseError:
+        return Ground(grid=grid, window=window)
+    return Ground(grid or (node.code or "" if node else ""), node, window, places, campaigns)
+
+
+def _window(text: str) -> Window:
+    head = flow_of(text[:HEAD]).text
+    year = year_of(flow_of(text[:20_000]).text)
+    return window_in(head, Setting(year=year)) or (Window(date(year, 1, 1), date(year, 12, 31), f"{year}年") if year else Window())
+
+
+def _node(text: str, grid: str) -> Node | None:
+    if grid:
+        try:
+            return slices.node_of(grid)
+        except NoSuchPlace:
+            return None
+    named = [name for name, _ in Counter(NAMED.findall(text[:20_000])).most_common(20)]
+    return Node.objects.filter(name__in=named).order_by("path").first() if named else None
+
+
+def _places(node: Node) -> dict[str, str]:
+    """Return names and codes of the places below, down to villages of a county; short names are left out, they stand in other words."""
+    deepest = len(node.path) + 2 * paths.WIDTH
+    low, high = paths.under(node.path)
+    found = Node.objects.filter(path__gt=low, path__lt=high).values_list("name", "code", "path")[: MOST_PLACES * 4]
+    return {name: code or "" for name, code, path in found if len(name) > 2 and len(path) <= deepest and path != node.path}  # noqa: PLR2004 - letters

@@ -1,0 +1,103 @@
+"""The lexicon: what the catalogue calls its figures, with their measure words and the values by which they are divided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from anwang.audit.cues import Cue, CueBook, book_of
+from anwang.figures import figure as kinds
+from anwang.figures.catalogue import PHRASES, everything
+from anwang.figures.figure import Figure
+
+SHORTEST_ALIAS = 4
+ENDINGS = ("情况", "数量", "家次", "人次", "场次", "次数", "件数", "起数", "份数", "人数", "金额", "总数", "数", "率", "量")
+NO_FILTER = frozenset(
+    {
+        "是",
+        "否",
+        "其他",
+        "未填",
+        "一般",
+        "其它",
+        "正常",
+        "有效",
+        "单位",
+        "企业",
+        "全部",
+        "国家",
+        "省级",
+        "市级",
+        "县级",
+        "检查",
+        "隐患",
+        "整改",
+        "合格",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure of the catalogue with the words that name it (endings such as 数 cut off) and its dimensions' labels."""
+
+    code: str
+    name: str
+    unit: str
+    type_code: str
+    words: tuple[str, ...]
+    labels: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All entries, by type and by code, and the cues that they add."""
+
+    by_type: Mapping[str, tuple[Entry, ...]]
+    by_code: Mapping[str, Entry]
+    book: CueBook
+
+
+def stem(name: str) -> str:
+    """Return a figure's name as it stands in sentences: 排查隐患数 → 排查隐患."""
+    plain = name.replace("“", "").replace("”", "")
+    for ending in ENDINGS:
+        if plain.endswith(ending) and len(plain) - len(ending) > 1 and ending != "率":
+            return plain[: -len(ending)]
+    return plain
+
+
+def entry_of(figure: Figure) -> Entry:
+    """Return a figure's entry."""
+    words = dict.fromkeys(word for name in (figure.name, *figure.aliases) for word in (name, stem(name)))
+    divided = kinds.dimensions(figure)
+    columns = [column for column in kinds.base(figure).fact.columns if column.name in divided]
+    labels = tuple(
+        (column.name, value, label)
+        for column in columns
+        for value, label in column.choices.items()
+        if len(label) > 1 and label not in NO_FILTER
+    )
+    return Entry(figure.code, figure.name, figure.unit, figure.type_code, tuple(words), labels)
+
+
+def lexicon_of(figures: Iterable[Figure], phrases: Mapping[str, str] | None = None) -> Lexicon:
+    """Return the lexicon of some figures and of the phrases that reports use for their names."""
+    entries = [entry_of(figure) for figure in figures]
+    by_name = {name: entry for entry in reversed(entries) for name in entry.words}
+    by_type: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_type[entry.type_code].append(entry)
+    cues = [Cue(entry.type_code, (word,)) for entry in entries for word in entry.words if len(word) >= SHORTEST_ALIAS]
+    for phrase, name in (phrases or {}).items():
+        if name in by_name and len(phrase) >= SHORTEST_ALIAS:
+            cues.append(Cue(by_name[name].type_code, (phrase,)))
+    return Lexicon({code: tuple(found) for code, found in by_type.items()}, {entry.code: entry for entry in entries}, book_of(cues))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of the whole catalogue."""
+    return lexicon_of(everything().values(), PHRASES)

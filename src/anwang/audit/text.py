@@ -1,0 +1,126 @@
+"""A draft as plain text: a Word file, a text file in any Chinese encoding, or a paste, with the place of every paragraph kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from anwang.audit.errors import TooLong, UnreadableDraft
+from anwang.ground.sheet.archive import Archive
+from anwang.ground.sheet.encoding import decode
+from anwang.ground.sheet.limits import Limits
+from anwang.ground.sheet.unreadable import Unreadable
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+LONGEST = 8_000_000
+"""Characters; a book of 4,000 pages."""
+_ZIP = b"PK\x03\x04"
+_MARKUP = re.compile(r"<(?:!doctype html|html|body)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(?:script|style)\b[^>]{0,500}>[^<]{0,100000}</(?:script|style)>|<[^<>]{0,2000}>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: its span in the plain text, the part of the Word file and its number there (counting every w:p in document order)."""
+
+    start: int
+    end: int
+    part: str = ""
+    index: int = 0
+    cell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text to be audited. `start` and `end` of every claim index `text`."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    word: bool = False
+
+    def block_at(self, offset: int) -> Block | None:
+        """Return the paragraph in which an offset lies."""
+        low, high = 0, len(self.blocks)
+        while low < high:
+            middle = (low + high) // 2
+            if self.blocks[middle].end < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return self.blocks[low] if low < len(self.blocks) and self.blocks[low].start <= offset else None
+
+
+def read(data: bytes) -> Draft:
+    """Return the text of a file. Raises UnreadableDraft, TooLong."""
+    if data.startswith(_ZIP):
+        return _word(data)
+    decoded = decode(data)
+    if decoded is None:
+        raise UnreadableDraft
+    text = decoded.text
+    if _MARKUP.search(text[:2000]):
+        text = _TAG.sub(lambda found: "\n" if "\n" in found.group() else "", text)
+    return paste(text)
+
+
+def paste(text: str) -> Draft:
+    """Return a pasted text as a draft; line ends become one character. Raises TooLong."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    if len(plain) > LONGEST:
+        raise TooLong
+    blocks, start = [], 0
+    for number, line in enumerate(plain.split("\n")):
+        blocks.append(Block(start, start + len(line), index=number))
+        start += len(line) + 1
+    return Draft(plain, tuple(blocks))
+
+
+def _word(data: bytes) -> Draft:
+    lines: list[str] = []
+    blocks: list[Block] = []
+    start = 0
+    try:
+        archive = Archive(data, Limits())
+        if not archive.has(PARTS[0]):
+            raise UnreadableDraft
+        for part in PARTS:
+            if not archive.has(part):
+                continue
+            for index, cell, line in _paragraphs(archive.read(part)):
+                lines.append(line)
+                blocks.append(Block(start, start + len(line), part, index, cell))
+                start += len(line) + 1
+    except (Unreadable, etree.XMLSyntaxError) as error:
+        raise UnreadableDraft from error
+    if start > LONGEST:
+        raise TooLong
+    return Draft("\n".join(lines), tuple(blocks), word=True)
+
+
+def _paragraphs(content: bytes) -> Iterator[tuple[int, bool, str]]:
+    """Yield number, whether in a table, and text of each paragraph that holds text; the old copy of a text box is left out."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    tree = etree.fromstring(content, parser)
+    for index, paragraph in enumerate(tree.iter(f"{WORD}p")):
+        if any(True for _ in paragraph.iterancestors(f"{COMPATIBILITY}Fallback")):
+            continue
+        text = "".join(_runs(paragraph))
+        if text.strip():
+            yield index, any(True for _ in paragraph.iterancestors(f"{WORD}tc")), text
+
+
+def _runs(element: Any) -> Iterator[str]:
+    """Yield the texts of a paragraph without those of paragraphs inside it (text boxes) and without deleted ones."""
+    for child in element:
+        if child.tag == f"{WORD}t":
+            yield (child.text or "").replace("\n", " ")
+        elif child.tag in {f"{WORD}tab", f"{WORD}br"}:
+            yield "\t" if child.tag == f"{WORD}tab" else " "
+        elif child.tag not in {f"{WORD}p", f"{WORD}del", f"{WORD}instrText", f"{COMPATIBILITY}Fallback", f"{WORD}pPr", f"{WORD}rPr"}:
+            yield from _runs(child)

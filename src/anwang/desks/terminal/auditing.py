@@ -1,0 +1,43 @@
+"""`anwang papers audit`: every number of a draft that claims something, bound to a figure and checked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from django.utils import timezone
+
+from anwang.audit import auditing, verdicts
+from anwang.audit.text import read
+from anwang.desks.terminal.answer import refuse, say, say_json, table
+
+
+def audit(asked: argparse.Namespace) -> int:
+    """Audit a file (- is standard input) and print what was found. Raises UnreadableDraft, TooLong."""
+    try:
+        data = sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
+    except OSError as error:
+        return refuse(f"不能读取“{asked.file}”：{error.strerror}。")
+    found = auditing.audit(read(data), grid=asked.grid, start=asked.start, end=asked.end, at=timezone.now())
+    if asked.json:
+        say_json([auditing.entry(claim, grid=found.ground.grid, verdict=said) for claim, said in found.pairs])
+        return 0
+    rows = [
+        [
+            number,
+            claim.text.strip()[:36],
+            auditing.said(claim),
+            claim.figure_name or claim.type_code or "—",
+            verdicts.WORDS[said.word],
+            _ours(said),
+        ]
+        for number, (claim, said) in enumerate(found.pairs, 1)
+    ]
+    table(["序号", "原文", "数字", "指标", "结果", "本系统"], rows)
+    say(f"共 {len(rows)} 处")
+    return 0
+
+
+def _ours(said: verdicts.Verdict) -> str:
+    return "—" if said.ours is None else str(said.ours)
