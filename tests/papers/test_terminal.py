@@ -10,7 +10,7 @@ import pytest
 from tests.papers.campaign import Road
 
 from anwang.desks.terminal.main import main
-from anwang.figures.catalogue import catalogue
+from anwang.figures.catalogue import everything
 from anwang.papers.official import outline
 
 SLICE = ["--grid", "341182", "--from", "2026-01-01", "--to", "2026-10-31"]
@@ -30,7 +30,7 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
 
 def test_the_catalogue(capsys: pytest.CaptureFixture[str], db: None) -> None:
     entries = answer(capsys, "figures", "list")
-    assert {entry["code"] for entry in entries} == set(catalogue())
+    assert {entry["code"] for entry in entries} == set(everything())
     keys = {"code", "name", "aliases", "unit", "definition", "kind", "additive", "room", "type"}
     assert all(keys <= set(entry) for entry in entries)
     assert "排查隐患数" in run(capsys, "figures", "list")[1]

@@ -7,7 +7,9 @@ counted first.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -23,6 +25,7 @@ from anwang.ground.measure import Measure, Ranges, Slice
 NAP = 5.0
 """Seconds for which a process that found no cube does not look again: scanning is right meanwhile."""
 _asleep: dict[str, float] = {}
+_moment: ContextVar[Mapping[str, Plan] | None] = ContextVar("moment", default=None)
 
 
 def every_measure() -> list[Measure]:
@@ -36,8 +39,23 @@ def plans() -> dict[str, Plan]:
     return plans_of(every_measure())
 
 
+@contextmanager
+def moment() -> Iterator[None]:
+    """Look only once whether the cube is up to date for all questions inside: a page or a paper says one moment, its beginning."""
+    token = _moment.set(ready_plans())
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
 def ready_plans() -> Mapping[str, Plan]:
     """Return the plans of the facts whose counts may be read at this moment."""
+    held = _moment.get()
+    return _look() if held is None else held
+
+
+def _look() -> Mapping[str, Plan]:
     if time.monotonic() < _asleep.get("until", 0.0):
         return {}
     signatures, pending = reading.standing()

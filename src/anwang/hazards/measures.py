@@ -164,7 +164,7 @@ UNITS = _hazards(
     of="site",
     additive=False,
     where=(Condition("site", "not null"),),
-    aliases=("存在问题单位数", "排查治理隐患的单位数"),
+    aliases=("排查治理隐患的单位数", "存在隐患单位数"),
 )
 UNITS_ORDERED = _hazards(
     "hazards.units_ordered",
