@@ -151,7 +151,7 @@ def test_parts_and_campaigns_stand_apart_from_the_whole(world: World, ground: Gr
     figure = find("事故起数")
     asked = slices.slice_of(figure, world.county, start=JAN, end=MAR)
     rows = breakdowns.by_dimension(figure, asked, "industry")
-    assert [(label, number) for _, label, number in rows] == [("建筑业", 2), ("道路运输业", 9)]
+    assert [(label, number) for _, label, number in rows] == [("建筑业", D(2)), ("道路运输业", D(9))]
     of_campaign = slices.slice_of(figure, world.county, start=JAN, end=MAR, campaigns=[hundred.pk])
     assert slices.value(figure, of_campaign, at=AT).number == 5
     assert overview(figure, asked, at=AT).now.number == 14
@@ -188,7 +188,7 @@ def test_a_correction_keeps_the_older_row(world: World) -> None:
     said = CorrectExternal(value=D(13), source="明光市应急管理局", document="核减通知", reason="一起经核销")
     second = correct_external(first, said, by=world.office, at=AT)
     first.refresh_from_db()
-    assert (first.state, first.value, second.corrects_id) == (EntryState.REPLACED, 14, first.pk)
+    assert (first.state, first.value, second.corrects) == (EntryState.REPLACED.value, D(14), first)
     assert ask(world).number == 13
     with pytest.raises(WrongState):
         correct_external(first, said, by=world.office, at=AT)
