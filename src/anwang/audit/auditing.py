@@ -12,6 +12,8 @@ from anwang.audit.grounds import Ground, ground_of
 from anwang.audit.lexicon import lexicon
 from anwang.audit.text import Draft
 from anwang.audit.verdicts import NO_DATA, Verdict, judge_all
+from anwang.grid.access import Official
+from anwang.grid.models import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,34 @@ class Audit:
     pairs: tuple[tuple[Claim, Verdict], ...]
 
 
-def audit(draft: Draft, *, at: datetime, grid: str = "", start: date | None = None, end: date | None = None) -> Audit:
-    """Return the audit of a draft. The list of claims is the same whether or not data are loaded."""
-    ground = ground_of(draft.text, grid=grid, start=start, end=end)
+def audit(
+    draft: Draft,
+    *,
+    at: datetime,
+    grid: str = "",
+    start: date | None = None,
+    end: date | None = None,
+    node: Node | None = None,
+    by: Official | None = None,
+) -> Audit:
+    """Return the audit of a draft against a place (node or code) and period, given or found in it.
+
+    The list of claims is the same whether or not data are loaded. With `by`, only records that the official may see are counted.
+    """
+    ground = ground_of(draft.text, grid=grid, start=start, end=end, node=node)
     claims = find(draft, lexicon(), setting=ground.setting())
-    return Audit(draft, ground, tuple(zip(claims, judge_all(claims, ground, at=at), strict=True)))
+    return Audit(draft, ground, tuple(zip(claims, judge_all(claims, ground, at=at, by=by), strict=True)))
 
 
 def said(claim: Claim) -> str:
     """Return a claim's number as people read it: 同比-3起, 700人(次)（多）."""
     number = "—" if claim.number is None else f"{_number(claim.number)}{claim.unit}"
     return f"{claim.comparison}{number}" + (f"（{claim.approximate}）" if claim.approximate else "")
+
+
+def entries(found: Audit) -> list[dict[str, object]]:
+    """Return the whole audit as JSON holds it."""
+    return [entry(claim, grid=found.ground.grid, verdict=verdict) for claim, verdict in found.pairs]
 
 
 def entry(claim: Claim, *, grid: str = "", verdict: Verdict | None = None) -> dict[str, object]:
@@ -52,14 +71,19 @@ def entry(claim: Claim, *, grid: str = "", verdict: Verdict | None = None) -> di
         "type": claim.type_code,
         "slice": {
             "grid": claim.grid or grid,
-            "from": _day(claim.window.start),
-            "to": _day(claim.window.end),
-            "campaign": claim.campaign,
+            "from": _day(claim.window.start or found.days[0]),
+            "to": _day(claim.window.end or found.days[1]),
+            "campaign": found.campaign or claim.campaign,
             "where": dict(claim.where),
         },
         "verdict": found.word,
         "our_value": _number(found.ours),
+        "our_unit": found.unit,
+        "definition": found.definition,
         "note": found.note,
+        "has_records": found.has_records,
+        "node_id": found.node_id,
+        "where_words": list(found.where),
         "basis": claim.basis,
         "change": claim.change,
         "value": _number(claim.value),

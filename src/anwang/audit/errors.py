@@ -27,3 +27,9 @@ class HalfWindow(Refusal):
     """Only one end of the period is given, or the ends are the wrong way round."""
 
     sentence = "统计起始和截止要么都填、要么都不填，截止不能早于起始。"
+
+
+class NoWindow(Refusal):
+    """A claim names no period, nor does the draft."""
+
+    sentence = "材料里没有写明统计时段，请填写起止日期后再核。"

@@ -32,7 +32,8 @@ class Ground:
     node: Node | None = None
     window: Window = field(default_factory=Window)
     places: Mapping[str, str] = field(default_factory=dict)
-    campaigns: tuple[str, ...] = ()
+    campaigns: Mapping[str, tuple[date, date]] = field(default_factory=dict)
+    """The campaigns on file by name, with their first and last day."""
 
     def setting(self) -> Setting:
         """Return what the finder starts with."""
@@ -40,16 +41,21 @@ class Ground:
         return Setting(year=year, window=self.window, places=self.places)
 
 
-def ground_of(text: str, *, grid: str = "", start: date | None = None, end: date | None = None) -> Ground:
-    """Return the ground of a draft: what is given, and what its head says of place and period where nothing is."""
+def ground_of(text: str, *, grid: str = "", start: date | None = None, end: date | None = None, node: Node | None = None) -> Ground:
+    """Return the ground of a draft: what is given (a place as node or code), and what its head says of place and period where nothing is."""
     window = Window(start, end) if start and end else _window(text)
     try:
-        node = _node(text, grid)
+        node = node or _node(text, grid)
         places = _places(node) if node else {}
-        campaigns = tuple(Campaign.objects.order_by("-starts_on").values_list("name", flat=True)[:MOST_PLACES]) if node else ()
+        campaigns = _campaigns() if node else {}
     except DatabaseError:
         return Ground(grid=grid, window=window)
     return Ground(grid or (node.code or "" if node else ""), node, window, places, campaigns)
+
+
+def _campaigns() -> dict[str, tuple[date, date]]:
+    found = Campaign.objects.order_by("-starts_on").values_list("name", "starts_on", "ends_on")[:MOST_PLACES]
+    return {name: (first, last) for name, first, last in reversed(found)}
 
 
 def _window(text: str) -> Window:

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from anwang.audit.errors import TooLong, UnreadableDraft
+from anwang.ground.evidence.store import Looked
 from anwang.ground.sheet.archive import Archive
 from anwang.ground.sheet.encoding import decode
 from anwang.ground.sheet.limits import Limits
@@ -54,6 +55,11 @@ class Draft:
             else:
                 high = middle
         return self.blocks[low] if low < len(self.blocks) and self.blocks[low].start <= offset else None
+
+
+def looked(body: bytes) -> Looked:
+    """Say what a draft sent in is, for the evidence store. Raises UnreadableDraft, TooLong."""
+    return Looked("application/vnd.openxmlformats-officedocument.wordprocessingml.document" if read(body).word else "text/plain")
 
 
 def read(data: bytes) -> Draft:

@@ -1,93 +1,216 @@
-"""The verdict on a claim: what our figure says for the same slice. Where there is nothing to compare with, that is said, too."""
+"""The verdict on a claim: what our figure says for the same slice, and whether the text can be true by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import DatabaseError
 
+from anwang.audit import arithmetic
 from anwang.audit.claims import Claim
+from anwang.audit.errors import NoWindow
 from anwang.audit.grounds import Ground
-from anwang.figures import slices, windows
+from anwang.audit.reckoning import may_stand_for
+from anwang.figures import comparisons, slices
 from anwang.figures.catalogue import everything
-from anwang.figures.figure import Figure
+from anwang.figures.comparisons import Against
+from anwang.figures.figure import Figure, base, seen_by
+from anwang.grid.access import Official
 from anwang.grid.models import Node
 from anwang.ground.measure import Slice
 from anwang.ground.refusal import Refusal
 
-AGREES, DIFFERS, NO_DATA, NOT_IN_CATALOGUE = "agrees", "differs", "no_data", "not_in_catalogue"
-WORDS = {AGREES: "相符", DIFFERS: "不符", NO_DATA: "无数据", NOT_IN_CATALOGUE: "目录中没有"}
+AGREES, ROUNDED, DIFFERS, UNSURE = "agrees", "rounding", "differs", "unsure"
+IMPOSSIBLE, NO_DATA, NOT_IN_CATALOGUE = "impossible", "no_data", "not_in_catalogue"
+WORDS = {
+    AGREES: "相符",
+    ROUNDED: "取约数相符",
+    DIFFERS: "不符",
+    UNSURE: "请人工核对",
+    IMPOSSIBLE: "前后算不通",
+    NO_DATA: "系统里没有数据",
+    NOT_IN_CATALOGUE: "指标目录里没有",
+}
+WRONG = frozenset({DIFFERS, IMPOSSIBLE})
+"""Verdicts that somebody must look into."""
 MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 AT_LEAST = frozenset({"以上", "超", "超过", "逾", "余", "多", "至少", "不少于", "不低于", "突破", "有余", "之多"})
+AT_MOST = frozenset({"近", "不足", "不超过", "以下", "以内", "低于", "最多"})
+MUCH_MORE = Decimal("1.1")
+"""余 and 多 say a little more than the number, 近 a little less: up to a tenth, or the number's own last written place."""
+SURE = 2.5
+"""Below this score a figure is only the likeliest: a different number is shown to a person, not called wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came out: the word, our value in our unit, and why there is none."""
+    """What came out: the word, our value in our unit, a sentence on why, and of which slice it is (days and the campaign's name on file)."""
 
     word: str
     ours: Decimal | None = None
     note: str = ""
+    unit: str = ""
+    definition: str = ""
+    has_records: bool = False
+    node_id: int | None = None
+    where: tuple[str, ...] = ()
+    days: tuple[date | None, date | None] = (None, None)
+    campaign: str = ""
 
 
-def judge(claim: Claim, ground: Ground, *, at: datetime) -> Verdict:
-    """Return the verdict on one claim."""
-    if not claim.figure:
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """Our side of a comparison."""
+
+    number: Decimal | None
+    note: str = ""
+    records: int = 0
+    unit: str = ""
+
+
+def judge_all(claims: Sequence[Claim], ground: Ground, *, at: datetime, by: Official | None = None) -> list[Verdict]:
+    """Return the verdicts in the order of the claims; what cannot be true by itself is said whatever the data say.
+
+    `by`: only records that the official may see are counted.
+    """
+    found = [judge(claim, ground, at=at, by=by) for claim in claims]
+    for fault in arithmetic.impossible(claims):
+        found[fault.position] = replace(found[fault.position], word=IMPOSSIBLE, note=fault.sentence)
+    return found
+
+
+def judge(claim: Claim, ground: Ground, *, at: datetime, by: Official | None = None) -> Verdict:
+    """Return the verdict on one claim beside our figure."""
+    figure = everything().get(claim.figure)
+    if figure is None:
         return Verdict(NOT_IN_CATALOGUE)
-    if ground.node is None or claim.number is None or claim.window.start is None or claim.window.end is None:
-        return Verdict(NO_DATA)
+    bare = Verdict(
+        NO_DATA,
+        definition=figure.definition,
+        unit=figure.unit,
+        days=window_of(claim, ground),
+        campaign=campaign_name(claim.campaign, ground),
+    )
+    if ground.node is None or claim.number is None:
+        return bare
     try:
-        ours = _ours(claim, ground, everything()[claim.figure], at=at)
+        asked = slice_of(claim, ground, figure)
+        ours = _ours(claim, seen_by(figure, by), slices.within_reach(asked, by), at=at) if by else _ours(claim, figure, asked, at=at)
     except (Refusal, DatabaseError) as error:
-        return Verdict(NO_DATA, note=str(error))
-    if ours is None:
-        return Verdict(NO_DATA)
-    return Verdict(AGREES if agrees(claim, ours, everything()[claim.figure].unit) else DIFFERS, ours)
+        return replace(bare, note=error.text if isinstance(error, Refusal) else "")
+    if ours.number is None:
+        return replace(bare, note=ours.note)
+    node = slices.node_of(claim.grid) if claim.grid else ground.node
+    verdict = replace(bare, ours=ours.number, unit=ours.unit, has_records=bool(ours.records) and not claim.change, node_id=node.pk)
+    return replace(verdict, word=_word(claim, ours), where=_where(claim, figure))
 
 
-def judge_all(claims: Sequence[Claim], ground: Ground, *, at: datetime) -> list[Verdict]:
-    """Return the verdicts in the order of the claims."""
-    return [judge(claim, ground, at=at) for claim in claims]
+def _word(claim: Claim, ours: Ours) -> str:
+    if ours.number is None:
+        return NO_DATA
+    said = _in_our_unit(claim, ours.unit)
+    if said == ours.number:
+        return ROUNDED if claim.approximate else AGREES
+    if is_rounding(claim, said, ours.number):
+        return ROUNDED
+    return DIFFERS if claim.score >= SURE else UNSURE
 
 
-def agrees(claim: Claim, ours: Decimal, unit: str) -> bool:
-    """Return whether a claimed number and ours are one, the claim's approximation allowed for (余: ours is no less; 近, 约: within 5 %)."""
-    said = claim.value if claim.unit not in MONEY else claim.number
-    if said is None:
-        return False
-    if claim.unit in MONEY and unit in MONEY:
-        said = said * MONEY[claim.unit] / MONEY[unit]
-    if not claim.approximate:
-        return said == ours
+def is_rounding(claim: Claim, said: Decimal, ours: Decimal) -> bool:
+    """Return whether a claimed number may be ours put roughly: fewer digits, 万 and 亿, 余, 多, 近, 约."""
     if claim.approximate in AT_LEAST:
-        return said <= ours <= said * Decimal("1.5")
-    return abs(said - ours) <= max(abs(ours) * Decimal("0.05"), Decimal(1))
+        return said <= ours <= max(said * MUCH_MORE, said + _last_place(claim))
+    if claim.approximate in AT_MOST:
+        return min(said / MUCH_MORE, said - _last_place(claim)) <= ours <= said
+    if claim.approximate:
+        return abs(said - ours) <= max(abs(ours) / 20, Decimal(1))
+    if ours and said != ours and _is_scaled(claim):
+        return may_stand_for(claim.number or Decimal(0), ours / (said / (claim.number or Decimal(1))))
+    # a fraction is printed with fewer digits; a count is printed whole or not at all
+    return ours != ours.to_integral_value() and said * ours >= 0 and may_stand_for(said, ours)
 
 
-def _ours(claim: Claim, ground: Ground, figure: Figure, *, at: datetime) -> Decimal | None:
-    asked = slice_of(claim, ground, figure)
-    now = slices.value(figure, asked, at=at).number
-    if not claim.change:
-        return now
-    if claim.comparison != "同比" or claim.change != "absolute" or now is None:
-        return None
-    then = slices.value(figure, windows.same_last_year(asked), at=at).number
-    return None if then is None else now - then
+def _is_scaled(claim: Claim) -> bool:
+    return claim.value is not None and claim.number not in {None, Decimal(0)} and claim.value != claim.number
+
+
+def _last_place(claim: Claim) -> Decimal:
+    """Return the size of the last place that a number is written to: 100 of 700多, 1000 of 3.3万余, 10 of 六十余."""
+    number = claim.number or Decimal(0)
+    scale = (claim.value or number) / number if number else Decimal(1)
+    digits = max(0, -int(number.as_tuple().exponent))
+    if digits:
+        return scale.scaleb(-digits)
+    whole, place = abs(int(number)), 1
+    while whole and whole % (place * 10) == 0:
+        place *= 10
+    return scale * place
+
+
+def _in_our_unit(claim: Claim, unit: str) -> Decimal:
+    said = claim.value if claim.unit not in MONEY else claim.number
+    said = said if said is not None else Decimal(0)
+    return said * MONEY[claim.unit] / MONEY[unit] if claim.unit in MONEY and unit in MONEY else said
+
+
+def _ours(claim: Claim, figure: Figure, asked: Slice, *, at: datetime) -> Ours:
+    if claim.change or claim.comparison:
+        return _compared(claim, figure, asked, at=at)
+    value = slices.value(figure, asked, at=at)
+    if value.number is None:
+        return Ours(None, value.note)
+    if not value.record_count and not value.label and not comparisons.begins_by(figure, asked, (asked.end - asked.start).days):
+        return Ours(None, f"系统里还没有“{figure.name}”的记录。")
+    return Ours(value.number, value.note, value.record_count, figure.unit)
+
+
+def _compared(claim: Claim, figure: Figure, asked: Slice, *, at: datetime) -> Ours:
+    """Our side of 减少3起, 下降35.7%, 上升2个百分点."""
+    against = Against(claim.comparison) if claim.comparison in set(Against) else Against.LAST_YEAR
+    made = comparisons.compare(figure, asked, against, at=at)
+    if not made.comparable:
+        return Ours(None, made.absolute)
+    if claim.change == "percent" and figure.unit != "%":
+        return Ours(made.rate, unit="%")
+    if claim.change == "multiple":
+        now, then = made.now.number, made.then.number if made.then else None
+        return Ours(now / then if now is not None and then else None, unit="倍")
+    return Ours(made.difference, unit="个百分点" if figure.unit == "%" else figure.unit)
 
 
 def slice_of(claim: Claim, ground: Ground, figure: Figure) -> Slice:
-    """Return the slice that a claim speaks of. Raises refusals where place, campaign or filter are not known."""
+    """Return the slice that a claim speaks of; a campaign's number without a period is of the campaign's own days.
+
+    Raises refusals where place, campaign or filter are not known.
+    """
     node: Node = slices.node_of(claim.grid) if claim.grid else ground.node  # type: ignore[assignment]  # judge() asks with a node only
-    campaigns = slices.campaigns_named([named], node) if (named := campaign_name(claim.campaign, ground)) else ()
-    start, end = claim.window.start, claim.window.end
-    assert start is not None  # noqa: S101 - judge() asks with a window only
-    assert end is not None  # noqa: S101
+    named = campaign_name(claim.campaign, ground)
+    campaigns = slices.campaigns_named([named], node) if named else ()
+    start, end = window_of(claim, ground)
+    if start is None or end is None:
+        raise NoWindow
     return slices.slice_of(
         figure, node, start=start, end=end, campaigns=campaigns, where=[f"{name}={value}" for name, value in claim.where]
     )
+
+
+def window_of(claim: Claim, ground: Ground) -> tuple[date | None, date | None]:
+    """Return the days that a claim speaks of: its own, its campaign's (up to the draft's last day), or the draft's."""
+    if claim.window.start and claim.window.end:
+        return claim.window.start, claim.window.end
+    last = ground.window.end
+    if days := ground.campaigns.get(campaign_name(claim.campaign, ground)):
+        return days[0], min(days[1], last) if last and last >= days[0] else days[1]
+    return ground.window.start, ground.window.end
+
+
+def _where(claim: Claim, figure: Figure) -> tuple[str, ...]:
+    """Return the filters in words."""
+    columns = ((base(figure).fact.column(name), value) for name, value in claim.where)
+    return tuple(f"{column.label}为{column.choices.get(value, value)}" for column, value in columns)
 
 
 def campaign_name(said: str, ground: Ground) -> str:

@@ -21,7 +21,7 @@ def audit(asked: argparse.Namespace) -> int:
         return refuse(f"不能读取“{asked.file}”：{error.strerror}。")
     found = auditing.audit(read(data), grid=asked.grid, start=asked.start, end=asked.end, at=timezone.now())
     if asked.json:
-        say_json([auditing.entry(claim, grid=found.ground.grid, verdict=said) for claim, said in found.pairs])
+        say_json(auditing.entries(found))
         return 0
     rows = [
         [
