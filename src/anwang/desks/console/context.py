@@ -42,6 +42,7 @@ ROOMS = (
     Room("campaigns", "专项", "campaigns", frozenset({R.MANAGE_CAMPAIGNS, R.READ_FIGURES})),
     Room("figures", "指标", "figures", frozenset({R.READ_FIGURES})),
     Room("papers", "公文", "papers", frozenset({R.DRAFT_PAPERS, R.ISSUE_PAPERS, R.READ_FIGURES})),
+    Room("audit", "核数", "checked_drafts", frozenset({R.READ_FIGURES})),
     Room("imports", "导入", "imports", frozenset({R.IMPORT})),
     Room("people", "人员", "organs", frozenset({R.MANAGE_PEOPLE, R.MANAGE_ACCOUNTS, R.MANAGE_GRID})),
     Room("trail", "流水", "trail", frozenset({R.READ_TRAIL})),

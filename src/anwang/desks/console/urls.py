@@ -18,6 +18,7 @@ ROOMS = (
     "campaigns",
     "figures",
     "papers",
+    "audit",
     "trail",
     "settings",
 )

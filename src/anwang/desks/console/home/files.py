@@ -11,6 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from anwang.audit import access as audit
 from anwang.desks.console import pages
 from anwang.grid.access import Official
 from anwang.ground.evidence import store
@@ -24,6 +25,7 @@ SEEN: dict[str, Callable[[Official], QuerySet[Any]]] = {
     "hazards.hazard": hazards.visible_to,
     "ground.importrun": imports.visible_to,
     "papers.paper": papers.visible_to,
+    "audit.checkeddraft": audit.visible_to,
 }
 """Whoever may read the record that cites a file may read the file; nobody else may, though the place is hers."""
 MOST_USES = 500

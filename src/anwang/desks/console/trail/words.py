@@ -19,10 +19,13 @@ ROOMS = {
     "campaigns": "专项",
     "figures": "指标",
     "papers": "公文",
+    "audit": "核数",
     "imports": "导入",
     "ground": "系统",
 }
 VERBS = {
+    "audit.check_draft": "核对材料",
+    "audit.check_again": "重新核对材料",
     "grid.load_divisions": "载入区划",
     "grid.add_node": "新增区域",
     "grid.change_node": "区划变更",
