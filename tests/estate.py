@@ -17,6 +17,9 @@ from tests.imports.sheets import rows_of, ugly
 from tests.inspections.field import Field, sheet_of, site_of
 from tests.world import World, account_of, in_post
 
+from anwang.audit import actions as audit
+from anwang.audit.inputs import CheckDraft
+from anwang.audit.models import CheckedDraft
 from anwang.campaigns import actions as campaigns
 from anwang.campaigns.inputs import CallCampaign
 from anwang.campaigns.models import Campaign
@@ -72,6 +75,7 @@ class Estate:
     sheet: ChecklistVersion
     run: ImportRun
     paper: Paper
+    draft: CheckedDraft
     view: SavedView
     job: Job
     check: Job
@@ -161,6 +165,7 @@ def make_estate(world: World, *, sheet: ChecklistVersion | None = None) -> Estat
         sheet=sheet,
         run=imports.receive(ugly(*rows_of(world.town.name)), "企业.xlsx", node=world.town, by=by, at=at),
         paper=papers.draft_summary(DraftSummary(campaign_id=campaign.pk, node_id=world.town.pk), by=world.office, at=at),
+        draft=audit.check_draft(CheckDraft(text="本镇排查隐患3处。", node_id=world.town.pk), by=world.office, at=at),
         view=SavedView.objects.create(account=account_of(by), listing="hazards", name="超期", query="overdue=yes"),
         job=Job.objects.create(kind="export", title="导出", owner_id=by.person_id, path=by.path, created_at=at),
         check=Job.objects.create(kind="trail.verify", title="核验", owner_id=world.audit_admin.person_id, path=by.path, created_at=at),
