@@ -292,6 +292,7 @@ def addresses(of: Estate) -> dict[str, list[Ids]]:
     found |= dict.fromkeys(("hazard", "hazard_sheet"), one(of.hazard.pk))
     found |= dict.fromkeys(("campaign", "amend_campaign", "start_campaign", "close_campaign", "reopen_campaign"), one(of.campaign.pk))
     found |= dict.fromkeys(PAPER, one(of.paper.pk))
+    found |= dict.fromkeys(("checked_draft", "check_draft_again", "checked_draft_word"), one(of.draft.pk))
     return found
 
 

@@ -172,6 +172,10 @@ issue_paper             2----2-----
 void_paper              2----2-----
 paper_figures           4444-44----
 paper_figure            2444-22----
+checked_drafts          2222-22----
+check_draft             2222-22----
+checked_draft           2444-44----
+checked_draft_word      2444-44----
 trail                   ----------2
 trail_entry             ----------2
 verification            ----------2
