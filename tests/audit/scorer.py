@@ -2,8 +2,8 @@
 
 How it is counted
 - Gold: every figure of the list whose value is not null. "stated" are those that the text states in a number or in one of the forms without a
-  number; the few that the list's author derived (a share of two numbers, a count of the report's own headings, a remark on the text) are named in
-  `accepted.json` under "derived" and counted only in the second line, "all".
+  number; those that the list's author derived (a share of two numbers, a count of the report's own headings, a remark on the text) and those that are
+  no claims here (dates, “1+13”) are named in `accepted.json` under "derived" and "apart" and counted only as "all".
 - A gold figure is found when a claim of the same report has its number (value, or one of "3/4"; 33000+ is 33000; a decrease is negative; coverage may be
   written as the number of places, 187, or as 100 %) and its sentence holds at least three tenths of the letter pairs of the quote. Each claim serves
   one figure, the nearest first.
@@ -105,9 +105,13 @@ def overlap(gold: dict[str, Any], claim: Any) -> float:
     return wide + near if wide >= LEAST_OVERLAP else 0.0
 
 
+def left_out(judged: dict[str, Any]) -> set[str]:
+    return {*judged["derived"], *judged["apart"]}
+
+
 def score_report(name: str, claims: Sequence[Any], gold: Sequence[dict[str, Any]], judged: dict[str, Any]) -> Score:
     """Score one report's claims."""
-    score = Score(gold=len(gold), claims=len(claims), derived=sum(1 for one in gold if one["id"] in judged["derived"]))
+    score = Score(gold=len(gold), claims=len(claims), derived=sum(1 for one in gold if one["id"] in left_out(judged)))
     possible = sorted(
         ((-overlap(one, claim), row, column) for row, one in enumerate(gold) for column, claim in enumerate(claims) if fits(one, claim)),
     )
@@ -117,7 +121,7 @@ def score_report(name: str, claims: Sequence[Any], gold: Sequence[dict[str, Any]
             served[row] = column
     for row, one in enumerate(gold):
         if row not in served:
-            if one["id"] not in judged["derived"]:
+            if one["id"] not in left_out(judged):
                 score.missed.append(f"{one['id']} {one['type']} {one['value']} {one['quote']}")
             continue
         claim = claims[served[row]]

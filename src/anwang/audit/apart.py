@@ -32,7 +32,7 @@ LEVELS = re.compile(
 )
 LEVEL_LIST = re.compile(r"[省市县区乡镇街村组居社户厂车班][)(]?$")
 IDIOMS = re.compile(
-    r"四不(?:两直|放过)|一岗双责|三管三必须|三个必须|四早|三化|两个(?:至上|维护|确立|一百年|根本|坚持)|四个(?:意识|自信|全面)|五大(?:发展|理念)|两(?:节|会)|双节|一把手|三合一|三同时"
+    r"[四五六](?:套|大)班子|两委|四不(?:两直|放过)|一岗双责|三管三必须|三个必须|四早|三化|两个(?:至上|维护|确立|一百年|根本|坚持)|四个(?:意识|自信|全面)|五大(?:发展|理念)|两(?:节|会)|双节|一把手|三合一|三同时"
     r"|三违|千家万户|千方百计|万无一失|一票否决|三令五申|九小场所|三级教育|一线三排|第一责任人|第一把手|五级书记|二次(?:事故|伤害|灾害|供水|创业|装修)|三项岗位|三类人员|三位一体|五位一体|六大员"
     r"|一级(?:抓|负责)|对一级|[一二三四]级(?:以上)?(?:标准化|达标|企业|公路|资质|重大危险源|响应|风险|医院|教育|预警)|标准化[一二三]级|一户一档|一企一[策档]|一人一[策档]|一处一|一项一|一案双|一事一|三人行"
 )
@@ -90,6 +90,8 @@ class Apart:
             return bool(DAYS.search(before))
         if unit in {"级", "层"}:
             return not after.startswith(("以上", "及")) and bool(LEVELS.match(after) or LEVEL_LIST.search(before))
+        if unit in {"位", "名"} and before.endswith(("前", "第", "后")):
+            return False
         if unit in {"人", "名"} and after.startswith(("大", "民", "均", "体", "单", "录", "额")):
             return False
         if unit == "家" and after.startswith(("庭", "属", "具", "电", "长", "园")):
@@ -102,7 +104,7 @@ class Apart:
     def _han_fits(numeral: Numeral, written: str, before: str, after: str) -> bool:
         unit, rest = numeral.unit, written.rstrip("余多几来")
         if unit in {"%", "倍", "节", "分", "点", "头", "口", "门", "把", "回", "面"}:
-            return unit in {"%", "倍"} and not after.startswith("以")
+            return unit in {"%", "倍"}
         if rest in LONE and rest != "十" and not numeral.approximate:
             return False
         if rest == "一":

@@ -10,8 +10,11 @@ from anwang.audit.lexicon import Entry, Lexicon, stem
 
 SURE = 1.45
 """The least score at which a type is named."""
-CLEAR = 1.25
-"""The least overlap of a figure's name with the sentence when its type has several figures."""
+CLEAR, NOT_THIS = 0.6, 0.3
+"""The least overlap of a figure's name with the sentence, and the least in all, for types whose figures mean different things."""
+GENERIC = frozenset({"REG.cov", "REG.n", "CERT.n", "INS.plan", "CONF", "HAZ.phys", "INS.obj", "RESP.duty", "ACC.rel", "ECON", "RESC.n", "DIS", "INS.cov"})
+STANDS_FOR = {"ACC.zero": ("ACC.n", "ACC.sev"), "WB.yoy": ("WB.recv", "WB.reward")}
+"""Types that are an operation on other types' figures."""
 COMPARED = {
     "同比": {"ACC": "ACC.yoya", "WB": "WB.yoy"},
     "环比": {"ACC": "ACC.mom"},
@@ -71,25 +74,29 @@ def compared(code: str, comparison: str, change: str) -> str:
 
 
 def figure_of(lexicon: Lexicon, code: str, zones: Zones, unit: str) -> Entry | None:
-    """Return the figure of a type whose name is nearest to the sentence; the first declared where nothing speaks for one."""
-    entries = lexicon.by_type.get(code, ())
+    """Return the figure of a type whose name is nearest to the sentence.
+
+    A type of one figure is that figure; where a type has several that mean different things (GENERIC) and no name is near, there is none.
+    """
+    entries = [entry for kind in STANDS_FOR.get(code, (code,)) for entry in lexicon.by_type.get(kind, ())]
     if not entries:
         return None
-    beside = [(text, weight) for text, weight in zones if weight > 0]
-    scored = [(_nearness(entry, beside, unit) - 0.001 * number, entry) for number, entry in enumerate(entries)]
-    return max(scored, key=lambda pair: pair[0])[1]
+    scored = [(*_nearness(entry, zones, unit), -number) for number, entry in enumerate(entries)]
+    total, named, place = max(scored)
+    return None if code in GENERIC and named < CLEAR else entries[-place] if total > NOT_THIS or code not in GENERIC else None
 
 
-def _nearness(entry: Entry, zones: list[tuple[str, float]], unit: str) -> float:
+def _nearness(entry: Entry, zones: Zones, unit: str) -> tuple[float, float]:
+    """How near a figure is to a sentence, and how much of that its name's words are."""
     best = max((_name(word, zones) for word in entry.words), default=0.0)
-    text = zones[0][0] + (zones[1][0] if len(zones) > 1 else "") + (zones[2][0] if len(zones) > 2 else "")  # noqa: PLR2004 - before, after, clause
+    text = "".join(each for each, _ in zones[:3])  # before, after, clause
     name = stem(entry.name)
     missing = sum(0.35 for level in LEVELS if level in name and level not in text)
     unsaid = sum(0.25 for level in LEVELS[:3] if level in text and level not in name)
-    return best + (0.3 if entry.unit == unit or unit.startswith(entry.unit) else 0.0) - missing - unsaid
+    return round(best + (0.3 if entry.unit == unit or unit.startswith(entry.unit) else 0.0) - missing - unsaid, 4), best
 
 
-def _name(word: str, zones: list[tuple[str, float]]) -> float:
+def _name(word: str, zones: Zones) -> float:
     pairs = {word[position : position + 2] for position in range(len(word) - 1)}
     if not pairs:
         return 0.0

@@ -28,6 +28,7 @@ RESPECTIVELY = re.compile(r"分别|各自|依次")
 LISTED = re.compile(r"([^,;:。]{2,60}?)(?:同比|环比|较|比|与|分别)")
 HEADING_LINE = 40
 SCOPES = frozenset({"级", "层", "类", "大类", "方面", "层面", "个领域", "个方面", "个行业", "个层面", "个环节", "个板块"})
+LINKS = frozenset({"、", "和", "及", "与", ",", "以及"})
 DRIVE = re.compile("行动|整治|攻坚|检查|治理")
 
 
@@ -55,6 +56,7 @@ class Reader:
     lexicon: Lexicon
     setting: Setting
     claims: list[Claim] = field(default_factory=list)
+    bases: list[str] = field(default_factory=list)
     paragraph: int = -1
     window: Window | None = None
     campaign: str = ""
@@ -144,14 +146,14 @@ def _claim(reader: Reader, sentence: Sentence, raw: Raw, spans: list[tuple[int, 
     if raw.basis == "level":
         around = replace(around, near=text[raw.start : raw.end])
     siblings = reader.claims[first:]
-    comparison, change, sign = _comparison(text, sentence, raw, around)
+    comparison, change, sign = _comparison(text, sentence, raw, around, siblings, spans, which)
     zones = _zones(reader, raw, around)
     parent = _parent(reader, around, first)
     code, score, words = raw.type_code, 2.0, raw.basis
     if not code:
         unit = raw.unit[1:] if raw.unit[:1] in "万亿" and raw.unit not in {"万元", "亿元"} and len(raw.unit) > 1 else raw.unit
         code, score, words = _type(reader, zones, unit, siblings, change)
-        code, score, words = _inherited(reader, raw, around, siblings, parent, change, (code, score, words))
+        code, score, words = _inherited(reader, raw, around, spans, which, siblings, parent, change, (code, score, words))
     entry = None
     base = code
     if code:
@@ -164,6 +166,7 @@ def _claim(reader: Reader, sentence: Sentence, raw: Raw, spans: list[tuple[int, 
     place, grid = _place(reader, text[sentence.start : around.end])
     window = window_in(text[max(sentence.start, around.start - 200) : around.end], reader.setting) or reader.window or reader.setting.window
     number = raw.number if not sign or raw.number is None else raw.number * sign
+    reader.bases.append(base)
     reader.claims.append(
         Claim(
             text=reader.plain[start:end],
@@ -196,7 +199,9 @@ def _claim(reader: Reader, sentence: Sentence, raw: Raw, spans: list[tuple[int, 
     )
 
 
-def _comparison(text: str, sentence: Sentence, raw: Raw, around: Beside) -> tuple[str, str, int]:
+def _comparison(  # noqa: PLR0917 - one number and what stands around it
+    text: str, sentence: Sentence, raw: Raw, around: Beside, siblings: Sequence[Claim], spans: Sequence[tuple[int, int]], which: int
+) -> tuple[str, str, int]:
     """Return (comparison, change, sign): 同比 … 减少3起 → ('同比', 'absolute', -1)."""
     said = text[sentence.start : raw.end]
     comparison = comparison_in(said)
@@ -206,12 +211,10 @@ def _comparison(text: str, sentence: Sentence, raw: Raw, around: Beside) -> tupl
         return "", "", 0
     if raw.unit == "倍" and comparison:
         return comparison, "multiple", 1
-    sign = change_before(text[max(around.start, raw.start - 12) : raw.start]) or (
-        change_before(text[max(sentence.start, raw.start - 24) : raw.start].rpartition("分别")[0])
-        if "分别" in text[max(sentence.start, raw.start - 24) : raw.start]
-        else 0
-    )
-    if not sign and comparison and around.near in {"", "和"}:
+    sign = change_before(text[max(around.start, raw.start - 12) : raw.start])
+    if not sign and which and siblings and siblings[-1].change and text[spans[which - 1][1] : raw.start] in LINKS:
+        sign = -1 if (siblings[-1].number or 0) < 0 else 1
+    if not sign and comparison:
         sign = _series_sign(text, sentence, raw.start)
     if not sign or not comparison:
         return (comparison, "", 0) if comparison == "目标" else ("", "", 0)
@@ -223,7 +226,7 @@ def _series_sign(text: str, sentence: Sentence, start: int) -> int:
     """The direction of a series: 分别下降20%、15%和10% says it once."""
     low, _ = clause_of(text, sentence, start)
     before = text[low:start]
-    found = re.search(r"分别(?:同比|环比)?(上升|增加|增长|提高|下降|减少|降低|回落)", before)
+    found = re.search(r"分别(?:同比|环比)?(上升|增加|增长|提高|下降|减少|降低|回落)了?$", before)
     return 0 if not found else 1 if found[1] in {"上升", "增加", "增长", "提高"} else -1
 
 
@@ -245,15 +248,18 @@ def _type(reader: Reader, zones: Zones, unit: str, siblings: Sequence[Claim], ch
     boosts: dict[str, float] = {}
     if siblings and siblings[-1].type_code:
         family = siblings[-1].type_code.partition(".")[0]
-        boosts = {code: FAMILY for code in reader.lexicon.book.units if code.partition(".")[0] == family and "." in code}
-    if change in {"percent", "points"}:
-        best: tuple[str, float, str] = ("", 0.0, "")
-        for guess in ("起", "人", "家", "条", "次", "%", "万元", "件"):
-            code, score, words = binding.type_of(reader.lexicon, zones[:1], guess, boosts)
-            if code and score > best[1]:
-                best = (code, score, words)
-        return best
+        boosts = {code: FAMILY for code in reader.lexicon.book.units if code.partition(".")[0] == family}
+    if change in {"percent", "points", "multiple"}:
+        return _rate_of_change(reader, zones, boosts)
     return binding.type_of(reader.lexicon, zones, unit, boosts)
+
+
+def _rate_of_change(reader: Reader, zones: Zones, boosts: Mapping[str, float]) -> tuple[str, float, str]:
+    """The type of what changed by so many percent: the words before the number name it, its own measure word is not said."""
+    near = zones[0][0]
+    units = ("%",) if re.search(r"率|占比|比重|覆盖面", near) else ("起", "人", "家", "条", "次", "万元", "件", "家次", "人次", "个")
+    found = (binding.type_of(reader.lexicon, zones[:1], unit, boosts) for unit in units)
+    return max(found, key=lambda one: (bool(one[0]), one[1]))
 
 
 def _parent(reader: Reader, around: Beside, first: int) -> int | None:
@@ -270,21 +276,18 @@ def _inherited(  # noqa: PLR0917 - one number and what stands around it
     reader: Reader,
     raw: Raw,
     around: Beside,
+    spans: Sequence[tuple[int, int]],
+    which: int,
     siblings: Sequence[Claim],
     parent: int | None,
     change: str,
     own: tuple[str, float, str],
 ) -> tuple[str, float, str]:
     """What a number takes over from those before it: the whole of 其中, the figure that a change is a change of, the order of 分别."""
-    plain = [claim for claim in siblings if claim.basis in {"number", "zero"} and not claim.change]
-    if change and not _says_subject(around.near) and plain:
-        found = _changed(plain, siblings, raw, change)
-        if found:
-            return (
-                found.reasons[-1] if found.type_code.startswith("ACC.y") else found.type_code,
-                1.8,
-                f"{found.figure_name or found.type_code}的增减",
-            )
+    if change:
+        changed = _changed(reader, raw, around, spans, which, change)
+        if changed:
+            return changed, 1.8, "增减"
     if parent is not None and own[1] < 2.2:  # noqa: PLR2004 - a sure word of its own wins
         whole = reader.claims[parent]
         if whole.type_code and (whole.unit == raw.unit or not own[0]):
@@ -296,16 +299,40 @@ def _inherited(  # noqa: PLR0917 - one number and what stands around it
     return own
 
 
-def _says_subject(near: str) -> bool:
-    return bool(re.search(r"起数|人数|死亡|受伤|重伤|事故|率|隐患|举报|损失|家次|处罚|罚款|立案", near))
+SUBJECTS = re.compile(r"死亡|受伤|重伤|轻伤|事故|率|隐患|举报|损失|家次|处罚|罚款|立案|检查|受理|培训|火灾")
 
 
-def _changed(plain: Sequence[Claim], siblings: Sequence[Claim], raw: Raw, change: str) -> Claim | None:
-    done = sum(1 for claim in siblings if claim.change)
-    if change == "absolute":
-        same = [claim for claim in plain if claim.unit == raw.unit]
-        return same[-1] if same else None
-    return plain[min(done, len(plain) - 1)] if done or len(plain) > 1 else plain[-1]
+def _changed(reader: Reader, raw: Raw, around: Beside, spans: Sequence[tuple[int, int]], which: int, change: str) -> str:  # noqa: PLR0917 - one number and what stands around it
+    """The type of the earlier number that a change without a subject of its own is a change of; '' where the words name one."""
+    if SUBJECTS.search(around.near):
+        return ""
+    first = len(reader.claims) - which
+    earlier = [place for place in range(max(first, 0), len(reader.claims)) if reader.claims[place].change not in {"percent", "points"}]
+    earlier = [place for place in earlier if reader.bases[place] and reader.claims[place].unit != "%"]
+    generic = re.search("(起|人)数", around.near)
+    unit = generic[1] if generic else raw.unit if change == "absolute" else ""
+    if unit:
+        same = [
+            place
+            for place in earlier
+            if reader.claims[place].unit.endswith(unit) and not (change == "absolute" and reader.claims[place].change)
+        ]
+        same = same or [place for place in earlier if reader.claims[place].unit.endswith(unit)]
+        return reader.bases[same[-1]] if same else ""
+    series = _series(reader.flow.text, spans, which)
+    chosen = earlier[-len(series) :] if series else []
+    position = series.index(which) if which in series else 0
+    return reader.bases[chosen[min(position, len(chosen) - 1)]] if chosen else ""
+
+
+def _series(text: str, spans: Sequence[tuple[int, int]], which: int) -> list[int]:
+    """The places of the numbers that stand in one row with this one: 20%、15%和10%."""
+    first = last = which
+    while first and text[spans[first - 1][1] : spans[first][0]] in LINKS:
+        first -= 1
+    while last + 1 < len(spans) and text[spans[last][1] : spans[last + 1][0]] in LINKS:
+        last += 1
+    return list(range(first, last + 1))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

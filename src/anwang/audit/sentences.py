@@ -71,18 +71,23 @@ def clause_of(text: str, sentence: Sentence, position: int) -> tuple[int, int]:
 
 def beside(text: str, sentence: Sentence, numbers: Sequence[tuple[int, int]], which: int) -> Beside:
     """Return what stands beside a number. `numbers` are the spans of the sentence's numbers in order."""
-    start, end = numbers[which]
+    first, last = which, which
+    while first and numbers[first - 1][1] == numbers[first][0]:
+        first -= 1  # 48处57起: the words before the first belong to all, and those after the last
+    while last + 1 < len(numbers) and numbers[last + 1][0] == numbers[last][1]:
+        last += 1
+    start, end = numbers[first][0], numbers[last][1]
     low, high = clause_of(text, sentence, start)
     high = max(high, end)
     near_start, after_end = low, high
-    if which and numbers[which - 1][1] > low:
-        near_start = _after_list(text, numbers[which - 1][1], start)
+    if first and numbers[first - 1][1] > low:
+        near_start = _after_list(text, numbers[first - 1][1], start)
     for mark in "、;":
         found = text.find(mark, end, high)
         if found >= 0:
             after_end = min(after_end, found)
-    if which + 1 < len(numbers) and numbers[which + 1][0] < after_end:
-        after_end = _link(text, end, numbers[which + 1][0])
+    if last + 1 < len(numbers) and numbers[last + 1][0] < after_end:
+        after_end = _link(text, end, numbers[last + 1][0])
     near = text[max(near_start, start - WORDS) : start].lstrip("、,和及与")
     claim_start = near_start + len(text[near_start:start]) - len(text[near_start:start].lstrip("、, 和及与"))
     return Beside(
