@@ -152,6 +152,11 @@ amend_campaign          2----------
 start_campaign          2----------
 close_campaign          2----------
 reopen_campaign         2----------
+dashboard               2222-22----
+wall                    2222-22----
+wall_again              2222-22----
+map                     2222-22----
+map_points              2222-22----
 figures                 2222-22----
 find_figure             2222-22----
 figure_catalogue        2222-22----

@@ -58,11 +58,17 @@ def test_the_page_answers_before_anything_is_chosen(client: Client, ground: Grou
 
 def test_a_number_opens_as_many_records_as_it_says(client: Client, ground: Ground) -> None:
     client = sign_in(client, ground.world.office)
-    html = text(client, "figures", **ASK, by="level")
+    assert "上年同期记录不全，不作比较" in text(client, "figures", **ASK)
+    ground.hazard(ground.world.village, date(2024, 12, 30))
+    html = (
+        text(client, "figures", **ASK)
+        + text(client, "figures", **ASK, by="level", cols="month")
+        + text(client, "figures", **ASK, rows="quarter")
+    )
     assert "比上年同期增加3个" in html
     assert "本级" in html
     found = links(html)
-    assert len(found) > 8
+    assert len(found) > 20
     for url, shown in found:
         answer = client.get(url)
         assert answer.status_code == 200
@@ -157,7 +163,7 @@ def test_every_figure_draws_its_page_and_its_records(client: Client, ground: Gro
 
 def test_the_workbook_says_numbers_and_what_they_mean(client: Client, ground: Ground) -> None:
     client = sign_in(client, ground.world.office)
-    answer = client.get(reverse("console:figures"), {**ASK, "figure": ["hazards.rate", "hazards.found"], "by": "level", "export": "xlsx"})
+    answer = client.get(reverse("console:figures"), {**ASK, "figure": ["hazards.rate", "hazards.found"], "export": "xlsx"})
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer)))
     assert book.sheetnames == ["数值", "口径"]
     numbers = [[cell.value for cell in row] for row in book["数值"].iter_rows()]

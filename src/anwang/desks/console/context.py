@@ -35,6 +35,8 @@ class Room(NamedTuple):
 R = Right
 ROOMS = (
     Room("inbox", "待办", "inbox"),
+    Room("dashboard", "驾驶舱", "dashboard", frozenset({R.READ_FIGURES})),
+    Room("map", "一张图", "map", frozenset({R.READ_FIGURES})),
     Room("enterprises", "对象", "enterprises", frozenset({R.VIEW_SITES})),
     Room("standards", "检查表", "checklists", frozenset({R.EDIT_CHECKLISTS, R.PUBLISH_CHECKLISTS, R.VIEW_VISITS})),
     Room("visits", "检查", "visits", frozenset({R.VIEW_VISITS})),
@@ -43,6 +45,7 @@ ROOMS = (
     Room("figures", "指标", "figures", frozenset({R.READ_FIGURES})),
     Room("papers", "公文", "papers", frozenset({R.DRAFT_PAPERS, R.ISSUE_PAPERS, R.READ_FIGURES})),
     Room("audit", "核数", "checked_drafts", frozenset({R.READ_FIGURES})),
+    Room("returns", "报表", "returns", frozenset({R.DRAFT_PAPERS, R.ISSUE_PAPERS, R.READ_FIGURES})),
     Room("imports", "导入", "imports", frozenset({R.IMPORT})),
     Room("people", "人员", "organs", frozenset({R.MANAGE_PEOPLE, R.MANAGE_ACCOUNTS, R.MANAGE_GRID})),
     Room("trail", "流水", "trail", frozenset({R.READ_TRAIL})),

@@ -23,7 +23,7 @@ Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOUCH = 60
 """So many seconds apart the session's end is pushed on; requests between do not write."""
-QUIET = frozenset({"job", "job_progress"})
+QUIET = frozenset({"job", "job_progress", "wall_again"})
 """Pages that ask by themselves: they do not keep a session alive."""
 LEAVING = frozenset({"stop_viewing", "logout"})
 """What may be sent while one looks through another's post."""

@@ -14,10 +14,11 @@ from django.urls import reverse
 from anwang.campaigns import access as campaign_access
 from anwang.campaigns.models import Campaign
 from anwang.campaigns.queries import with_parts
+from anwang.desks.console.figures import periods
 from anwang.figures import breakdowns, slices
 from anwang.figures.catalogue import find
-from anwang.figures.errors import WrongWindow
-from anwang.figures.figure import Figure, knows_campaigns, seen_by
+from anwang.figures.figure import Figure, base, knows_campaigns, seen_by
+from anwang.grid import paths, territory
 from anwang.grid.access import Official, node_for
 from anwang.grid.models import Node
 from anwang.ground.measure import Slice
@@ -27,7 +28,14 @@ MOST = 6
 """So many figures stand beside each other on one page."""
 FIRST = ("检查家次", "排查隐患数", "整改隐患数", "整改率")
 """What the page shows before anything is chosen."""
-PRESETS = {"month": "本月", "quarter": "本季", "year": "今年以来", "lastyear": "上年全年", "campaign": "行动期间", "custom": "自定义"}
+PLACE, FIGURES = "place", "figures"
+"""What a table has for its rows, and for its columns, unless asked otherwise."""
+PERIODS = {"month": "月", "quarter": "季度", "year": "年"}
+"""Rows or columns of time."""
+COMPARED = {"yoy": "同比（上年同期）", "mom": "环比（上一时段）", "prior2": "与前年同期比", "target": "与目标比"}
+"""What each number may be set beside."""
+CHARTS = {"bar": "柱形", "line": "折线", "rank": "排名", "share": "占比", "heat": "热力"}
+"""How a table may be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +51,42 @@ class Question:
     campaigns: tuple[Campaign, ...] = ()
     campaign_ids: tuple[int, ...] = ()
     where: tuple[str, ...] = ()
-    dimension: str = ""
+    rows: str = PLACE
+    columns: str = FIGURES
+    compare: str = ""
+    chart: str = ""
     own: bool = False
     cutoff: date | None = None
 
     @property
     def focus(self) -> Figure:
-        """The figure that trend and dimension are drawn of: the first."""
+        """The figure that crossings and charts are drawn of: the first."""
         return self.figures[0]
 
     def slice_of(self, figure: Figure) -> Slice:
         """The figure's slice within the official's reach. A register knows no campaign and is asked without."""
-        asked = slices.slice_of(
-            figure,
-            self.node,
+        return self.slice_in(figure, self.ranges())
+
+    def ranges(self) -> paths.Ranges:
+        """The place as the tree stands at the window's end, within the official's reach: the same for every figure, so asked for once."""
+        asked = Slice(ranges=territory.of(self.node, self.end), start=self.start, end=self.end)
+        seen = slices.within_reach(asked, self.by)
+        if not self.own:
+            return seen.ranges
+        rest = [place.ranges for place in breakdowns.places(self.node, seen) if place.node is None]
+        return rest[0] if rest else ()
+
+    def slice_in(self, figure: Figure, ranges: paths.Ranges) -> Slice:
+        """The figure's slice in ranges that are already known. Raises WrongFilter, UnknownDimension."""
+        fact = base(figure).fact
+        return Slice(
+            ranges=ranges,
             start=self.start,
             end=self.end,
             campaigns=self.campaign_ids if knows_campaigns(figure) else (),
-            where=self.where,
+            where=tuple(slices.filter_of(fact, text) for text in self.where),
             cutoff=self.cutoff,
         )
-        seen = slices.within_reach(asked, self.by)
-        if not self.own:
-            return seen
-        rest = [place.ranges for place in breakdowns.places(self.node, seen) if place.node is None]
-        return seen.narrowed(ranges=rest[0] if rest else ())
 
     def but(self, **changes: Any) -> Question:
         """The question with some of it changed."""
@@ -78,7 +97,10 @@ class Question:
         found = [("figure", figure.code) for figure in self.figures]
         found += [("place", str(self.node.pk)), ("period", self.preset), ("from", self.start.isoformat()), ("to", self.end.isoformat())]
         found += [("campaign", str(campaign.pk)) for campaign in self.campaigns] + [("where", text) for text in self.where]
-        found += [("by", self.dimension)] if self.dimension else []
+        found += [("rows", self.rows)] if self.rows != PLACE else []
+        found += [("cols", self.columns)] if self.columns != FIGURES else []
+        found += [("compare", self.compare)] if self.compare else []
+        found += [("chart", self.chart)] if self.chart else []
         found += [("own", "1")] if self.own else []
         return found + ([("cutoff", self.cutoff.isoformat())] if self.cutoff else [])
 
@@ -90,7 +112,8 @@ class Question:
     @property
     def records_url(self) -> str:
         """The address of the records of the first figure."""
-        return f"{reverse('console:figure_records')}?{urlencode(self.but(figures=self.figures[:1], dimension='').pairs())}"
+        plain = self.but(figures=self.figures[:1], rows=PLACE, columns=FIGURES, compare="", chart="")
+        return f"{reverse('console:figure_records')}?{urlencode(plain.pairs())}"
 
     def records_of(self, figure: Figure, **changes: Any) -> str:
         """The address of the records of a figure, under a question changed in some way."""
@@ -109,58 +132,29 @@ def read(by: Official, params: QueryDict, *, scope: Node | None, on: date) -> Qu
     node = node_for(by, _key(params.get("place", "")) or (scope.pk if scope else None))
     campaigns = _campaigns(by, params.getlist("campaign"))
     preset = params.get("period", "") or ("campaign" if campaigns else "year")
-    start, end = window(preset, params, campaigns, on)
+    start, end = periods.window(preset, params, campaigns, on)
     return Question(
         by=by,
         figures=figures,
         node=node,
         start=start,
         end=end,
-        preset=preset if preset in PRESETS else "custom",
+        preset=preset if periods.known(preset) else "custom",
         campaigns=campaigns,
         campaign_ids=tuple(with_parts(campaign.pk for campaign in campaigns)) if campaigns else (),
         where=tuple(dict.fromkeys(text for text in params.getlist("where") if text.strip()))[:MOST],
-        dimension=params.get("by", ""),
+        rows=params.get("rows", "") or params.get("by", "") or PLACE,
+        columns=params.get("cols", "") or FIGURES,
+        compare=params.get("compare", "") if params.get("compare", "") in COMPARED else "",
+        chart=params.get("chart", "") if params.get("chart", "") in CHARTS else "",
         own=params.get("own") == "1",
-        cutoff=_day(params.get("cutoff", "")),
+        cutoff=periods.day(params.get("cutoff", "")),
     )
 
 
 def first_figures(by: Official) -> tuple[Figure, ...]:
     """Return the figures shown before anything is chosen."""
     return tuple(seen_by(find(name), by) for name in FIRST)
-
-
-def window(preset: str, params: QueryDict, campaigns: Sequence[Campaign], on: date) -> tuple[date, date]:
-    """Return the window of a preset, or the days named in the address; today is the last day of what still runs."""
-    if preset == "month":
-        return on.replace(day=1), on
-    if preset == "quarter":
-        return date(on.year, on.month - (on.month - 1) % 3, 1), on
-    if preset == "year":
-        return date(on.year, 1, 1), on
-    if preset == "lastyear":
-        return date(on.year - 1, 1, 1), date(on.year - 1, 12, 31)
-    if preset == "campaign" and campaigns:
-        start = min(campaign.starts_on for campaign in campaigns)
-        return start, max(start, min(on, max(campaign.ends_on for campaign in campaigns)))
-    end = _day(params.get("to", "")) or on
-    start = _day(params.get("from", "")) or date(end.year, 1, 1)
-    if end < start:
-        raise WrongWindow
-    return start, end
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        found = date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise WrongWindow(f"日期“{text[:20]}”不对，请按 2026-11-21 的样子填写。") from error
-    if not date(1990, 1, 1) <= found <= date(2999, 12, 31):
-        raise WrongWindow(f"日期“{text[:20]}”不在 1990 年至 2999 年之间，请检查。")
-    return found
 
 
 def _key(text: str) -> int | None:

@@ -10,11 +10,13 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from anwang.campaigns import access as campaigns
 from anwang.desks.console.listing import Column, Empty, Listing
 from anwang.enterprises import access as enterprises
 from anwang.enterprises.sectors import SECTORS
+from anwang.figures import access as figures
 from anwang.figures import slices
 from anwang.figures.figure import Figure, base
 from anwang.grid.access import Official
@@ -188,6 +190,22 @@ KINDS: dict[str, Kind] = {
         "enterprise",
         related=("node",),
         search=("name", "code"),
+    ),
+    "figures.ExternalValue": Kind(
+        "外部数据",
+        figures.values_visible_to,
+        (
+            Column("node", "区域", value=lambda v: v.node.name),
+            Column("starts_on", "统计起始", sort="starts_on"),
+            Column("ends_on", "统计截止", sort="ends_on"),
+            Column("value", "数值", value=lambda v: f"{v.value.normalize():,f}", align="right"),
+            Column("source", "来源单位"),
+            Column("document", "依据文件"),
+            Column("entered_at", "录入时间", value=lambda v: timezone.localtime(v.entered_at).strftime("%Y-%m-%d %H:%M")),
+        ),
+        "external_value",
+        related=("node",),
+        search=("source", "document"),
     ),
     "campaigns.Campaign": Kind(
         "专项行动",

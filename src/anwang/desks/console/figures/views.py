@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
+from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from anwang.desks.console import listing
-from anwang.desks.console.figures import asking, page, workbook
+from anwang.desks.console.figures import asking, charts, choosing, page, workbook
 from anwang.desks.console.figures import records as behind
 from anwang.desks.console.figures.asking import Question
+from anwang.desks.console.figures.table import shown
+from anwang.desks.console.home.saved import Views
 from anwang.desks.console.pages import PageRequest, show
 from anwang.desks.console.pages import page as opened
 from anwang.figures import slices
-from anwang.figures.catalogue import KINDS, room_of, search
-from anwang.figures.catalogue import catalogue as known
-from anwang.figures.figure import base, dimensions
+from anwang.figures.catalogue import KINDS, everything, room_of, search
+from anwang.figures.figure import Figure, base, dimensions, seen_by
 from anwang.grid.states import Right
+
+VIEWS = "figures"
+"""The name under which questions are kept as views."""
 
 
 def _question(request: PageRequest, at: datetime) -> Question:
@@ -27,26 +34,64 @@ def _question(request: PageRequest, at: datetime) -> Question:
 
 @opened(Right.READ_FIGURES)
 def figures(request: PageRequest) -> HttpResponseBase:
-    """Read figures: a place, a window, campaigns, filters; below each number its definition, behind it its records."""
+    """Read figures: which, for rows and columns what, where, when, beside what; behind every number its records."""
     at = timezone.now()
     question = _question(request, at)
+    wanted = request.GET.get("add", "").strip()[:40]
+    adding = choosing.found_by(wanted)
+    if adding and (len(adding) == 1 or wanted in {adding[0].name, adding[0].code}):
+        return HttpResponseRedirect(_with(question, adding[0]))
     board = page.draw(question, at)
     if request.GET.get("export") == "xlsx":
         return workbook.download(board, f"{question.focus.name}等指标{timezone.localtime(at):%Y%m%d}.xlsx")
+    drawn = charts.kind_for(question, board.table) if board.table else ""
     context = {
         "board": board,
         "question": question,
-        "groups": page.figure_groups(question),
-        "places": page.places_of(question),
-        "crumbs": page.crumbs(question),
-        "campaigns": page.campaigns_of(question),
-        "presets": page.presets(question),
-        "filters": page.filters(question),
-        "chips": page.chips(question),
-        "dimensions": page.dimension_options(question),
+        "table": board.table,
+        "drawn": drawn,
+        "drawing": charts.drawing(question, board.table) if board.table and drawn != "heat" else None,
+        "chart_options": choosing.charts(question, drawn),
+        "groups": choosing.figure_groups(question),
+        "starts": choosing.starts(question),
+        "places": choosing.places_of(question),
+        "crumbs": choosing.crumbs(question),
+        "campaigns": choosing.campaigns_of(question),
+        "presets": choosing.presets(question, timezone.localdate(at)),
+        "rows": choosing.rows_of(question),
+        "columns": choosing.columns_of(question),
+        "comparisons": choosing.comparisons(question),
+        "filters": choosing.filters(question),
+        "chips": choosing.chips(question),
+        "wanted": wanted,
+        "adding": [(figure, _with(question, figure)) for figure in adding],
+        "views": _views(request),
+        "saved_query": urlencode(question.pairs()),
+        "shared_url": question.but(preset="custom").url,
         "export_url": f"{question.url}&export=xlsx",
     }
     return show(request, "console/figures/figures.html", context)
+
+
+def _with(question: Question, figure: Figure) -> str:
+    """Return the question's address with one more figure; the seventh takes the place of the sixth."""
+    kept = tuple(each for each in question.figures if each.code != figure.code)[: asking.MOST - 1]
+    return question.but(figures=(*kept, seen_by(figure, question.by))).url
+
+
+def _views(request: PageRequest) -> list[dict[str, object]]:
+    """Return the named views with their addresses: her own, and her office's."""
+    here = reverse("console:figures")
+    return [{"label": view.label, "url": f"{here}?{view.query}", "shared": view.shared} for view in Views(request.official).of(VIEWS)]
+
+
+@opened(Right.READ_FIGURES)
+def find_figure(request: PageRequest) -> HttpResponseBase:
+    """Find a figure while one types: by name, alias, pinyin initials or code; each hit is the address with it added."""
+    question = _question(request, timezone.now())
+    wanted = request.GET.get("add", "").strip()[:40]
+    found = [(figure, _with(question, figure)) for figure in choosing.found_by(wanted)]
+    return show(request, "console/figures/_found.html", {"found": found, "wanted": wanted})
 
 
 @opened(Right.READ_FIGURES)
@@ -62,7 +107,7 @@ def catalogue(request: PageRequest) -> HttpResponseBase:
         }
         for figure in search(text)
     ]
-    return show(request, "console/figures/catalogue.html", {"rows": rows, "q": text, "whole": len(known())})
+    return show(request, "console/figures/catalogue.html", {"rows": rows, "q": text, "whole": len(everything())})
 
 
 @opened(Right.READ_FIGURES)
@@ -77,8 +122,8 @@ def records(request: PageRequest) -> HttpResponseBase:
         "question": question,
         "figure": figure,
         "value": value,
-        "shown": page.shown(value.number),
-        "chips": [words for words, _ in page.chips(question)],
+        "shown": shown(value.number),
+        "chips": [words for words, _ in choosing.chips(question)],
         "back_url": question.url,
         "at": at,
         "one_to_one": figure.kind in {"count", "stock", "cohort"} and not base(figure).of,

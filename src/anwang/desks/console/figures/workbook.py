@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
 from django.conf import settings
 from django.http import FileResponse
 
-from anwang.desks.console.figures.page import Board, Cell, Line, as_of
+from anwang.desks.console.figures.choosing import chips
+from anwang.desks.console.figures.page import Board, as_of
+from anwang.desks.console.figures.table import Line
 from anwang.figures.catalogue import KINDS, room_of
 from anwang.figures.figure import measures_of
 
 WIDE, NARROW, TEXT = 22, 14, 70
+
+
+class Formats:
+    """How the cells look."""
+
+    def __init__(self, book: Any) -> None:
+        edge = {"border": 1, "border_color": "#B3BDC8"}
+        number = {"num_format": "General", "align": "right"}
+        self.plain = book.add_format({})
+        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.head = book.add_format({**edge, "bold": True, "text_wrap": True, "bg_color": "#F1F4F8", "valign": "vcenter"})
+        self.number = book.add_format({**edge, **number})
+        self.label = book.add_format(edge)
+        self.right = book.add_format({**edge, "align": "right"})
+        self.whole = book.add_format({**edge, **number, "bold": True})
+        self.whole_label = book.add_format({**edge, "bold": True})
+        self.whole_text = book.add_format({**edge, "bold": True, "align": "right"})
 
 
 def download(board: Board, name: str) -> FileResponse:
@@ -22,49 +41,63 @@ def download(board: Board, name: str) -> FileResponse:
     settings.SCRATCH.mkdir(parents=True, exist_ok=True)
     into = tempfile.TemporaryFile(dir=settings.SCRATCH, suffix=".xlsx")  # noqa: SIM115 - the response closes it
     with xlsxwriter.Workbook(into, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold, head = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        _numbers(book.add_worksheet("数值"), board, bold, head)
-        _definitions(book.add_worksheet("口径"), board, head)
+        formats = Formats(book)
+        _numbers(book.add_worksheet("数值"), board, formats)
+        _definitions(book.add_worksheet("口径"), board, formats.head)
     into.seek(0)
     return FileResponse(into, as_attachment=True, filename=name)
 
 
-def _numbers(page: Any, board: Board, bold: Any, head: Any) -> None:
+def _numbers(page: Any, board: Board, formats: Formats) -> None:
     question = board.question
     page.set_column(0, 0, WIDE)
-    page.set_column(1, 8, NARROW)
+    page.set_column(1, 40, NARROW)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.write_string(0, 0, f"{question.node.name}：{question.window}", bold)
+    page.write_string(0, 0, f"{question.node.name}{'本级' if question.own else ''}：{question.window}", formats.title)
     said = [f"专项行动：{'、'.join(each.name for each in question.campaigns)}"] if question.campaigns else []
-    said += [f"筛选：{'、'.join(question.where)}"] if question.where else []
-    page.write_string(1, 0, "  ".join([*said, f"数据截至 {as_of(board.at)}", *board.notes]))
-    heads = [f"{card.figure.name}（{card.figure.unit}）" for card in board.cards if not card.refusal]
-    line = _table(page, 3, ["区域", *heads], board.places, head)
-    line = _row(page, line, question.node.name, board.whole)
-    focus = f"{question.focus.name}（{question.focus.unit}）"
-    if board.months:
-        line = _table(page, line + 2, ["月份", focus], board.months, head)
-    if board.values:
-        _table(page, line + 2, [board.dimension_label, focus], board.values, head)
-
-
-def _table(page: Any, line: int, heads: Sequence[str], lines: Iterable[Line], style: Any) -> int:
+    said += [f"筛选：{'、'.join(words for words, _ in chips(question))}"] if question.where else []
+    page.write_string(1, 0, "；".join([*said, f"数据截至 {as_of(board.at)}"]), formats.plain)
+    table = board.table
+    if table is None:
+        page.write_string(3, 0, board.refusal or "没有可以统计的指标。", formats.plain)
+        return
+    heads = [table.corner]
+    for head in table.heads:
+        name = f"{head.label}（{head.unit}）" if head.unit else head.label
+        heads += [name, table.compared, table.change] if table.compared else [name]
     for column, text in enumerate(heads):
-        page.write_string(line, column, text, style)
-    line += 1
-    for each in lines:
-        line = _row(page, line, each.label, each.cells)
-    return line
+        page.write_string(3, column, text, formats.head)
+    page.freeze_panes(4, 1)
+    line = 4
+    for each in table.lines:
+        _row(page, line, each, formats, is_compared=bool(table.compared))
+        line += 1
+    _row(page, line, table.whole, formats, is_compared=bool(table.compared), is_whole=True)
+    for place, note in enumerate((*board.notes, *table.notes), start=line + 2):
+        page.write_string(place, 0, note, formats.plain)
 
 
-def _row(page: Any, line: int, label: str, cells: Sequence[Cell]) -> int:
-    page.write_string(line, 0, label)
-    for column, cell in enumerate(cells, start=1):
-        if cell.shown not in {"", "—"}:
-            page.write_number(line, column, float(cell.shown.replace(",", "")))
-    return line + 1
+def _row(page: Any, line: int, row: Line, formats: Formats, *, is_compared: bool, is_whole: bool = False) -> None:
+    page.write_string(line, 0, row.label, formats.whole_label if is_whole else formats.label)
+    style = formats.whole if is_whole else formats.number
+    column = 1
+    for cell in row.cells:
+        _number(page, line, column, cell.shown, style)
+        column += 1
+        if is_compared:
+            _number(page, line, column, cell.then, style)
+            page.write_string(line, column + 1, cell.change, formats.whole_text if is_whole else formats.right)
+            column += 2
+
+
+def _number(page: Any, line: int, column: int, shown: str, style: Any) -> None:
+    """Write a number as a number; where there is none, the dash of the page."""
+    if shown in {"", "—"}:
+        page.write_string(line, column, "—", style)
+    else:
+        page.write_number(line, column, float(shown.replace(",", "")), style)
 
 
 def _definitions(page: Any, board: Board, head: Any) -> None:

@@ -20,7 +20,7 @@ from anwang.grid.models import Node
 register = template.Library()
 
 DOOR_ICONS = {
-    "inbox": "inbox", "map": "map-2", "enterprises": "building-factory-2", "objects": "building-factory-2", "inspections": "checklist",
+    "inbox": "inbox", "map": "map-2", "dashboard": "timeline", "enterprises": "building-factory-2", "objects": "building-factory-2", "inspections": "checklist",
     "visits": "checklist", "hazards": "alert-triangle", "oversight": "urgent", "duties": "user-check", "campaigns": "flag",
     "standards": "list-check", "checklists": "list-check", "enforcement": "gavel", "accidents": "report-analytics", "emergency": "phone",
     "publicity": "speakerphone", "tips": "message-report", "assessment": "target", "credit": "star", "figures": "chart-bar",

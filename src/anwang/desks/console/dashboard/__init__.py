@@ -1,0 +1,1 @@
+"""Pages of the console: 驾驶舱 and the wall screen."""

@@ -1,0 +1,1 @@
+"""Pages of the console: 一张图."""

@@ -1,0 +1,129 @@
+/* 一张图: places coloured as the list beside the map says, enterprises gathered by the server for the view. No outside address is asked
+   unless a key for 天地图 is set. */
+(function () {
+  "use strict";
+  var box = document.querySelector("[data-map]");
+  if (!box || !window.L) { return; }
+  var said = JSON.parse(document.getElementById(box.dataset.map).textContent);
+  var style = getComputedStyle(document.documentElement);
+  function paint(name) { return style.getPropertyValue(name).trim(); }
+  var COLOURS = { red: paint("--level-red"), orange: paint("--level-orange"), yellow: paint("--level-yellow"), blue: paint("--level-blue"), none: "#b3bdc8" };
+  var STEPS = ["#e4eaf2", "#d8e1ed", "#b9cadf", "#8ba7c9", "#5c82b0", "#2d5286"];
+  var map = L.map(box, { zoomControl: true, attributionControl: !!said.key, zoomSnap: .25, minZoom: 3, maxZoom: 18 });
+  map.zoomControl.setPosition("topright");
+  if (said.key) { ["vec", "cva"].forEach(tiles); map.attributionControl.setPrefix(""); }
+
+  function tiles(layer) {
+    var url = "https://t{s}.tianditu.gov.cn/" + layer + "_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=" + layer + "&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=" + encodeURIComponent(said.key);
+    L.tileLayer(url, { subdomains: "0123", maxZoom: 18, attribution: "底图：天地图" }).addTo(map);
+  }
+  function fill(place) { return said.chosen === "colour" ? COLOURS[place.colour] : STEPS[place.shade]; }
+  function element(tag, text, kind) {
+    var made = document.createElement(tag);
+    if (text) { made.textContent = text; }
+    if (kind) { made.className = kind; }
+    return made;
+  }
+  function about(place) {
+    var card = element("div", "", "aw-map-about");
+    card.appendChild(element("h3", place.name));
+    var list = element("dl");
+    place.lines.forEach(function (line) {
+      list.appendChild(element("dt", line[0]));
+      var value = element("dd");
+      if (line[1] === "0" || line[1] === "—") { value.textContent = line[1]; }
+      else { var link = element("a", line[1], "aw-bound"); link.href = line[2]; value.appendChild(link); }
+      list.appendChild(value);
+    });
+    card.appendChild(list);
+    return card;
+  }
+  function row(path) { return document.querySelector('[data-place="' + path + '"]'); }
+  function mark(path) {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-place].is-chosen"), function (other) { other.classList.remove("is-chosen"); });
+    var line = row(path);
+    if (line) { line.classList.add("is-chosen"); line.scrollIntoView({ block: "nearest" }); }
+  }
+
+  /* ---- places ---- */
+  var drawn = {};
+  var bounds = L.latLngBounds([]);
+  var most = Math.max.apply(null, said.townships.map(function (place) { return place.open; }).concat([1]));
+  function bind(layer, place) {
+    drawn[place.path] = layer;
+    layer.bindPopup(function () { return about(place); }, { maxWidth: 260 });
+    layer.on("popupopen", function () { mark(place.path); });
+    layer.bindTooltip(place.name, { permanent: true, direction: layer.getRadius ? "bottom" : "center", className: "aw-map-name", offset: layer.getRadius ? [0, layer.getRadius() - 2] : [0, 0] });
+  }
+  function circle(place) {
+    if (!place.centre) { return; }
+    var layer = L.circleMarker(place.centre, { radius: 9 + 17 * Math.sqrt(place.open / most), color: "#fff", weight: 1.5, fillColor: fill(place), fillOpacity: .82 });
+    bind(layer.addTo(map), place);
+    bounds.extend(place.centre);
+  }
+  function shape(place, geometry) {
+    var layer = L.geoJSON(geometry, { style: { color: "#fff", weight: 1.5, fillColor: fill(place), fillOpacity: said.key ? .55 : .82 } }).addTo(map);
+    bind(layer, place);
+    bounds.extend(layer.getBounds());
+  }
+  function frame() {
+    if (bounds.isValid()) { map.fitBounds(bounds.pad(.12)); }
+    else { map.setView([35, 105], 4); box.classList.add("is-unknown"); }
+  }
+  function places(shapes) {
+    said.townships.forEach(function (place) { if (shapes[place.path]) { shape(place, shapes[place.path]); } });
+    said.townships.forEach(function (place) { if (!shapes[place.path]) { circle(place); } });
+    frame();
+    points.addTo(map);
+    refresh();
+  }
+
+  /* ---- enterprises ---- */
+  var points = L.layerGroup();
+  var asked = 0;
+  function refresh() {
+    if (!map.hasLayer(points)) { return; }
+    var view = map.getBounds();
+    var turn = ++asked;
+    var url = said.points + "&west=" + Math.max(-180, view.getWest()) + "&south=" + Math.max(-90, view.getSouth()) + "&east=" + Math.min(180, view.getEast()) + "&north=" + Math.min(90, view.getNorth());
+    fetch(url, { headers: { "X-Requested-With": "fetch" } }).then(function (answer) { return answer.ok && !answer.redirected ? answer.json() : null; }).then(function (found) {
+      if (!found || turn !== asked) { return; }
+      points.clearLayers();
+      found.points.forEach(point);
+    }).catch(function () { /* the places stay; the next move asks again */ });
+  }
+  function point(one) {
+    if (one.number === 1) {
+      var dot = L.circleMarker([one.lat, one.lon], { radius: 4.5, color: "#fff", weight: 1, fillColor: COLOURS[one.colour] || "#4d5a68", fillOpacity: 1 });
+      dot.bindPopup(function () {
+        var card = element("div", "", "aw-map-about");
+        var link = element("a", one.name);
+        link.href = one.url;
+        card.appendChild(link);
+        card.appendChild(element("div", "风险等级：" + one.level, "aw-soft"));
+        return card;
+      });
+      points.addLayer(dot);
+      return;
+    }
+    var icon = L.divIcon({ className: "aw-map-many", html: "<span>" + Number(one.number) + "</span>", iconSize: [26, 20] });
+    var group = L.marker([one.lat, one.lon], { icon: icon, keyboard: false, title: one.number + " 家企业，点开放大" });
+    group.on("click", function () { map.setView([one.lat, one.lon], Math.min(18, map.getZoom() + 2)); });
+    points.addLayer(group);
+  }
+  map.on("moveend", refresh);
+  var toggle = document.querySelector("[data-map-points]");
+  if (toggle) { toggle.addEventListener("change", function () { if (toggle.checked) { points.addTo(map); refresh(); } else { points.remove(); } }); }
+  Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (line) {
+    line.addEventListener("click", function (event) {
+      if (event.target.closest("a")) { return; }
+      var layer = drawn[line.dataset.place];
+      if (layer) { layer.openPopup(); }
+    });
+  });
+  box.classList.add("is-drawn");
+  map.setView([32.8, 118], 9);
+  if (said.boundaries) {
+    fetch(said.boundaries).then(function (answer) { return answer.ok ? answer.json() : { shapes: {} }; }).then(function (found) { places(found.shapes); }).catch(function () { places({}); });
+  } else { places({}); }
+})();
