@@ -164,7 +164,7 @@ def test_a_hazard_ledger() -> None:
             [None, None, None, None, None, None, "企业自筹", "财政", None, None],
             [1, "甲厂", "通道堵塞", "一般", "2026.3.1", "立即整改", 0.5, None, "已整改到位", "2026.3.2"],
             [2, None, "灭火器过期", "重大隐患", "2026/3/1", "2026年3月10日", None, "2000元", "正在整改", "2026.2.1"],
-            [3, "乙厂", "线路老化", "较大", "2026.3.1", None, None, None, None, None],
+            [3, "乙厂", "线路老化", "甲级", "2026.3.1", None, None, None, None, None],
             [4, "乙厂", "线路老化", None, "2026.3.1", None, None, None, "否", None],
             [5, "乙厂", "线路老化。", None, 46082, None, None, None, "√", None],
         ],
@@ -192,6 +192,56 @@ def test_a_hazard_ledger() -> None:
     assert [w.reason for w in second.warnings] == ["复查日期早于排查日期 2026-03-01，这一格没有导入"]
     assert [(r.row, r.reasons[0].field) for r in sheet.refused] == [(5, "level")]
     assert [(d.row, d.of_row) for d in sheet.duplicates] == [(7, 6)]
+
+
+def test_a_level_that_the_law_does_not_know_is_general_and_says_so() -> None:
+    [sheet] = _one([["单位名称", "存在问题", "隐患等级", "检查时间"], ["乙厂", "线路老化", "较大隐患", "2026.3.1"]]).sheets
+
+    assert sheet.imported[0].values["level"] == "一般"
+    assert [(w.column, w.value, w.reason[:15]) for w in sheet.imported[0].warnings] == [("C", "较大隐患", "隐患依法只分一般和重大两级，“")]
+
+
+@pytest.mark.parametrize(
+    ("term", "deadline"),
+    [
+        ("15日内", dt.date(2026, 3, 17)),
+        ("限5个工作日内整改完成", dt.date(2026, 3, 9)),
+        ("十个工作日", dt.date(2026, 3, 16)),
+        ("20工作日内", dt.date(2026, 3, 30)),
+        ("三十日内", dt.date(2026, 4, 1)),
+    ],
+)
+def test_a_term_in_days_or_working_days_becomes_a_date(term: str, deadline: dt.date) -> None:
+    [sheet] = _one([["单位名称", "存在问题", "检查时间", "整改期限"], ["乙厂", "线路老化", "2026.3.2", term]]).sheets
+
+    assert (sheet.imported[0].values["deadline"], sheet.imported[0].values.keys() & {"term_days", "term_days_workdays"}) == (
+        deadline,
+        set(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        ({"经纬度": "118.01,32.78"}, (118.01, 32.78)),
+        ({"坐标": "32.78 118.01"}, (118.01, 32.78)),
+        ({"GPS坐标": "东经118°0′36″，北纬32°46′48″"}, (118.01, 32.78)),
+        ({"经度": "118°0′36″", "纬度": "32度46分48秒"}, (118.01, 32.78)),
+        ({"经度": 118.01, "纬度": 32.78}, (118.01, 32.78)),
+    ],
+)
+def test_coordinates_are_read_from_one_cell_or_two(row: dict[str, object], place: tuple[float, float]) -> None:
+    [sheet] = _one([["企业名称", "地址", *row], ["甲机械有限公司", "工业路1号", *row.values()]]).sheets
+
+    values = sheet.imported[0].values
+    assert (float(values["longitude"]), float(values["latitude"]), "coordinates" in values) == (*place, False)
+
+
+def test_coordinates_that_cannot_be_told_are_left_out_and_said() -> None:
+    [sheet] = _one([["企业名称", "经纬度"], ["甲机械有限公司", "城东路口"]]).sheets
+
+    assert sheet.imported[0].values == {"name": "甲机械有限公司"}
+    assert [(w.column, w.value) for w in sheet.imported[0].warnings] == [("B", "城东路口")]
 
 
 def test_a_checklist_with_bands_and_subtotals() -> None:

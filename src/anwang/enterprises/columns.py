@@ -7,13 +7,13 @@ from collections.abc import Hashable
 from typing import Final
 
 from anwang.enterprises.uscc import explain, is_organisation_code, is_registration_number
+from anwang.ground.sheet.degrees import pair
 from anwang.ground.sheet.normalise import comparable
 from anwang.ground.sheet.vocabulary import Field, Kind, Values, Vocabulary
 
 _LEGACY_NUMBER: Final = re.compile(r"\d{13}|\d{15}")
 _LEGACY_ORGAN: Final = re.compile(r"[0-9A-Z]{8}-?[0-9X]")
-
-
+LONGITUDES, LATITUDES = (73, 136), (3, 54)  # China's; no number lies in both
 _NAME: Final = re.compile(
     r".{2,40}(?:公司|集团|[工总分]?厂|[商饭酒旅药书花分]?店|[部社矿场行馆坊园院吧铺库所站户城]|中心|超市|宾馆|学校|中学|小学|幼儿园|合作社|加油站|市场|(?:[)）]))"
 )
@@ -429,6 +429,13 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("longitude", "经度", Kind.DECIMAL, ("经度", "东经", "经度坐标", "lng", "lon", "longitude", "坐标经度", "经度（E）")),
     Field("latitude", "纬度", Kind.DECIMAL, ("纬度", "北纬", "纬度坐标", "lat", "latitude", "坐标纬度", "纬度（N）")),
     Field(
+        "coordinates", "经纬度", Kind.TEXT,
+        (
+            "经纬度", "经纬度坐标", "坐标", "地理坐标", "地理位置坐标", "位置坐标", "GPS坐标", "GPS", "经度纬度", "经度、纬度", "经度/纬度", "经度，纬度",
+            "纬度经度", "中心坐标", "坐标（经纬度）", "坐标点", "定位坐标", "经纬度（度分秒）", "东经北纬", "地理坐标（经纬度）", "经纬度信息",
+        ),
+    ),
+    Field(
         "status", "经营状态", Kind.CHOICE,
         (
             "企业目前状态", "目前状态", "目前生产状态", "生产经营现状", "当前状态", "经营情况", "生产情况", "目前状况", "企业经营状态", "企业生产状态", "是否停产", "企业现状",
@@ -466,10 +473,14 @@ def _keys(values: Values) -> tuple[list[Hashable], list[Hashable]]:
 
 def _complete(values: Values) -> list[tuple[str, str]]:
     faults = []
-    longitude, latitude = values.get("longitude"), values.get("latitude")
-    if longitude is not None and not 73 < longitude < 136:  # noqa: PLR2004 - China
+    if "coordinates" in values and (both := pair(str(values["coordinates"]), LONGITUDES, LATITUDES)):
+        del values["coordinates"]
+        values |= {name: values.get(name, one) for name, one in zip(("longitude", "latitude"), both, strict=True)}
+    elif "coordinates" in values:
+        faults.append(("coordinates", "看不出是中国境内的经度和纬度，请写成 118.01,32.78 的样子"))
+    if (longitude := values.get("longitude")) is not None and not LONGITUDES[0] < longitude < LONGITUDES[1]:
         faults.append(("longitude", "经度不在中国境内（73–136），可能与纬度填反"))
-    if latitude is not None and not 3 < latitude < 54:  # noqa: PLR2004
+    if (latitude := values.get("latitude")) is not None and not LATITUDES[0] < latitude < LATITUDES[1]:
         faults.append(("latitude", "纬度不在中国境内（3–54），可能与经度填反"))
     return faults
 

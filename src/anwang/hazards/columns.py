@@ -9,6 +9,7 @@ from typing import Final
 
 from anwang.ground.sheet.normalise import comparable
 from anwang.ground.sheet.vocabulary import Field, Kind, Values, Vocabulary
+from anwang.ground.workdays import Calendar
 
 _UNIT: Final = re.compile(
     r".{2,40}(?:公司|集团|[工总分]?厂|[商饭酒旅药书花分]?店|[部社矿场行馆坊园院吧铺库所站户城]|中心|超市|宾馆|学校|中学|小学|幼儿园|合作社|加油站|市场)"
@@ -39,7 +40,7 @@ def _state_of(text: str) -> str | None:
 
 # fmt: off
 LEVELS: Final[dict[str, tuple[str, ...]]] = {
-    "一般": ("一般隐患", "一般事故隐患", "一般问题", "一般性隐患", "一般级", "一般性", "普通", "否", "×", "无", "不是"),
+    "一般": ("较大", "较大隐患", "较大事故隐患", "较大问题", "一般隐患", "一般事故隐患", "一般问题", "一般性隐患", "一般级", "一般性", "普通", "否", "×", "无", "不是"),
     "重大": ("重大隐患", "是", "√", "✓", "重大事故隐患", "重大问题", "重大级", "重大生产安全事故隐患", "重大火灾隐患"),
 }
 CATEGORIES: Final[dict[str, tuple[str, ...]]] = {
@@ -142,6 +143,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         Kind.CHOICE,
         strict=True,
         choices=LEVELS,
+        remarks={"较大": "隐患依法只分一般和重大两级，“较大”按一般隐患登记；拿不准是不是重大的，请对照判定标准核对"},
         synonyms=(
             "隐患等级（一般/较大/重大）", "隐患定级", "是否重大事故隐患", "是否为重大隐患", "是否为重大事故隐患", "是否属于重大隐患", "是否属重大隐患", "隐患级别（一般/重大）", "隐患类型（一般、重大）", "风险分级",
             "隐患级别", "隐患等级", "隐患类型（一般/重大）", "级别", "等级", "隐患程度", "隐患分级", "一般/重大", "是否重大",
@@ -434,9 +436,11 @@ def _keys(values: Values) -> tuple[list[Hashable], list[Hashable]]:
 def _complete(values: Values) -> list[tuple[str, str]]:
     """Order of dates: nothing is rectified before it was found, nothing is rechecked before it was found."""
     found = values.get("found_on")
-    days = values.pop("term_days", None)
+    days, workdays = values.pop("term_days", None), values.pop("term_days_workdays", None)
     if days is not None and found:
         values.setdefault("deadline", found + timedelta(days=days))
+    if workdays is not None and found:
+        values.setdefault("deadline", Calendar().add_workdays(found, workdays))  # as announced; a sheet asks no database
     faults = []
     if found:
         for name, word in (("rectified_on", "整改完成日期"), ("rechecked_on", "复查日期"), ("struck_off_on", "销号日期")):

@@ -29,7 +29,7 @@ _RANGE: Final = re.compile(
     r"((?:(?:\d{2,4}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*)?\d{1,2}\s*[日号]?)"
 )
 _TERM: Final = re.compile(
-    r"(?:限)?(\d{1,3}|[一二两三四五六七八九十]|十五|三十)\s*(日|天|周|个月|月)(?:之?内|以内)?(?:完成|整治|改正|到位)?"
+    r"(?:限|限期|自发现之日起)?(\d{1,3}|十五|二十|三十|[一二两三四五六七八九十])\s*(个?工作日|日|天|周|个月|月)(?:之?内|以内)?(?:完成|整治|整改|改正|到位)*"
 )
 _SERIAL_LOW, _SERIAL_HIGH = 10_000, 80_000
 _PACKED_LOW, _PACKED_HIGH = 19000101, 21001231
@@ -103,6 +103,8 @@ def _date_from_text(text: str, column: Column) -> Reading:  # noqa: C901, PLR091
         return _one_of(ends, text, column)
     term = _TERM.fullmatch(short)
     if term and column.field.term:
+        if term.group(2).endswith("工作日"):
+            return Reading(aside=(f"{column.field.term}_workdays", _days(term)), warning=f"“{text}”是期限，按起始日期和工作日推算")
         return Reading(aside=(column.field.term, _days(term)), warning=f"“{text}”是期限，按起始日期推算")
     if len(_FULL.findall(short)) > 1:
         return Reading(error=f"“{text}”里有两个日期，请只写一个")
@@ -138,9 +140,11 @@ def _one_of(ends: re.Match[str], text: str, column: Column) -> Reading:
 def _days(term: re.Match[str]) -> int:
     number = term.group(1)
     count = (
-        int(number) if number.isdigit() else {"十": 10, "十五": 15, "三十": 30, "两": 2}.get(number) or "_一二三四五六七八九".find(number)
+        int(number)
+        if number.isdigit()
+        else {"十": 10, "十五": 15, "二十": 20, "三十": 30, "两": 2}.get(number) or "_一二三四五六七八九".find(number)
     )
-    return count * {"日": 1, "天": 1, "周": 7, "个月": 30, "月": 30}[term.group(2)]
+    return count * {"周": 7, "个月": 30, "月": 30}.get(term.group(2), 1)
 
 
 def _han_date(text: str) -> str:

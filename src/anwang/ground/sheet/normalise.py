@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from anwang.ground.sheet.cleaning import BLANKS, NONE, NOTHING, TIDY, Column, Reading, as_text, clean, comparable
 from anwang.ground.sheet.dates import read_date
+from anwang.ground.sheet.degrees import angles
 from anwang.ground.sheet.model import Cell
 from anwang.ground.sheet.vocabulary import Field, Kind, Values
 
@@ -192,6 +193,8 @@ def _integer(cell: Cell, column: Column) -> Reading:
 
 def _decimal(cell: Cell, column: Column) -> Reading:  # noqa: ARG001 - all normalisers are called alike
     found = _number(cell)
+    if isinstance(found, str) and isinstance(cell, str) and (said := angles(cell)) and len(said) == 1:
+        return Reading(said[0].degrees.normalize())
     if not isinstance(found, _Number):
         return Reading(error=found) if found else NOTHING
     return Reading((found.value * found.factor).normalize())
@@ -388,6 +391,8 @@ def _choice(cell: Cell, column: Column) -> Reading:
     found = column.field.guess(text) if column.field.guess and not known else None
     if found is None:
         found = choose(text, column.field)
+    if found is not None and (said := next((remark for word, remark in column.field.remarks.items() if word in text), "")):
+        return Reading(found, warning=said)
     if found is None:
         labels = "、".join(words[0] if words else value for value, words in column.field.choices.items())
         shown = labels if len(labels) < 60 else labels[:60] + "等"  # noqa: PLR2004

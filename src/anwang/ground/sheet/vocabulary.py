@@ -53,12 +53,15 @@ class Field:
     money_unit: str = "万元"
     looks: Callable[[str], bool] | None = None
     """Does a value look like this field's? Finds the column where the header is a word nobody foresaw."""
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """For a choice: a word that stands for one of the choices, yet not quite, and the Chinese remark that the row gets."""
     guess: Callable[[str], str | None] | None = None
     """For a choice: what a text means that names no choice."""
     of_range: str = ""
     """For a date: which day of «3月5日至20日» counts, "first" or "last"."""
     term: str = ""
-    """For a date: the value that takes the number of days of «15日内»; `complete` turns it into a date."""
+    """For a date: the value that takes the number of days of «15日内»; `complete` turns it into a date. Working days (工作日) go into
+    `term` with "_workdays" behind."""
     carry_blank: bool = False
     """A blank below a value means the same value (category columns)."""
     max_length: int = 2000
