@@ -17,13 +17,15 @@ from typing import Any
 from anwang.figures.catalogue import catalogue
 from anwang.figures.figure import measures_of
 from anwang.ground import measure
-from anwang.ground.cube import reading, upkeep
+from anwang.ground.cube import reading, store, upkeep
 from anwang.ground.cube.plan import SUMS, Plan, plans_of
 from anwang.ground.cube.reading import Reading
 from anwang.ground.measure import Measure, Ranges, Slice
 
 NAP = 5.0
 """Seconds for which a process that found no cube does not look again: scanning is right meanwhile."""
+TOGETHER = 300
+"""So many scans stand in one statement: SQLite joins at most 500."""
 _asleep: dict[str, float] = {}
 _moment: ContextVar[Mapping[str, Plan] | None] = ContextVar("moment", default=None)
 
@@ -80,14 +82,29 @@ def value(figure: Measure, asked: Slice) -> int:
 
 
 def values(questions: Sequence[tuple[Measure, Slice]]) -> list[int]:
-    """Return the raw numbers of many questions: from the cube in one statement for each of its tables, the others scanned one by one."""
+    """Return the raw numbers of many questions: from the cube in one statement for each of its tables, the others scanned in one together."""
     ready = ready_plans()
     located = [_located(ready, figure, asked) for figure, asked in questions]
     numbers = iter(reading.answer([each for each in located if each is not None]))
-    return [
-        measure.value(figure, asked) if found is None else sum(next(numbers).values())
-        for (figure, asked), found in zip(questions, located, strict=True)
-    ]
+    scanned = iter(_scan([one for one, found in zip(questions, located, strict=True) if found is None]))
+    return [next(scanned) if found is None else sum(next(numbers).values()) for found in located]
+
+
+def _scan(questions: Sequence[tuple[Measure, Slice]]) -> list[int]:
+    if len(questions) == 1:
+        return [measure.value(*questions[0])]
+    found = [0] * len(questions)
+    for start in range(0, len(questions), TOGETHER):
+        texts: list[str] = []
+        params: list[Any] = []
+        for place, (figure, asked) in enumerate(questions[start : start + TOGETHER], start):
+            query = measure.compile_conditions(figure, asked)
+            # the text is put together from declared columns only; every value is a parameter
+            texts.append(f"SELECT {place}, {measure.aggregate(figure)} FROM {figure.fact.source} WHERE {query.where}")  # noqa: S608
+            params += query.params
+        for place, number in store.rows(" UNION ALL ".join(texts), params):
+            found[place] = int(number)
+    return found
 
 
 def over_windows(figure: Measure, windows: Sequence[Slice]) -> list[int] | None:

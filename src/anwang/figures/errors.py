@@ -78,3 +78,15 @@ class WrongOperation(Refusal):
     """A figure is asked by a word that is no operation, or one that does not fit it."""
 
     sentence = "没有这种算法，可以用：同比、同比增减率、环比、前年、目标、占比、排名、前3、累计、倍数、未发生、双下降。"
+
+
+class NoPlaceForLake(Refusal):
+    """The folder for the lake cannot be written."""
+
+    sentence = "这个目录不能写入，请换一个位置。"
+
+
+class NoLake(Refusal):
+    """There is no lake in the folder, or not all of it."""
+
+    sentence = "这个目录里没有导出的指标数据，请先执行 anwang figures lake 目录。"

@@ -1,4 +1,4 @@
-"""`anwang figures cube` and `anwang figures lake`: the cube built and compared, the facts written as Parquet and read there."""
+"""`anwang figures cube`: the cube built anew, and compared with the scan."""
 
 from __future__ import annotations
 

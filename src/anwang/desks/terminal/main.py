@@ -100,6 +100,16 @@ def _cube(figures: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check.add_argument("--sample", type=int, default=20, help="每个事实抽取多少个切片")
     check.add_argument("--seed", type=int, help="随机数种子，同一种子抽取同样的切片")
     check.add_argument("--json", action="store_true", help="以 JSON 回答")
+    lake = _add(figures, "lake", "把全部事实导出为 Parquet，或从导出的文件计算指标", "laking:lake")
+    lake.add_argument("folder", help="目录")
+    lake.add_argument("--value", nargs="+", default=[], metavar="代码", help="不导出，计算这些指标")
+    lake.add_argument("--check", action="store_true", help="不导出，与数据库核对全部指标；有不一致时退出码为 1")
+    lake.add_argument("--grid", default="", help="区划代码，如 341182")
+    lake.add_argument("--from", dest="start", type=day, help="起始日期")
+    lake.add_argument("--to", dest="end", type=day, help="截止日期（含当日）")
+    lake.add_argument("--campaign", action="append", default=[], help="专项行动名称，可多次")
+    lake.add_argument("--where", action="append", default=[], help="维度=值，可多次")
+    lake.add_argument("--json", action="store_true", help="以 JSON 回答")
 
 
 def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -47,7 +47,12 @@ def build(plan: Plan, token: str, *, tell: Tell = lambda _: None) -> None:
             for sql, params in store.fill(plan, axis, level):
                 with transaction.atomic():
                     lease.keep(token)
+                    store.make_room()
                     store.execute(sql, params)
+        with transaction.atomic():
+            lease.keep(token)
+            store.make_room()
+            store.index_cells(axis)
         tell(f"{plan.fact.label} {axis.table} {time.monotonic() - began:.1f}")
     with transaction.atomic():
         lease.keep(token)
@@ -65,7 +70,7 @@ def _copy(plan: Plan, token: str) -> int:
         with transaction.atomic():
             lease.keep(token)
             copied = store.execute(into)
-            store.index(plan)
+            store.index_rows(plan)
             store.execute(f"ANALYZE {plan.rows}")
         return copied
     copied = 0
@@ -77,7 +82,7 @@ def _copy(plan: Plan, token: str) -> int:
             copied += store.execute(f"{into} WHERE {first} >= %s AND {first} < %s", [start, start + CHUNK])
     with transaction.atomic():
         lease.keep(token)
-        store.index(plan)
+        store.index_rows(plan)
         store.execute(f"ANALYZE {plan.rows}")
     return copied
 

@@ -189,7 +189,8 @@ def parts(measure: Measure) -> tuple[Part, ...]:
 
 def dims_of(fact: Fact) -> tuple[str, ...]:
     """Return the columns by which counts are kept apart: those with choices beyond yes and no, and organs."""
-    return tuple(column.name for column in fact.columns if set(column.choices) - YES_NO or column.name.startswith("organ"))
+    told = (column for column in fact.columns if column.kept)
+    return tuple(column.name for column in told if set(column.choices) - YES_NO or column.name.startswith("organ"))
 
 
 def tables_in(sql: str) -> set[str]:

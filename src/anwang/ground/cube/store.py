@@ -63,16 +63,27 @@ def create(plan: Plan) -> None:
     for axis in plan.axes:
         done = f"done {day} NOT NULL, " if axis.key.form == "joint" else ""
         counts = ", ".join(f"s{number} bigint NOT NULL" for number in range(len(axis.series)))
-        tail = "" if on_postgres() else " WITHOUT ROWID"
         execute(
             f"CREATE TABLE {axis.table} (tier smallint NOT NULL, dim smallint NOT NULL, grain text NOT NULL, period {day} NOT NULL, "
-            f"{done}path text NOT NULL, val text NOT NULL, {counts}, PRIMARY KEY ({', '.join(_key(axis))})){tail}"
+            f"{done}path text NOT NULL, val text NOT NULL, {counts})"
         )
 
 
-def index(plan: Plan) -> None:
+def index_rows(plan: Plan) -> None:
     """Let a row be found by its id; two rows of one id would be a wrong declaration and are refused by the database."""
     execute(f"CREATE UNIQUE INDEX {plan.rows}_id ON {plan.rows} (row_id)")
+
+
+def index_cells(axis: Axis) -> None:
+    """Let a cell be found, and be there once; when all levels have been counted, since an index slows counting down."""
+    execute(f"CREATE UNIQUE INDEX {axis.table}_cell ON {axis.table} ({', '.join(_key(axis))})")
+
+
+def make_room() -> None:
+    """Let this transaction count in memory what would else be sorted on disk."""
+    if on_postgres():
+        execute("SET LOCAL work_mem = '256MB'")
+        execute("SET LOCAL maintenance_work_mem = '256MB'")
 
 
 def _key(axis: Axis) -> list[str]:
@@ -130,11 +141,9 @@ def _statement(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tupl
     selected = ", ".join([str(level.tier), dim, f"'{level.grain}'", *key, value, *sums])
     added = ", ".join(f"s{number} = c.s{number} + excluded.s{number}" for number in range(len(axis.series)))
     something = " OR ".join(f"{each} <> 0" for each in sums)
-    sql = (
-        f"INSERT INTO {axis.table} AS c SELECT {selected} FROM ({inner}) x GROUP BY {group} HAVING {something}"  # noqa: S608
-        f" ON CONFLICT ({', '.join(_key(axis))}) DO UPDATE SET {added}"
-    )
-    return sql, params
+    sql = f"INSERT INTO {axis.table} AS c SELECT {selected} FROM ({inner}) x GROUP BY {group} HAVING {something}"  # noqa: S608
+    # a level that is counted anew has no cells yet
+    return sql if table == plan.rows else f"{sql} ON CONFLICT ({', '.join(_key(axis))}) DO UPDATE SET {added}", params
 
 
 def _inner(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tuple[int, str]]) -> tuple[str, list[Any], list[str]]:

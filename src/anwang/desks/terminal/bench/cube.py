@@ -1,0 +1,155 @@
+"""The cube beside the scan in one run: a dashboard of forty figures with 同比, a ranking of all townships, a year's summary in Word."""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from anwang.desks.terminal.bench import masses
+from anwang.desks.terminal.bench.county import lay
+from anwang.desks.terminal.bench.report import Row, tell
+from anwang.figures import breakdowns, catalogue, counting, cube, many, slices
+from anwang.figures.breakdowns import Place
+from anwang.grid import territory
+from anwang.grid.models import Node
+from anwang.grid.states import Tier
+from anwang.ground.measure import Slice
+from anwang.papers import filling
+from anwang.papers.body import Block, Body
+from anwang.papers.models import Paper
+from anwang.papers.reading import reading_of
+from anwang.papers.rendering import word_of
+
+CITY = "341100"
+START = date(2026, 1, 1)
+REPEATS = 9
+FIGURES = 40
+MARKED = ("hazards.found", "hazards.done", "hazards.rate", "hazards.open")
+"""Townships are ranked by each of these."""
+
+
+def run(*, quick: bool) -> None:
+    """Fill and measure size by size, ratios against the smallest; ANWANG_BENCH_MOST sets the largest number of hazards on PostgreSQL."""
+    large = int(os.environ.get("ANWANG_BENCH_MOST", "10000000")) if connection.vendor == "postgresql" else 1_000_000
+    sizes = [100_000] if quick else [size for size in (1_000_000, 10_000_000) if size <= large]
+    county = lay(around=CITY[:4])
+    city = Node.objects.get(code=CITY.ljust(12, "0"))
+    villages = masses.lay_villages(city.path, county.organ.pk)
+    masses.sites(0, masses.SITES, villages)
+    first: dict[str, float] = {}
+    done = 0
+    for size in sizes:
+        began = time.monotonic()
+        masses.hazards(done, size, villages)
+        masses.visits(done // 20, size // 20, villages)
+        _row("written into the rooms' tables, indexes included", size, time.monotonic() - began, {}, unit="s")
+        done = size
+        build(size)
+        measure(city, size, first)
+
+
+def build(size: int) -> None:
+    """Build the cube and compare some slices."""
+    began = time.monotonic()
+    cube.rebuild(tell=_whisper)
+    cube.keep_up(at=timezone.now())
+    _row("cube built", size, time.monotonic() - began, {}, unit="s", note=f"{_cells():,} cells")
+    compared, found = cube.check(sample=4, at=timezone.now(), dice=random.Random(1), codes=["hazard_fact", "visit"])  # noqa: S311
+    _row("random slices that differ from the scan", size, len(found), {}, unit="slices", note=f"{compared} compared")
+
+
+def _cells() -> int:
+    with connection.cursor() as cursor:
+        total = 0
+        for plan in counting.plans().values():
+            for axis in plan.axes:
+                cursor.execute(f"SELECT COUNT(*) FROM {axis.table}")  # noqa: S608 - names of declarations
+                total += int(cursor.fetchone()[0])
+    return total
+
+
+def measure(city: Node, size: int, first: dict[str, float]) -> None:
+    """Measure the dashboard, the ranking and the summary, from the cube and by scanning."""
+    figures = [figure for figure in catalogue.catalogue().values() if cube.holds(figure)][-FIGURES:]
+    whole = slices.slice_of(figures[0], city, start=START, end=masses.LAST)
+    questions = [(figure, whole) for figure in figures]
+    towns = list(Node.objects.filter(tier=Tier.TOWN, path__startswith=city.path).order_by("path"))
+    rows = [Place(town, ranges) for town, ranges in zip(towns, territory.of_many(towns, masses.LAST), strict=True)]
+
+    def dashboard() -> None:
+        with counting.moment():
+            many.against_last_year(questions, at=timezone.now())
+            ranking(whole, rows)
+
+    _timed(f"{len(figures)} figures with 同比 and {len(rows)} townships ranked, cube", size, dashboard, first)
+    _timed("townships ranked by four figures, cube", size, lambda: ranking(whole, rows), first)
+    _timed("one figure with 同比, cube", size, lambda: many.against_last_year(questions[:1], at=timezone.now()), first)
+    _timed("year's summary in Word, cube", size, lambda: summary(city), first, unit="s", repeats=3)
+    with _scanning():
+        _timed("one figure with 同比, scan", size, lambda: many.against_last_year(questions[-20:-19], at=timezone.now()), first, repeats=1)
+        _timed("townships ranked by four figures, scan", size, lambda: ranking(whole, rows), first, repeats=1)
+        _timed(f"{len(figures)} figures with 同比 and {len(rows)} townships ranked, scan", size, dashboard, first, repeats=1)
+
+
+def ranking(asked: Slice, rows: list[Place]) -> list[list[Decimal]]:
+    """Rank all townships of the city by four figures; return their numbers, the greatest first."""
+    found = [breakdowns.numbers(catalogue.find(code), asked, rows) for code in MARKED]
+    return [sorted((number or Decimal(0) for number in numbers), reverse=True) for numbers in found]
+
+
+def summary(city: Node) -> None:
+    """Fill a year's summary with its tables and write it as Word."""
+    names = [figure.name for figure in catalogue.catalogue().values() if cube.holds(figure)]
+    texts = [Block(heading=name, text=f"全年{name}{{{{{name}}}}}，{{{{{name}|同比}}}}。") for name in names]
+    tables = [
+        Block(kind="table", heading=f"各县{name}", columns=(name,)) for name in ("排查隐患数", "治理整顿隐患数", "整改率", "检查家次")
+    ]
+    ground = filling.Ground(city, START, masses.LAST)
+    blocks = filling.fill(Body(blocks=(*texts, *tables)), ground, at=timezone.now())
+    paper = Paper(title="年度工作总结", node=city, starts_on=START, ends_on=masses.LAST)
+    with ZipFile(BytesIO(word_of(paper, reading_of(blocks)))) as word:
+        if not word.read("word/document.xml"):
+            raise RuntimeError(names)
+
+
+class _scanning:  # noqa: N801 - reads as a phrase
+    """Inside, everything is scanned."""
+
+    def __enter__(self) -> None:
+        self.token = counting._moment.set({})  # noqa: SLF001 - the benchmark compares both ways
+
+    def __exit__(self, *_: object) -> None:
+        counting._moment.reset(self.token)  # noqa: SLF001
+
+
+def _timed(what: str, size: int, work: Callable[[], object], first: dict[str, float], *, unit: str = "ms", repeats: int = REPEATS) -> None:
+    times = []
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    for _ in range(repeats):
+        began = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - began) * (1000 if unit == "ms" else 1))
+    _row(what, size, statistics.median(times), first, unit=unit, note=f"{len(queries)} statements, median of {repeats}")
+
+
+def _row(what: str, size: int, value: float, first: dict[str, float], *, unit: str = "ms", note: str = "") -> None:
+    ratio = value / first[what] if first.get(what) else None
+    first.setdefault(what, value)
+    tell(Row("cube", connection.vendor, what, size, round(value, 3), unit, ratio, note))
+
+
+def _whisper(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
