@@ -47,6 +47,11 @@ from anwang.inspections.models import Order, Team, Visit
 from anwang.papers import actions as papers
 from anwang.papers.inputs import DraftSummary
 from anwang.papers.models import Paper
+from anwang.returns import actions as returns
+from anwang.returns import periods
+from anwang.returns.inputs import BindCell, FillReturn, OpenReturn, TakeForm, TakeIntoUse
+from anwang.returns.models import Return
+from anwang.returns.shipped import monthly
 from anwang.standards import actions as standards
 from anwang.standards.inputs import DraftChecklist, NameCategory, WriteItem
 from anwang.standards.models import CheckCategory, CheckItem, ChecklistVersion, CriterionFamily
@@ -75,6 +80,7 @@ class Estate:
     sheet: ChecklistVersion
     run: ImportRun
     paper: Paper
+    returned: Return
     draft: CheckedDraft
     view: SavedView
     job: Job
@@ -166,6 +172,7 @@ def make_estate(world: World, *, sheet: ChecklistVersion | None = None) -> Estat
         run=imports.receive(ugly(*rows_of(world.town.name)), "企业.xlsx", node=world.town, by=by, at=at),
         paper=papers.draft_summary(DraftSummary(campaign_id=campaign.pk, node_id=world.town.pk), by=world.office, at=at),
         draft=audit.check_draft(CheckDraft(text="本镇排查隐患3处。", node_id=world.town.pk), by=world.office, at=at),
+        returned=_returned(world),
         view=SavedView.objects.create(account=account_of(by), listing="hazards", name="超期", query="overdue=yes"),
         job=Job.objects.create(kind="export", title="导出", owner_id=by.person_id, path=by.path, created_at=at),
         check=Job.objects.create(kind="trail.verify", title="核验", owner_id=world.audit_admin.person_id, path=by.path, created_at=at),
@@ -187,6 +194,19 @@ def _begun(steps: Field) -> Visit:
 
 def _signed(steps: Field) -> Visit:
     return steps.sign(steps.answer(_begun(steps), failed=(3, 17)))
+
+
+def _returned(world: World) -> Return:
+    """A form of the township with one bound cell, filled for the last month by the committee's office."""
+    by, at = world.office, world.at
+    file = store.keep(BytesIO(monthly()), "月报表.xlsx", by=by.actor, at=at).sha256
+    said = TakeForm(name=f"{world.town.name}月报表", superior="市安委办", node_id=world.town.pk, file=file)
+    form = returns.take_form(said, by=by, at=at)
+    version = returns.bind(form.versions.get(), BindCell(sheet="月报表", cell="C6", figure="hazards.found"), by=by, at=at)
+    returns.take_into_use(version, TakeIntoUse(), by=by, at=at)
+    start, end = periods.last_over(form.frequency, world.on)
+    opened = returns.open_return(form, OpenReturn(starts_on=start, ends_on=end), by=by, at=at)
+    return returns.fill(opened, FillReturn(), by=by, at=at)
 
 
 def _campaign(world: World) -> CallCampaign:
@@ -292,6 +312,10 @@ def addresses(of: Estate) -> dict[str, list[Ids]]:
     found |= dict.fromkeys(("hazard", "hazard_sheet"), one(of.hazard.pk))
     found |= dict.fromkeys(("campaign", "amend_campaign", "start_campaign", "close_campaign", "reopen_campaign"), one(of.campaign.pk))
     found |= dict.fromkeys(PAPER, one(of.paper.pk))
+    found |= dict.fromkeys(RETURN, one(of.returned.pk))
+    found |= dict.fromkeys(("form", "new_form_version", "open_return"), one(of.returned.form_id))
+    found |= dict.fromkeys(FORM_VERSION, one(of.returned.version_id))
+    found["return_cell"] = [{"pk": of.returned.pk, "cell": "C6"}]
     found |= dict.fromkeys(("checked_draft", "check_draft_again", "checked_draft_word"), one(of.draft.pk))
     return found
 
@@ -318,6 +342,10 @@ VERSION += ("publish_checklist", "discard_checklist", "withdraw_checklist", "add
 PLANNED = ("approve_visit", "cancel_visit", "join_campaigns", "arrive")
 BEGUN = ("visit_sheet", "add_finding", "sign_visit")
 TOLD = ("visit", "serve_order", "tell_result", "visit_posting", "visit_paper", "visit_approval", "visit_notice", "visit_result")
+RETURN: tuple[str, ...] = ("return", "return_file", "return_cells", "fill_return", "settle_return", "check_return")
+RETURN += ("hand_out_return", "reopen_return", "skip_return", "resume_return")
+FORM_VERSION: tuple[str, ...] = ("form_version", "form_version_file", "bind_form", "bind_ledger")
+FORM_VERSION += ("accept_bindings", "use_form_version", "replace_form_version")
 PAPER = (
     "paper",
     "edit_paper",

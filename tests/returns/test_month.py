@@ -29,7 +29,7 @@ def test_a_month_is_filled_as_the_figures_count(road: Road) -> None:
     # cumulative from January: twelve found, two of them major
     assert (whole["C"], whole["F"]) == ("=SUM(C6:C16)", "=SUM(F6:F16)")
     assert [sheet.cell(row, 3).value for row in (6, 11, 14, 16)] == [2, 5, 2, 1]
-    assert [sum(int(str(sheet.cell(row, column).value)) for row in range(6, 17)) for column in (3, 6, 13)] == [10, 2, 7]
+    assert [sum(float(str(sheet.cell(row, column).value)) for row in range(6, 17)) for column in (3, 6, 13)] == [10, 2, 7]
     assert sheet["B17"].value == 1
 
 

@@ -154,6 +154,17 @@ def file_of(record: Return) -> bytes:
     return store.read(record.file)
 
 
+SHOWN = 120
+"""So many rows of a filled sheet the page shows; the file holds all."""
+
+
+def shown(record: Return) -> list[Grid]:
+    """Return the sheets of a filled form as they are shown; of an empty one, the form's own."""
+    if record.file is None:
+        return opened(record.version).grids
+    return grids_of(open_book(store.read(record.file)), only=SHOWN)
+
+
 def open_points(record: Return) -> list[dict[str, object]]:
     """Return the points that still lack a reason or a look."""
     return [each for each in record.points if not each.get("settled")]

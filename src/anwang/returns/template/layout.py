@@ -115,20 +115,20 @@ class Grid:
         return self.at(row, column).text
 
 
-def read_grid(book: Book, page: Page) -> Grid:
-    """Return a sheet as a grid. Raises NotATemplate where it is too large for a form, Unreadable."""
+def read_grid(book: Book, page: Page, *, only: int = 0) -> Grid:
+    """Return a sheet as a grid, or its first rows `only`. Raises NotATemplate where it is too large for a form, Unreadable."""
     try:
-        return _read(book, page)
+        return _read(book, page, only)
     except (ValueError, OverflowError) as error:  # numbers that are none
         raise Unreadable("workbook_damaged", real_format="xlsx") from error
 
 
-def grids_of(book: Book) -> list[Grid]:
+def grids_of(book: Book, *, only: int = 0) -> list[Grid]:
     """Return all sheets that are shown."""
-    return [read_grid(book, page) for page in book.pages if not page.hidden]
+    return [read_grid(book, page, only=only) for page in book.pages if not page.hidden]
 
 
-def _read(book: Book, page: Page) -> Grid:
+def _read(book: Book, page: Page, only: int) -> Grid:
     tree = tree_of(book, page)
     styles = styles_of(book)
     data = child(tree, "sheetData")
@@ -141,6 +141,8 @@ def _read(book: Book, page: Page) -> Grid:
         if local(line) != "row":
             continue
         row = int(line.get("r") or row + 1)
+        if only and row > only:
+            break
         if row > MOST_ROWS:
             if any(local(cell) == "c" and len(cell) for cell in line):
                 raise NotATemplate(f"“{page.name}”有 {row} 行以上，不像报表模板；请删去已填的数据行，只留表样。")

@@ -17,6 +17,8 @@ from anwang.desks.console.papers import inbox as papers
 from anwang.desks.console.papers import search as papers_search
 from anwang.desks.console.people import inbox as people
 from anwang.desks.console.people import search as people_search
+from anwang.desks.console.returns import inbox as returns
+from anwang.desks.console.returns import search as returns_search
 from anwang.desks.console.standards import search as standards_search
 from anwang.desks.console.visits import inbox as visits
 from anwang.desks.console.visits import search as visits_search
@@ -27,6 +29,7 @@ WAITING: Mapping[str, Callable[[Official, date], Sequence[Waiting]]] = {
     "visits": visits.waiting,
     "campaigns": campaigns.waiting,
     "papers": papers.waiting,
+    "returns": returns.waiting,
     "imports": imports.waiting,
     "people": people.waiting,
 }
@@ -35,6 +38,7 @@ COUNTS: Mapping[str, Callable[[Official, date], int]] = {
     "visits": visits.count,
     "campaigns": campaigns.count,
     "papers": papers.count,
+    "returns": returns.count,
     "imports": imports.count,
     "people": people.count,
 }
@@ -43,6 +47,7 @@ SEARCHES: tuple[Callable[[Official, str], Sequence[Hit]], ...] = (
     hazards_search.search,
     visits_search.search,
     papers_search.search,
+    returns_search.search,
     campaigns_search.search,
     people_search.search,
     standards_search.search,

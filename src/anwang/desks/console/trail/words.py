@@ -8,6 +8,7 @@ from anwang.ground.lifecycle import Table
 from anwang.hazards import states as hazards
 from anwang.inspections import states as inspections
 from anwang.papers import states as papers
+from anwang.returns import states as returns
 
 ROOMS = {
     "grid": "区划人员",
@@ -19,6 +20,7 @@ ROOMS = {
     "campaigns": "专项",
     "figures": "指标",
     "papers": "公文",
+    "returns": "报表",
     "audit": "核数",
     "imports": "导入",
     "ground": "系统",
@@ -74,6 +76,7 @@ def _tables() -> dict[str, str]:
         ("hazards", hazards),
         ("inspections", inspections),
         ("papers", papers),
+        ("returns", returns),
     ):
         for thing in vars(module).values():
             if isinstance(thing, Table):
@@ -138,6 +141,13 @@ OTHERS = {
     "inspections.take_over": "接收以往记录",
     "campaigns.call": "部署专项行动",
     "papers.draft_summary": "起草总结",
+    "returns.take_form": "登记报表",
+    "returns.new_version": "另立报表新版",
+    "returns.set_bindings": "采用绑定建议",
+    "returns.bind": "绑定单元格",
+    "returns.clear": "去掉绑定",
+    "returns.bind_list": "绑定台账",
+    "returns.open_return": "生成待填报表",
     "figures.enter_external": "录入外部数据",
     "figures.set_target": "下达目标",
     "imports.receive": "上传文件",
