@@ -10,12 +10,14 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from lxml import etree
 
 from anwang.papers.official import (
     Annex,
     Attendance,
+    Chart,
     Column,
     Faces,
     Figure,
@@ -493,3 +495,36 @@ def test_the_rendered_page_holds_22_lines_of_28_characters(tmp_path: Path) -> No
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
     assert [len(line) for line in lines[:-1]] == [28] * 22
     assert lines[-1].replace(" ", "") == "—2—"
+
+
+def test_a_chart_is_a_part_that_word_edits() -> None:
+    chart = Chart("line", ("1月", "2月", "3月"), (("整改率", (90.1, None, 95.0)), ("复查合格率", (1.0, 2.0, 3.0))), caption="图1 整改率")
+    document = OfficialDocument(title="图", kind=Kind.PLAIN, body=(Paragraph("见图。"), chart, chart))
+    content = write(document)
+    assert content == write(document)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = package.namelist()
+        drawing = package.read("word/charts/chart1.xml").decode()
+        book = package.read("word/embeddings/chart1.xlsx")
+        types = package.read("[Content_Types].xml").decode()
+    assert {"word/charts/chart2.xml", "word/embeddings/chart2.xlsx"} <= set(names)
+    assert "<c:lineChart>" in drawing
+    assert '<c:dispBlanksAs val="gap"/>' in drawing
+    assert 'externalData r:id="rId1"' in drawing
+    assert "drawingml.chart+xml" in types
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["数据"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        [None, "整改率", "复查合格率"],
+        ["1月", 90.1, 1],
+        ["2月", None, 2],
+        ["3月", 95, 3],
+    ]
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [Chart("area", ("a",), (("b", (1.0,)),)), Chart("pie", (), ()), Chart("bar", ("a",) * 61, (("b", (1.0,) * 61),))],
+)
+def test_charts_that_cannot_be_drawn_are_refused(chart: Chart) -> None:
+    with pytest.raises(UnsuitableDocument):
+        write(OfficialDocument(title="图", kind=Kind.PLAIN, body=(chart,)))

@@ -1,4 +1,4 @@
-"""A paper's body as plain data: headed texts with tags, and tables by place. What is stored, edited and frozen."""
+"""A paper's body as plain data: headed texts with tags, tables and charts. What is stored, edited and frozen."""
 
 from __future__ import annotations
 
@@ -7,23 +7,39 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from anwang.papers.tags import Tag, split
+from anwang.papers.language import parse, tags_of
+from anwang.papers.tags import Tag
 
 PLACEHOLDER = "请结合实际填写"
 """What a shipped text says where only the office can write; a draft that still says it is not ready."""
+MOST_COLUMNS = 24
 
 
 class Block(BaseModel):
-    """One part of a body: a heading of some depth (0: none) with its text, or a table of figures by the places below."""
+    """One part of a body: a heading of some depth (0: none) with its text, a table of figures, or a chart of them.
+
+    A text that is one control word alone (如果 …, 否则, 每个 …, 完) governs the blocks that follow it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["text", "table"] = "text"
+    kind: Literal["text", "table", "chart"] = "text"
     depth: int = Field(default=0, ge=0, le=4)
     heading: str = Field(default="", max_length=120)
     text: str = Field(default="", max_length=8000)
-    columns: tuple[str, ...] = ()
-    """Of a table: the tags' names, one a column."""
+    columns: tuple[str, ...] = Field(default=(), max_length=MOST_COLUMNS)
+    """Of a table or chart: the tags, one a column, without braces; `题=组/列` gives the head, 序号 and 名次 are columns of their own."""
+    axis: str = Field(default="乡镇", max_length=20)
+    """What its lines are: 乡镇, 行业 or 月."""
+    order: str = Field(default="", max_length=120)
+    """The tag by which the lines stand, the greatest first; empty: their usual order."""
+    most: int = Field(default=0, ge=-99, le=99)
+    """Only so many first lines, or with a minus so many from the end; 0: all."""
+    whole: bool = True
+    """Whether the last line of a table is the whole (合计)."""
+    chart: Literal["column", "bar", "line", "pie"] = "column"
+    annex: bool = False
+    """A wide table on a landscape page of its own behind the text."""
 
 
 class Body(BaseModel):
@@ -37,4 +53,4 @@ class Body(BaseModel):
         """Return every tag of the texts (a table's cells are made when it is filled)."""
         for block in self.blocks:
             for text in (block.heading, block.text):
-                yield from (piece for piece in split(text) if isinstance(piece, Tag))
+                yield from tags_of(parse(text))

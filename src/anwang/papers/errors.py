@@ -46,3 +46,21 @@ class NotChecked(PaperRefusal):
     """A draft that a colleague of the office can check is signed only after that."""
 
     sentence = "这份公文还没有核稿，请先由起草单位的其他人员核稿，再签发。"
+
+
+class NoSuchWindow(PaperRefusal):
+    """A tag asks for a window that has no such name."""
+
+    sentence = "没有这样的统计窗口，请改写。"
+
+
+class WrongTag(PaperRefusal):
+    """A tag's parts contradict each other, or one is not understood."""
+
+    sentence = "标签写得不对，请改正。"
+
+
+class TooLong(PaperRefusal):
+    """A text asks for more than a paper can hold."""
+
+    sentence = "正文里的循环或标签太多，一份公文放不下，请减少循环的层次或范围。"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from anwang.figures import catalogue, slices
+from anwang.figures.comparisons import words_at
 from anwang.figures.errors import NoSuchFigure
 from anwang.grid.access import Official
 from anwang.ground.evidence import store
 from anwang.ground.refusal import NotFound
-from anwang.papers import filling, freezing, law
+from anwang.papers import asking, batch, filling, freezing, law
 from anwang.papers.access import visible_to
+from anwang.papers.asking import Wish
 from anwang.papers.body import Body
+from anwang.papers.errors import PaperRefusal
 from anwang.papers.filling import Filled, FilledBlock
 from anwang.papers.models import Paper, PaperFigure
-from anwang.papers.reading import Number, Reading, reading_of
+from anwang.papers.reading import Reading, reading_of
 from anwang.papers.states import PaperState
 
 
@@ -68,34 +71,77 @@ def printed(paper: Paper, key: str) -> PaperFigure:
 
 
 def then_and_now(figure: PaperFigure, *, at: datetime) -> ThenAndNow:
-    """Return a printed figure beside today's value of the same slice."""
-    try:
-        declared = catalogue.find(figure.code)
-    except NoSuchFigure:
-        return ThenAndNow(figure, now="—", same=False, gone=True)
-    asked = slices.restore(figure.asked)
-    value = slices.value(declared, asked, at=at)
-    ids, before = set(slices.record_ids(declared, asked)), set(figure.records)
-    return ThenAndNow(
-        figure,
-        now=value.printed,
-        same=value.printed == figure.printed and ids == before,
-        came=tuple(sorted(ids - before)),
-        went=tuple(sorted(before - ids)),
-        redefined=declared.definition if declared.definition != figure.definition else "",
-    )
+    """Return a printed figure beside today's answer to the same question."""
+    return all_then_and_now([figure], at=at)[0]
 
 
 def figures_of(paper: Paper, *, at: datetime) -> list[ThenAndNow]:
-    """Return all of an issued paper's figures, then and now."""
-    return [then_and_now(figure, at=at) for figure in figures(paper)]
+    """Return all of a signed or issued paper's figures, then and now; the number of statements does not grow with them."""
+    return all_then_and_now(figures(paper), at=at)
+
+
+def all_then_and_now(figures: Sequence[PaperFigure], *, at: datetime) -> list[ThenAndNow]:
+    """Return each figure beside today's answer, and the records that came or went."""
+    wishes = [_wish(figure) for figure in figures]
+    known = [wish for wish in wishes if wish is not None]
+    answers = iter(_answers(known, at))
+    records = iter(batch.records([(wish.figure, wish.asked) for wish in known]))
+    found = []
+    for figure, wish in zip(figures, wishes, strict=True):
+        if wish is None:
+            found.append(ThenAndNow(figure, now="—", same=False, gone=True))
+        else:
+            found.append(_beside(figure, wish, next(answers), set(next(records))))
+    return found
+
+
+def _wish(figure: PaperFigure) -> Wish | None:
+    try:
+        return asking.restore(figure.asked)
+    except NoSuchFigure:
+        return None
+
+
+def _with_words(wishes: Sequence[Wish]) -> list[Wish]:
+    """Return the wishes with the place's words for comparisons, read once for a paper."""
+    first = next((wish for wish in wishes if wish.form.shape in asking.AGAINST), None)
+    words = words_at(first.asked) if first else None
+    return [replace(wish, words=words) for wish in wishes]
+
+
+def _answers(wishes: Sequence[Wish], at: datetime) -> list[str]:
+    """Return what each wish would print today."""
+    wishes = _with_words(wishes)
+    needed = [asking.needs(wish) for wish in wishes]
+    values = iter(batch.values([pair for pairs in needed for pair in pairs], at=at))
+    printed = []
+    for wish, pairs in zip(wishes, needed, strict=True):
+        mine = [next(values) for _ in pairs]
+        try:
+            printed.append(asking.worded(wish, mine).printed)
+        except PaperRefusal:
+            printed.append("—")
+    return printed
+
+
+def _beside(figure: PaperFigure, wish: Wish, now: str, ids: set[int]) -> ThenAndNow:
+    before = set(figure.records)
+    return ThenAndNow(
+        figure,
+        now=now,
+        same=now == figure.printed and ids == before,
+        came=tuple(sorted(ids - before)),
+        went=tuple(sorted(before - ids)),
+        redefined=wish.figure.definition if not figure.definition.startswith(wish.figure.definition) else "",
+    )
 
 
 def changed_since(paper: Paper, *, at: datetime) -> frozenset[str]:
-    """Return the keys of the printed numbers that would be printed otherwise today: the text is filled anew and laid beside the frozen one."""
-    today = {part.tag: part.printed for part in reading_of(live(paper, at=at)).parts() if isinstance(part, Number)}
-    frozen = (part for part in reading(paper, at=at).parts() if isinstance(part, Number))
-    return frozenset(part.key for part in frozen if today.get(part.tag) != part.printed)
+    """Return the keys of the printed numbers that would be printed otherwise today."""
+    on_file = figures(paper)
+    pairs = [(figure, wish) for figure in on_file if (wish := _wish(figure)) is not None]
+    answers = _answers([wish for _, wish in pairs], at)
+    return frozenset(figure.key for (figure, _), now in zip(pairs, answers, strict=True) if now != figure.printed)
 
 
 def file_of(paper: Paper) -> bytes:

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, ConfigDict
 
+from anwang.papers.answering import Unbound
+from anwang.papers.axes import HEADS, NAMES, PLACES
 from anwang.papers.body import PLACEHOLDER
-from anwang.papers.filling import FilledBlock, Piece, Unbound
+from anwang.papers.expanding import FilledBlock, Piece
 from anwang.papers.official.wording import clean, full_width
+from anwang.papers.tabling import WHOLE
 
 
 class _Frozen(BaseModel):
@@ -24,6 +27,8 @@ class Number(_Frozen):
     unit: str
     definition: str
     tag: str
+    label: str = ""
+    """无明细 where the number was entered and has no records to open."""
 
 
 class Loose(_Frozen):
@@ -37,14 +42,14 @@ Part = str | Number | Loose
 
 
 class Row(_Frozen):
-    """A table's row: a place, and its numbers."""
+    """A table's row: a place, sector or month, and its numbers."""
 
     name: str
     cells: tuple[Part, ...]
 
 
 class ReadBlock(_Frozen):
-    """A block as it is read."""
+    """A block as it is read. `whole`: the last row is the sum of the others. `chart` names the kind of a chart."""
 
     kind: str = "text"
     depth: int = 0
@@ -52,6 +57,10 @@ class ReadBlock(_Frozen):
     text: tuple[Part, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    first: str = "区域"
+    whole: bool = True
+    chart: str = ""
+    annex: bool = False
 
     @property
     def title(self) -> str:
@@ -87,29 +96,34 @@ def plain(parts: Iterable[Part]) -> str:
 
 
 def reading_of(blocks: Iterable[FilledBlock]) -> Reading:
-    """Return answered blocks as they are read."""
-    return Reading(blocks=tuple(_block(block) for block in blocks))
+    """Return a filled body as it is read."""
+    return Reading(blocks=tuple(_block(filled) for filled in blocks))
 
 
 def _block(filled: FilledBlock) -> ReadBlock:
     rows = tuple(Row(name=name, cells=tuple(_part(cell) for cell in cells)) for name, cells in filled.rows)
+    block = filled.block
     return ReadBlock(
-        kind=filled.block.kind,
-        depth=filled.block.depth,
+        kind=block.kind,
+        depth=block.depth,
         heading=tuple(_part(piece) for piece in filled.heading),
         text=tuple(_part(piece) for piece in filled.text),
-        columns=tuple(_head(name, cells) for name, cells in zip(filled.block.columns, _columns(rows), strict=False)),
+        columns=tuple(_head(name, cells) for name, cells in zip(filled.heads, _columns(rows, len(filled.heads)), strict=True)),
         rows=rows,
+        first=HEADS.get(NAMES.get(block.axis, PLACES), "区域"),
+        whole=bool(rows) and rows[-1].name == WHOLE,
+        chart=block.chart if block.kind == "chart" else "",
+        annex=block.annex,
     )
 
 
-def _columns(rows: tuple[Row, ...]) -> list[tuple[Part, ...]]:
-    return list(zip(*(row.cells for row in rows), strict=True))
+def _columns(rows: tuple[Row, ...], count: int) -> list[tuple[Part, ...]]:
+    return list(zip(*(row.cells for row in rows), strict=True)) or [()] * count
 
 
 def _head(name: str, cells: tuple[Part, ...]) -> str:
-    unit = next((cell.unit for cell in cells if isinstance(cell, Number)), "")
-    return f"{name}（{unit}）" if unit else name
+    unit = next((cell.unit for cell in cells if isinstance(cell, Number) and cell.unit), "")
+    return f"{name}（{unit}）" if unit and "（" not in name and unit not in name else name
 
 
 def _part(piece: Piece) -> Part:
@@ -119,5 +133,11 @@ def _part(piece: Piece) -> Part:
         return Loose(tag=piece.tag.written, sentence=piece.sentence)
     figure = piece.value.figure
     return Number(
-        key=piece.key, printed=piece.value.printed, name=figure.name, unit=figure.unit, definition=figure.definition, tag=piece.tag.written
+        key=piece.key,
+        printed=piece.printed,
+        name=figure.name,
+        unit=piece.answer.unit,
+        definition=figure.definition,
+        tag=piece.tag.written,
+        label=getattr(piece.value, "label", ""),
     )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from anwang.papers.models import Paper
 from anwang.papers.official import (
+    Annex,
+    Chart,
     Column,
     Figure,
     Imprint,
@@ -34,7 +36,7 @@ def _inline(part: Part, address: str) -> Inline:
         return part
     if isinstance(part, Number):
         url = f"{address}/{part.key}" if address else ""
-        return Figure(part.printed, figure_key(part.key), url=url, hint=f"{part.name}:{part.definition}"[:LONGEST_HINT])
+        return Figure(part.printed, figure_key(part.key), url=url, hint=f"{part.name}：{part.definition}"[:LONGEST_HINT])
     return Strong(f"〔未能取数：{part.tag.strip('{}')}〕")
 
 
@@ -42,19 +44,59 @@ def _content(parts: Sequence[Part], address: str) -> tuple[Inline, ...]:
     return tuple(_inline(part, address) for part in parts)
 
 
+WIDE = 7
+"""From so many columns on, heads are narrow and the first column takes less of the page."""
+
+
 def _table(block: ReadBlock, address: str) -> Table:
     return Table(
-        columns=(Column("区域", share=1.6), *(Column(head, align="number") for head in block.columns)),
+        columns=(Column(block.first, share=1.6 if len(block.columns) < WIDE else 1.3), *(_column(head) for head in block.columns)),
         rows=tuple((row.name, *(_content([cell], address) for cell in row.cells)) for row in block.rows),
         caption=block.title,
-        total_rows=1,
+        total_rows=1 if block.whole else 0,
     )
 
 
+def _column(head: str) -> Column:
+    """A head such as 重大隐患/排查（项） stands beneath its group."""
+    group, mark, title = head.partition("/")
+    return Column(title, align="number", group=group) if mark and title else Column(head, align="number")
+
+
 def _leaf(block: ReadBlock, address: str) -> list[WordBlock]:
-    if block.kind == "table":
-        return [_table(block, address)] if block.columns else []
-    return [Paragraph(_content(block.text, address))] if block.text else []
+    if block.text or block.kind == "text":
+        return [Paragraph(_content(part, address)) for part in _paragraphs(block.text)]
+    if not block.columns or not block.rows:
+        return []
+    return [_chart(block)] if block.kind == "chart" else [_table(block, address)]
+
+
+def _paragraphs(parts: Sequence[Part]) -> list[list[Part]]:
+    """Return a text's parts by its lines: each line is a paragraph."""
+    found: list[list[Part]] = [[]]
+    for part in parts:
+        if not isinstance(part, str):
+            found[-1].append(part)
+            continue
+        lines = part.split("\n")
+        found[-1].append(lines[0])
+        found += [[line] for line in lines[1:]]
+    return [line for line in found if any(not isinstance(part, str) or part.strip() for part in line)]
+
+
+def _chart(block: ReadBlock) -> Chart:
+    """A chart of the block's numbers; a cell without a number is a gap."""
+    heads = tuple(head.replace("/", "") for head in block.columns)
+    series = tuple((head, tuple(number_of(row.cells[place]) for row in block.rows)) for place, head in enumerate(heads))
+    return Chart(block.chart or "column", tuple(row.name for row in block.rows), series, caption=block.title)
+
+
+def number_of(part: Part) -> float | None:
+    """Return a cell's number for a drawing; none where there is none."""
+    try:
+        return float(part.printed) if isinstance(part, Number) else None
+    except ValueError:
+        return None
 
 
 def nest(blocks: Sequence[ReadBlock], address: str, depth: int = 0) -> tuple[WordBlock, ...]:
@@ -82,9 +124,10 @@ def _heads(block: ReadBlock) -> bool:
 
 def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: str = "") -> bytes:
     """Return the Word file of a paper: a red-headed document when it is numbered, else an internal draft with a title only."""
-    body = nest(reading.blocks, address)
+    body = nest([block for block in reading.blocks if not block.annex], address)
+    annexes = tuple(Annex(block.title or "附表", tuple(_leaf(block, address)), landscape=True) for block in reading.blocks if block.annex)
     if not paper.number:
-        return write(OfficialDocument(title=paper.title, subtitle="（草稿）", kind=Kind.PLAIN, body=body))
+        return write(OfficialDocument(title=paper.title, subtitle="（草稿）", kind=Kind.PLAIN, body=body, annexes=annexes))
     return write(
         OfficialDocument(
             title=paper.title,
@@ -92,6 +135,7 @@ def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: st
             issuers=(paper.organ.name,),
             number=paper.number,
             body=body,
+            annexes=annexes,
             signed_on=paper.issued_on,
             imprint=Imprint(printed_by=paper.organ.name, printed_on=paper.issued_on),
             check_code=check_code,

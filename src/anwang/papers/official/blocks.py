@@ -72,6 +72,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that Word can edit: its kind (column, bar, line, pie), the names along its axis, and each series with its numbers (none: a gap)."""
+
+    kind: str
+    names: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A numbered heading with what stands under it; the depth of nesting gives 一、 (一) 1. (1).
 
@@ -83,7 +93,7 @@ class Section:
     run_in: Content = ()
 
 
-Block = Paragraph | Table | Section
+Block = Paragraph | Table | Chart | Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 
 from anwang.papers.official import page
-from anwang.papers.official.blocks import Block, Content, Figure, Inline, Paragraph, Section, Strong, Table
+from anwang.papers.official.blocks import Block, Chart, Content, Figure, Inline, Paragraph, Section, Strong, Table
+from anwang.papers.official.charts import chart_elements
 from anwang.papers.official.errors import UnsuitableDocument
 from anwang.papers.official.ooxml import Element, RunMaker, figure_bookmark, paragraph, qn, text_run, w
 from anwang.papers.official.page import Faces
@@ -30,6 +31,7 @@ class Flow:
         self._bookmarks: dict[str, int] = {}
         self._next_bookmark = 1
         self._links: dict[str, str] = {}
+        self._charts = 0
         self.body = self.maker(faces.body)
 
     def maker(self, face: str, *, size: int = page.THREE, color: str = "", scale: int = 100) -> RunMaker:
@@ -89,6 +91,9 @@ class Flow:
                 made.extend(self._section(block, level, number, width))
             elif isinstance(block, Table):
                 made.extend(table_elements(block, self.faces, self.runs, width))
+            elif isinstance(block, Chart):
+                self._charts += 1
+                made.extend(chart_elements(block, self._part, self.faces, self._charts, width))
             else:
                 made.extend(self._paragraphs(block))
         return made

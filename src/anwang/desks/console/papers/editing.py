@@ -34,6 +34,7 @@ NEW: dict[str, dict[str, Any]] = {
     "text": {"kind": "text", "depth": 0},
     "heading": {"kind": "text", "depth": 1},
     "table": {"kind": "table", "columns": TABLE_COLUMNS},
+    "chart": {"kind": "chart", "columns": TABLE_COLUMNS[1:3]},
 }
 
 

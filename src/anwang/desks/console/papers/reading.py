@@ -43,8 +43,8 @@ class Shown:
 
     @property
     def last(self) -> int:
-        """The index of a table's last row, which is the whole."""
-        return len(self.block.rows) - 1
+        """The index of a table's last row where it is the whole."""
+        return len(self.block.rows) - 1 if self.block.whole else -1
 
 
 def lines(reading: Reading) -> list[Shown]:
