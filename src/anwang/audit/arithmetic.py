@@ -18,6 +18,7 @@ from anwang.ground.measure import Ratio
 
 NEAR = 400
 """So many characters apart, a rate and its parts speak of the same; a rate is judged against the nearest of each."""
+SAFETY_MONTH = "安全生产月"
 MONEY = frozenset({"元", "万元", "亿元"})
 CENTS = 2
 """Digits after the point that an amount in yuan can have."""
@@ -211,7 +212,7 @@ def _among(claims: Sequence[Claim]) -> Iterator[Impossible]:
         if not whole_code or not _plain(claim) or not _counts(claim):
             continue
         whole = _nearest(claims, position, whole_code)
-        if whole is not None and _counts(claims[whole]) and _value(claim) > _value(claims[whole]):
+        if whole is not None and claims[whole].basis == "number" and _counts(claims[whole]) and _value(claim) > _value(claims[whole]):
             yield Impossible(
                 position, "more_than_whole", f"{_said(claim)}多于{_said(claims[whole])}\N{FULLWIDTH COMMA}部分不能多于总数。", (whole,)
             )
@@ -228,17 +229,28 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Impossible]:
             yield Impossible(position, "more_than_whole", sentence, (claim.part_of,))
 
 
-def _months(claims: Sequence[Claim]) -> Iterator[Impossible]:
-    """Judge a period inside another: what adds up over time cannot be more in the month than in the year."""
-    figures = everything()
+def more_in_less(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """Yield the positions of claims of one figure of which the first, over a part of the second's period, says more."""
     for position, claim in enumerate(claims):
-        if not _adds_up(figures.get(claim.figure)) or not _plain(claim) or not _counts(claim):
+        if not _adds_up(everything().get(claim.figure)) or not _plain(claim) or not _counts(claim):
             continue
         for index, other in enumerate(claims):
             if other.figure == claim.figure and _plain(other) and _inside(claim, other) and _value(claim) > _value(other):
-                sentence = f"{claim.window.words}的{_said(claim)}多于{other.window.words}的{_said(other)}。"
-                yield Impossible(position, "month_over_year", sentence, (index,))
-                break
+                yield position, index
+
+
+def _months(claims: Sequence[Claim]) -> Iterator[Impossible]:
+    """Judge a period inside another: what adds up over time cannot be more in the month than in the year.
+
+    A campaign's number is not held against the year's: campaigns have their own ways of counting.
+    """
+    seen: set[int] = set()
+    for position, index in more_in_less(claims):
+        claim, other = claims[position], claims[index]
+        if position not in seen and (claim.campaign == other.campaign or SAFETY_MONTH in claim.campaign):
+            seen.add(position)
+            sentence = f"{claim.window.words}的{_said(claim)}多于{other.window.words}的{_said(other)}。"
+            yield Impossible(position, "month_over_year", sentence, (index,))
 
 
 def _adds_up(figure: object) -> bool:

@@ -43,6 +43,9 @@ MUCH_MORE = Decimal("1.1")
 """余 and 多 say a little more than the number, 近 a little less: up to a tenth, or the number's own last written place."""
 SURE = 2.5
 """Below this score a figure is only the likeliest: a different number is shown to a person, not called wrong."""
+QUITE_SURE = 4.5
+"""The same for a number that nobody wrote: 未发生, 全部, 率先."""
+OTHERWISE = "文中另有一处同名的数与系统相符，这一处可能说的是别的口径。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ def judge_all(claims: Sequence[Claim], ground: Ground, *, at: datetime, by: Offi
     `by`: only records that the official may see are counted.
     """
     found = [judge(claim, ground, at=at, by=by) for claim in claims]
+    for pair in arithmetic.more_in_less(claims):
+        for position, other in (pair, pair[::-1]):
+            if found[position].word == DIFFERS and found[other].word in {AGREES, ROUNDED}:
+                found[position] = replace(found[position], word=UNSURE, note=OTHERWISE)
     for fault in arithmetic.impossible(claims):
         found[fault.position] = replace(found[fault.position], word=IMPOSSIBLE, note=fault.sentence)
     return found
@@ -116,7 +123,7 @@ def _word(claim: Claim, ours: Ours) -> str:
         return ROUNDED if claim.approximate else AGREES
     if is_rounding(claim, said, ours.number):
         return ROUNDED
-    return DIFFERS if claim.score >= SURE else UNSURE
+    return DIFFERS if claim.score >= (SURE if claim.basis == "number" else QUITE_SURE) else UNSURE
 
 
 def is_rounding(claim: Claim, said: Decimal, ours: Decimal) -> bool:
