@@ -31,7 +31,10 @@ def is_chain(hazard: Hazard) -> bool:
     return bool(steps) and steps[0][0] == "" and joined and steps[-1][1] == Hazard.objects.get(pk=hazard.pk).state
 
 
-VERBS = sorted({row.verb for row in TABLE.rows} - {"merge", "return_result", "close_self_found"} | {"stop", "note_progress", "submit_plan"})
+VERBS = sorted(
+    {row.verb for row in TABLE.rows} - {"merge", "return_result", "close_self_found", "judge_major"}
+    | {"stop", "note_progress", "submit_plan"}
+)
 
 
 @given(verbs=st.lists(st.sampled_from(VERBS), min_size=1, max_size=14), major=st.booleans())

@@ -46,7 +46,7 @@ def test_major_only_by_a_clause_in_force_or_experts_opinion(road: Road) -> None:
     old = clause(code="T-9", valid_from=date(2017, 1, 1), valid_to=date(2023, 5, 15))
     with pytest.raises(errors.ClauseNotInForce):
         road.register(criterion_id=old.pk)
-    assert road.register(criterion_id=old.pk, found_on=date(2023, 5, 14)).level == "major"
+    assert road.register(criterion_id=old.pk, found_on=date(2023, 5, 14), late_reason="旧台账").level == "major"
     with pytest.raises(errors.SpotIsGeneral):
         road.register(criterion_id=clause().pk, is_spot=True)
 

@@ -13,7 +13,7 @@ from tests.world import World
 
 from anwang.ground.refusal import NotAllowed
 from anwang.ground.trail.verify import verify
-from anwang.hazards import actions
+from anwang.hazards import actions, queries
 from anwang.hazards.models import Hazard
 from anwang.hazards.sheets import Outcome, take_rows
 from anwang.hazards.states import HazardState
@@ -41,9 +41,11 @@ def one(world: World, **values: Any) -> Hazard:
         ({"immediate": True, "status": "已整改"}, S.CLAIMED, ["order_at_once", "claim"]),
         ({"recheck_result": "不合格", "rechecked_on": date(2026, 2, 9)}, S.FAILED, ["order", "claim", "fail_recheck"]),
         ({"rechecked_on": date(2026, 2, 9), "recheck_result": "合格"}, S.PASSED, ["order", "claim", "pass_recheck"]),
-        ({"status": "已销号"}, S.STRUCK_OFF, ["order", "claim", "pass_recheck", "strike_off"]),
+        ({"status": "已销号", "recheckers": "孙镇安、钱镇巡"}, S.STRUCK_OFF, ["order", "claim", "pass_recheck", "strike_off"]),
+        ({"status": "已销号", "source": "企业自查"}, S.STRUCK_OFF, ["close_self_found"]),
+        ({"status": "已销号", "source": "企业自查", "document_no": "明应急责改〔2026〕1号"}, S.CLAIMED, ["order", "claim"]),
         (
-            {"level": "重大", "criteria": "第三条第一项", "struck_off_on": date(2026, 3, 1)},
+            {"level": "重大", "criteria": "第三条第一项", "rechecked_on": date(2026, 2, 28), "struck_off_on": date(2026, 3, 1)},
             S.STRUCK_OFF,
             ["require_plan", "approve_plan", "claim", "pass_recheck", "strike_off"],
         ),
@@ -57,7 +59,7 @@ def test_a_row_tells_its_past(road: Road, world: World, values: dict[str, Any], 
 
 
 def test_days_of_a_row_stand_as_told_and_never_run_backwards(road: Road, world: World) -> None:
-    hazard = one(world, rectified_on=date(2026, 2, 9), struck_off_on=date(2026, 2, 12), deadline=date(2026, 2, 10))
+    hazard = one(world, rectified_on=date(2026, 2, 9), recheck_result="合格", struck_off_on=date(2026, 2, 12), deadline=date(2026, 2, 10))
     days = (hazard.due_on, hazard.claimed_on, hazard.rechecked_on, hazard.struck_off_on)
     assert days == (date(2026, 2, 10), date(2026, 2, 9), date(2026, 2, 12), date(2026, 2, 12))
     undated = one(world, description="灭火器过期", status="已整改")
@@ -80,9 +82,37 @@ def test_a_wrong_row_says_why_and_the_others_are_taken(road: Road, world: World,
     assert outcomes[1].at == at
 
 
-def test_a_major_hazard_of_the_ledger_without_its_ground_says_so(road: Road, world: World) -> None:
-    hazard = one(world, level="重大")
-    assert (hazard.level, hazard.determination) == ("major", "台账载明为重大隐患，没有写判定依据，待补选判定条款")
+def test_a_major_hazard_of_the_ledger_without_its_ground_is_general_until_somebody_judges(road: Road, world: World) -> None:
+    outcome = take_rows([row(level="重大", immediate=True)], by=world.office, at=world.at)[0]
+    hazard = Hazard.objects.get(pk=outcome.hazard_id or 0)
+
+    assert outcome.reason == ("台账记为重大隐患但没有写判定依据：先按一般隐患登记，标为“疑似重大待判定”，请对照判定标准选定条款")
+    assert (hazard.level, hazard.determination, hazard.is_spot) == ("general", "", False)
+    assert "台账载明为重大隐患，没有写判定依据：疑似重大，待判定" in hazard.moves.get(verb="register").reason
+    assert list(Hazard.objects.filter(queries.SUSPECTED)) == [hazard]
+
+
+@pytest.mark.parametrize("values", [{"status": "已销号"}, {"struck_off": True}, {"struck_off_on": date(2026, 2, 12)}])
+def test_nothing_is_struck_off_by_a_ledger_that_tells_no_recheck(road: Road, world: World, values: dict[str, Any]) -> None:
+    for by in (world.town_officer, world.office):
+        outcome = take_rows([row(description=f"{by.name}所报", **values)], by=by, at=world.at)[0]
+        hazard = Hazard.objects.get(pk=outcome.hazard_id or 0)
+
+        assert "先记为“申请复查”，复查合格后再销号" in outcome.reason
+        assert (hazard.state, hazard.struck_off_on, hazard.rechecked_on) == (S.CLAIMED, None, None)
+        assert not hazard.rechecks.exists()
+        assert is_chain(hazard)
+
+
+def test_a_major_hazard_is_struck_off_only_by_the_ledger_of_a_department_or_the_office(road: Road, world: World) -> None:
+    told = {"level": "重大", "criteria": "第三条第一项", "rechecked_on": date(2026, 2, 28), "struck_off_on": date(2026, 3, 1)}
+    states = {}
+    for by in (world.town_officer, world.regulator, world.office):
+        outcome = take_rows([row(description=f"{by.name}所报", **told)], by=by, at=world.at)[0]
+        states[by.name] = Hazard.objects.get(pk=outcome.hazard_id or 0).state, outcome.reason
+
+    assert states["孙镇安"] == (S.PASSED, "重大隐患由县级部门验收销号：先记为“复查合格”，由督促整改单位办理销号")
+    assert states["李监平"] == states["陈安宁"] == (S.STRUCK_OFF, "")
 
 
 def test_what_is_known_is_not_taken_twice(road: Road, world: World) -> None:

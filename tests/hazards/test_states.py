@@ -75,6 +75,8 @@ def test_each_verb_in_each_state(road: Road, state: str, major: bool) -> None:  
     for verb, act in acts(road).items():
         if verb == "approve_plan" and state == S.PLAN:
             continue  # only with a plan submitted: test_plan
+        if verb in {"submit_plan", "approve_plan"} and state == S.TRANSFERRED:
+            continue  # only once accepted, and a major one: test_judging
         hazard = road.to(state, major=major)
         before = HazardMove.objects.filter(record=hazard).count()
         try:

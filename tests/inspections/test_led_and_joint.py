@@ -74,3 +74,22 @@ def test_a_joint_visit_has_a_body_of_the_enterprises_tier_or_an_assignment(field
 
     assert "一个企业对应一个层级" in refused.value.basis
     assert field.plan(cause=Cause.ASSIGNED, **said).state == VisitState.PLANNED
+
+
+def test_a_visit_of_long_ago_is_recorded_with_the_reason(field: Field) -> None:
+    before = field.at - timedelta(days=31)
+
+    with pytest.raises(errors.TooLongAgo) as refused:
+        field.patrol(started_at=before)
+    visit = field.patrol(started_at=before, failed=(3,), late_reason="手机没有信号，回镇补录")
+
+    assert refused.value.text == "检查日期是 31 日以前，超过 30 日的补录须写明理由。"
+    assert visit.moves.get(verb="plan").reason == "补录（检查后第 31 日）：手机没有信号，回镇补录"
+    assert field.patrol(started_at=field.at - timedelta(days=30)).moves.get(verb="plan").reason == ""
+
+
+def test_a_record_signed_long_after_the_visit_still_registers_what_was_found(field: Field) -> None:
+    visit = field.answer(field.begun(), failed=(3,))
+    field.at += timedelta(days=60)
+
+    assert field.sign(visit).hazard_count == 1

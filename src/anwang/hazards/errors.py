@@ -74,6 +74,20 @@ class MajorNeedsPlan(WrongState):
     rule = "安全生产法第四十一条"
 
 
+class NothingToJudge(WrongState):
+    """The level of a hazard is settled: it was not entered as doubtful."""
+
+    sentence = "这条隐患不是“疑似重大待判定”，级别已经确定。"
+    rule = "安全生产法第一百一十八条；各行业重大事故隐患判定标准"
+
+
+class TooLongAgo(Refusal):
+    """A find of long ago is entered without saying why only now."""
+
+    sentence = "发现日期太早，补录须写明理由。"
+    rule = "如实、及时记录"
+
+
 class PlanIncomplete(Refusal):
     """A part of the plan or of the five-fix is missing."""
 

@@ -44,6 +44,24 @@ class RegisterHazard(Input):
     campaign_ids: tuple[int, ...] = Field(default=(), max_length=20, title="专项行动")
     evidence: Evidence = ()
     no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
+    late_reason: str = Field(
+        default="", max_length=200, title="补录理由", description="发现日期超过补录期限的须填", json_schema_extra=widget("text")
+    )
+
+
+class JudgeLevel(Input):
+    """Judge a hazard that a ledger calls major without naming a clause: major by a clause or experts' opinion, else general."""
+
+    level: HazardLevel = Field(title="判定结果", json_schema_extra=widget("radio"))
+    criterion_id: int | None = Field(default=None, title="判定条款", description="判为重大的须选", json_schema_extra=widget("choice"))
+    determination: str = Field(
+        default="",
+        max_length=500,
+        title="专家论证意见",
+        description="没有对应条款而判为重大的须填",
+        json_schema_extra=widget("textarea"),
+    )
+    reason: str = Field(default="", max_length=500, title="说明", description="判为一般的须写明理由", json_schema_extra=widget("textarea"))
 
 
 class OrderAtOnce(Input):
@@ -210,6 +228,9 @@ class Reopen(Input):
     )
     found_on: date | None = Field(default=None, title="发现日期", description="不填为今天")
     source: HazardSource = Field(default=HazardSource.PATROL, title="来源")
+    late_reason: str = Field(
+        default="", max_length=200, title="补录理由", description="发现日期超过补录期限的须填", json_schema_extra=widget("text")
+    )
     evidence: Evidence = ()
 
 

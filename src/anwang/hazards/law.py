@@ -15,7 +15,7 @@ from anwang.ground import rules
 from anwang.ground.refusal import NotAllowed, NotFound, Refusal, WrongState
 from anwang.hazards import errors
 from anwang.hazards.access import is_own, sees
-from anwang.hazards.models import Extension, Hazard, Listing, Transfer, TreatmentPlan
+from anwang.hazards.models import Extension, Hazard, Listing, Suspicion, Transfer, TreatmentPlan
 from anwang.hazards.queries import last_person
 from anwang.hazards.states import (
     AWAITING_RECTIFICATION,
@@ -139,6 +139,39 @@ def _require_plan(hazard: Hazard, by: Official, on: date) -> None:
     _enterprise_only_its_own_finds(hazard, by)
 
 
+def has_plan(hazard: Hazard) -> bool:
+    """Return whether a hazard's treatment plan was consented to."""
+    return TreatmentPlan.objects.filter(hazard=hazard, approved_on__isnull=False).exists()
+
+
+def _submit_plan(hazard: Hazard, by: Official, on: date) -> None:
+    """In other hands a major hazard gets its plan once the receiving unit has accepted it."""
+    if hazard.level != HazardLevel.MAJOR:
+        raise errors.NotMajor
+    if hazard.state == S.TRANSFERRED:
+        _accepted(hazard)
+    _treater(hazard, by, on)
+
+
+def _accepted(hazard: Hazard) -> Transfer:
+    transfer = open_transfer(hazard)
+    if transfer is None or transfer.state != TransferState.ACCEPTED:
+        raise errors.NotAccepted("接收单位接收以后，再报送、审查治理方案。")
+    return transfer
+
+
+def suspicion_of(hazard: Hazard) -> Suspicion | None:
+    """Return the doubt about a hazard's level that nobody has judged."""
+    return Suspicion.objects.filter(hazard=hazard, judged_on__isnull=True).first()
+
+
+def _judge(hazard: Hazard, by: Official, on: date) -> None:
+    if by.reach == Reach.OWN_UNIT:
+        raise NotAllowed("隐患级别由督促整改单位对照判定标准判定。")
+    if hazard.level == HazardLevel.MAJOR or suspicion_of(hazard) is None:
+        raise errors.NothingToJudge
+
+
 def _treater(hazard: Hazard, by: Official, on: date) -> None:
     if not treats(hazard, by):
         raise errors.NotTheRectifier
@@ -159,6 +192,12 @@ def _tells_progress(hazard: Hazard, by: Official, on: date) -> None:
 def _approve_plan(hazard: Hazard, by: Official, on: date) -> None:
     if not TreatmentPlan.objects.filter(hazard=hazard).exists():
         raise errors.NoPlan
+    if hazard.state == S.TRANSFERRED:
+        transfer = _accepted(hazard)
+        if not in_charge(transfer.receiver, by):
+            raise errors.NotTheReceiver(f"已移送{transfer.receiver}，治理方案由其或其上级单位审查。")
+        if has_plan(hazard):
+            raise WrongState("治理方案已经审查同意。")
     if last_person(hazard, "submit_plan") == by.person_id:
         raise errors.OwnHands("报送治理方案的人不能自己审查同意，请由其他人办理。")
 
@@ -225,6 +264,9 @@ def _return_result(hazard: Hazard, by: Official, on: date) -> None:
         raise errors.NotTheReceiver
     if transfer.state != TransferState.ACCEPTED:
         raise errors.NotAccepted
+    if hazard.level == HazardLevel.MAJOR and not has_plan(hazard):
+        # rules 6.3: no major hazard leaves its plan behind, in whosever hands it is
+        raise errors.MajorNeedsPlan("重大事故隐患还没有经审查同意的治理方案，不能回告办结：请整改单位报送治理方案，由接收单位审查同意。")
 
 
 def _take_back(hazard: Hazard, by: Official, on: date) -> None:
@@ -330,7 +372,9 @@ def _reopen(hazard: Hazard, by: Official, on: date) -> None:
 GUARDS: Mapping[str, Guard] = {
     "order_at_once": _order_at_once,
     "require_plan": _require_plan,
-    "submit_plan": _treater,
+    "submit_plan": _submit_plan,
+    "judge_level": _judge,
+    "judge_major": _judge,
     "approve_plan": _approve_plan,
     "claim": _claim,
     "note_progress": _tells_progress,

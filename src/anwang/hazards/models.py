@@ -174,6 +174,28 @@ class TreatmentPlan(Recorded):
         return f"{self.hazard_id}"
 
 
+class Suspicion(Recorded):
+    """A doubt whether a hazard is major: some ledger calls it so and names no clause. It stands as general until somebody judges.
+
+    Only criteria (or experts' written opinion) make a hazard major (安全生产法 第一百一十八条); nothing that a ledger said is lost.
+    """
+
+    hazard = models.OneToOneField(Hazard, on_delete=models.PROTECT, related_name="suspicion", verbose_name="隐患")
+    ground = models.CharField("疑似依据", max_length=500)
+    raised_on = models.DateField("提出日期")
+    judged_on = models.DateField("判定日期", null=True, blank=True)
+    judged_by = models.CharField("判定人", max_length=60, blank=True)
+    level = models.CharField("判定级别", max_length=8, choices=HazardLevel.choices, blank=True)
+
+    class Meta:
+        verbose_name = "疑似重大"
+        # 待办 asks for the few that nobody has judged
+        indexes: ClassVar = [models.Index(fields=["hazard"], condition=models.Q(judged_on__isnull=True), name="suspicion_open")]
+
+    def __str__(self) -> str:
+        return f"{self.hazard_id} {self.get_level_display() or '待判定'}"
+
+
 class Extension(Recorded):
     """A request for more time, and its decision. The deadline changes only when it is granted."""
 

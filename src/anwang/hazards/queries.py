@@ -119,6 +119,10 @@ def latest_listing_batches(by: Official) -> list[str]:
     return [batch for batch, _ in sorted(rows, key=lambda row: row[1], reverse=True)[:10]]
 
 
+SUSPECTED = Q(level=HazardLevel.GENERAL, suspicion__isnull=False, suspicion__judged_on__isnull=True) & ~Q(state=HazardState.VOID)
+"""Hazards that some ledger calls major without naming a clause, and that nobody has judged (疑似重大待判定)."""
+
+
 def major_overdue(hazards: QuerySet[Hazard], on: date) -> QuerySet[Hazard]:
     """Return overdue major hazards, which the committee may list."""
     return overdue(hazards, on).filter(level=HazardLevel.MAJOR)

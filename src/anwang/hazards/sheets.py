@@ -70,7 +70,15 @@ class Outcome:
 Progress = Callable[[list[Outcome]], None]
 
 
-UNDETERMINED = "台账载明为重大隐患，没有写判定依据，待补选判定条款"
+SUSPECTED = "台账载明为重大隐患，没有写判定依据：疑似重大，待判定"
+DOUBTS = {
+    "suspected": "台账记为重大隐患但没有写判定依据：先按一般隐患登记，标为“疑似重大待判定”，请对照判定标准选定条款",
+    "unchecked": "台账记为已销号但没有复查情况（复查日期、复查人或复查结果）：先记为“申请复查”，复查合格后再销号",
+    "not_hers": "重大隐患由县级部门验收销号：先记为“复查合格”，由督促整改单位办理销号",
+}
+"""What a row that was taken says otherwise than the ledger, and what is to be done about it."""
+REGISTER_KEEPERS = (Right.STRIKE_OFF_MAJOR, Right.VOID_HAZARDS)
+"""Whose ledger tells of major hazards struck off: departments', and the committee office's (rules 6.4: the ordering department)."""
 
 
 class RowRefused(Refusal):
@@ -207,7 +215,8 @@ def _write(entries: Mapping[int, LedgerEntry], ledger: Ledger, at: datetime) -> 
     good = [(index, entry) for (index, entry), fault in zip(wanted, faults, strict=True) if fault is None]
     made = take_ledger([entry for _, entry in good], by=ledger.by, at=at)
     outcomes = {
-        index: Outcome(index, "made", hazard_id=hazard.pk, number=hazard.number) for (index, _), hazard in zip(good, made, strict=True)
+        index: Outcome(index, "made", "；".join(DOUBTS[each] for each in entry.doubts), hazard.pk, hazard.number)
+        for (index, entry), hazard in zip(good, made, strict=True)
     }
     for (index, _), fault in zip(wanted, faults, strict=True):
         if fault is not None:
@@ -233,8 +242,10 @@ def entry_of(row: Values, ledger: Ledger) -> LedgerEntry:
     """Return the registration and the past that a row tells. Raises RowRefused, InputRefused."""
     site, node = ledger.where(row)
     found_on = row.get("found_on") or ledger.on
-    major = row.get("level") == "重大"
-    spot = bool(row.get("immediate")) and not major
+    told_major = row.get("level") == "重大"
+    # only criteria make a hazard major: what a ledger calls so without them is general until somebody judges
+    major = told_major and bool(_short(row.get("criteria"), 500))
+    spot = bool(row.get("immediate")) and not told_major
     sectors = recognise(str(row.get("sector") or ""))
     campaign = ledger.campaigns.get(comparable(str(row.get("campaign") or "")))
     said = {
@@ -243,7 +254,7 @@ def entry_of(row: Values, ledger: Ledger) -> LedgerEntry:
         "organ_id": ledger.organs.get(comparable(str(row.get("supervising_department") or ""))),
         "source": SOURCES.get(str(row.get("source") or ""), HazardSource.SUPERIOR if not site else HazardSource.PATROL),
         "level": HazardLevel.MAJOR if major else HazardLevel.GENERAL,
-        "determination": (_short(row.get("criteria"), 500) or UNDETERMINED) if major else "",
+        "determination": _short(row.get("criteria"), 500) if major else "",
         "sector": sectors[0].code if sectors else "",
         "category": CATEGORIES.get(str(row.get("category") or ""), HazardCategory.SITE),
         "description": _short(row.get("description"), 1000),
@@ -260,14 +271,19 @@ def entry_of(row: Values, ledger: Ledger) -> LedgerEntry:
         "no_evidence_reason": f"{WORDS}{'，原编号 ' + str(row['number']) if row.get('number') else ''}",
     }
     registered_at = _at_work(min(found_on, ledger.on))
-    story = Story(row, found_on, ledger.on, is_major=major, is_spot=spot)
+    checked = read(RegisterHazard, said)
+    self_found = checked.source == HazardSource.SELF_CHECK and not told_major
+    keeps = any(ledger.by.may(right) for right in REGISTER_KEEPERS)
+    story = Story(row, found_on, ledger.on, is_major=major, is_spot=spot, self_found=self_found, keeps_majors=keeps)
     return LedgerEntry(
-        read(RegisterHazard, said),
+        checked,
         registered_at,
         tuple(story.steps),
         story.columns,
         funds=_funds(row, found_on),
         rechecks=tuple(story.rechecks),
+        suspicion=SUSPECTED if told_major and not major else "",
+        doubts=(*(("suspected",) if told_major and not major else ()), *story.doubts),
     )
 
 
@@ -289,21 +305,36 @@ def _funds(row: Values, on: date) -> tuple[tuple[str, int, date], ...]:
 
 
 class Story:
-    """The past steps that a row tells, in order, with the columns that go with them."""
+    """The past steps that a row tells, in order, with the columns that go with them.
 
-    def __init__(self, row: Values, found_on: date, today: date, *, is_major: bool, is_spot: bool) -> None:
+    Struck off is only what was rechecked (rules 6.4: 自报整改不等于销号): without a recheck in the row the story ends with the report. Only
+    what an enterprise found by itself, general and without order, it strikes off by itself.
+    """
+
+    def __init__(
+        self, row: Values, found_on: date, today: date, *, is_major: bool, is_spot: bool, self_found: bool, keeps_majors: bool
+    ) -> None:
         self.row, self.today, self.day = row, today, found_on
         self.steps: list[PastStep] = []
         self.columns: dict[str, Any] = {}
         self.rechecks: list[tuple[date, str, str]] = []
+        self.doubts: list[str] = []
+        if self._is_struck and self_found and not (self._is_rechecked or row.get("document_no")):
+            self._close_self_found()
+            return
         self.is_done = bool(row.get("status") in DONE_WORDS or row.get("rectified_on") or self._is_struck or self._passed)
         self._order(is_major=is_major, is_spot=is_spot)
         if self.is_done or self._failed:
             self._claim(is_major=is_major, is_spot=is_spot)
-        if self._failed or self._passed or self._is_struck:
+        if self._failed or self._passed:
             self._recheck()
         if self._is_struck and not self._failed:
-            self._strike_off()
+            if not self._passed:
+                self.doubts.append("unchecked")
+            elif is_major and not keeps_majors:
+                self.doubts.append("not_hers")
+            else:
+                self._strike_off()
 
     @property
     def _is_struck(self) -> bool:
@@ -314,8 +345,12 @@ class Story:
         return "不合格" in str(self.row.get("recheck_result") or "") or "不通过" in str(self.row.get("recheck_result") or "")
 
     @property
+    def _is_rechecked(self) -> bool:
+        return any(self.row.get(name) for name in ("recheck_result", "rechecked_on", "recheckers"))
+
+    @property
     def _passed(self) -> bool:
-        return not self._failed and bool(self.row.get("recheck_result") or self.row.get("rechecked_on"))
+        return not self._failed and self._is_rechecked
 
     def _take(self, verb: str, day: date | None) -> date:
         """Add a step on its day, never before the last one and never after today."""
@@ -349,6 +384,12 @@ class Story:
         self.columns |= {"rechecked_on": day, "fails": int(self._failed)}
         words = "、".join(_short(self.row.get(name), 200) for name in ("recheckers", "recheck_result") if self.row.get(name))
         self.rechecks.append((day, result.value, f"{WORDS}：{words or '台账未载明'}"))
+
+    def _close_self_found(self) -> None:
+        told = self.row.get("struck_off_on") or self.row.get("rectified_on")
+        day = self._take("close_self_found", told)
+        due = self.row.get("deadline")
+        self.columns |= {"claimed_on": day, "struck_off_on": day, "closed_on": day, "due_on": due, "first_due_on": due}
 
     def _strike_off(self) -> None:
         day = self._take("strike_off", self.row.get("struck_off_on") or self.day)

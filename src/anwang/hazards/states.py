@@ -105,7 +105,11 @@ TABLE = Table(
         _row(S.REGISTERED, "order", S.ORDERED, R.ORDER_RECTIFICATION, "责令限期整改"),
         _row(S.REGISTERED, "require_plan", S.PLAN, R.REGISTER_HAZARDS, "要求制定治理方案"),
         _row(S.IMMEDIATE, "order", S.ORDERED, R.ORDER_RECTIFICATION, "责令限期整改"),
+        # found major only after it was ordered as a general one: from now on it goes by a treatment plan
+        *(_row(state, "judge_major", S.PLAN, R.REGISTER_HAZARDS, "判定为重大") for state in (S.IMMEDIATE, S.ORDERED)),
         _row(S.PLAN, "approve_plan", S.TREATING, R.APPROVE_PLANS, "审查同意治理方案"),
+        # a major one that was handed over needs its plan like any other: the receiving unit consents to it, and goes on with it
+        _row(S.TRANSFERRED, "approve_plan", S.TRANSFERRED, R.APPROVE_PLANS, "审查同意治理方案"),
         _row(S.IMMEDIATE, "claim", S.CLAIMED, R.VIEW_HAZARDS, "报告整改完成", evidence=True),
         _row(S.ORDERED, "claim", S.CLAIMED, R.VIEW_HAZARDS, "报告整改完成", evidence=True),
         _row(S.TREATING, "claim", S.CLAIMED, R.VIEW_HAZARDS, "报告整改完成", evidence=True),
@@ -153,7 +157,8 @@ class Note:
 NOTES: dict[str, Note] = {
     note.verb: note
     for note in (
-        Note("submit_plan", "报送治理方案", R.VIEW_HAZARDS, (S.PLAN,)),
+        Note("submit_plan", "报送治理方案", R.VIEW_HAZARDS, (S.PLAN, S.TRANSFERRED)),
+        Note("judge_level", "判定级别", R.REGISTER_HAZARDS, (*OPEN, S.STRUCK_OFF, S.SHUT)),
         Note("note_progress", "登记整改进展", R.VIEW_HAZARDS, OPEN),
         Note("add_fund", "登记整改资金", R.VIEW_HAZARDS, OPEN),
         Note("ask_extension", "申请延期", R.VIEW_HAZARDS, (S.ORDERED, S.TREATING)),

@@ -61,6 +61,8 @@ def take_enterprises(rows: Sequence[Row], errand: Errand) -> Taken:
             taken.changed[one.site_id] = one.changed
         for label, ids in one.added.items():
             taken.added.setdefault(label, []).extend(ids)
+        for label, mended in one.mended.items():
+            taken.mended.setdefault(label, {}).update(mended)
     return taken
 
 
@@ -68,7 +70,7 @@ def take_back_enterprises(taken: Taken, errand: Errand) -> TakenBack:
     """Remove the files that were opened and restore those that were changed, as far as nobody has used them since."""
     free = [pk for pk in taken.made.get(SITE, ()) if pk not in taken.touched]
     changed = {pk: fields for pk, fields in taken.changed.items() if pk not in taken.touched}
-    undone = enterprise_actions.undo_import(free, by=errand.by, at=errand.at, changed=changed, added=taken.added)
+    undone = enterprise_actions.undo_import(free, by=errand.by, at=errand.at, changed=changed, added=taken.added, mended=taken.mended)
     stay = [(number, reason) for _, number, reason in undone.kept]
     touched = Site.objects.filter(pk__in=sorted(taken.touched)).order_by("pk").values_list("number", flat=True)
     return TakenBack(undone.removed, undone.restored, (*stay, *((number, TOUCHED) for number in touched)))
@@ -135,22 +137,17 @@ def take_hazards(rows: Sequence[Row], errand: Errand) -> Taken:
         [
             Fate(
                 one.verdict,
-                "；".join(part for part in (opened.get(index), _undetermined(row)) if part) if one.verdict == "made" else one.reason,
+                "；".join(part for part in (opened.get(index), one.reason) if part) if one.verdict == "made" else one.reason,
                 HAZARD_COLUMN_OF.get(one.at, one.at),
                 one.number,
             )
-            for index, (one, row) in enumerate(zip(outcomes, rows, strict=True))
+            for index, one in enumerate(outcomes)
         ]
     )  # fmt: skip
     taken.made[HAZARD] = _ids(one.hazard_id for one in outcomes if one.verdict == "made")
     if sites:
         taken.made[SITE] = sites
     return taken
-
-
-def _undetermined(row: Row) -> str:
-    major = row.get("level") == "重大" and not row.get("criteria")
-    return "台账没有写重大隐患的判定依据，先按台账记为重大，请补选判定条款" if major else ""
 
 
 def _open_files(rows: Sequence[Row], errand: Errand) -> tuple[list[int], dict[int, str]]:

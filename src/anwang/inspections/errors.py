@@ -146,6 +146,13 @@ class PlannedInPast(Refusal):
     rule = STRICT
 
 
+class TooLongAgo(Refusal):
+    """A visit of long ago is recorded without saying why only now."""
+
+    sentence = "检查日期太早，补录须写明理由。"
+    rule = "如实、及时记录"
+
+
 class ChecklistNotPublished(Refusal):
     """Only a published checklist is used."""
 

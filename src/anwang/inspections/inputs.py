@@ -192,6 +192,7 @@ class ConductVisit(_Visit, _Made):
 
     planned_on: date | None = Field(default=None, title="检查日期", description="不填为今天")
     started_at: datetime | None = Field(default=None, title="开始时间", description="不填为现在")
+    late_reason: str = Field(default="", max_length=200, title="补录理由", description="检查日期超过补录期限的须填")
 
 
 class TellResult(Input):

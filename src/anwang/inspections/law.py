@@ -440,6 +440,20 @@ def issuing_organ(organ: Organ) -> Organ:
     raise errors.NoDocumentWord
 
 
+LATE = "补录"
+"""How the first step of a visit recorded long after it was made begins."""
+
+
+def lateness(path: str, on: date, today: date, reason: str) -> str:
+    """Return what the record says of a visit recorded late, empty where it is not. Raises TooLongAgo where nobody says why (rule pack)."""
+    ago = (today - on).days
+    if ago <= 0 or ago <= (days := int(rules.payload("record.late_days", path=path, on=today)["visit"])):
+        return ""
+    if not reason:
+        raise errors.TooLongAgo(f"检查日期是 {ago} 日以前，超过 {days} 日的补录须写明理由。", field="late_reason")
+    return f"{LATE}（检查后第 {ago} 日）：{reason}"
+
+
 # ---- the result -------------------------------------------------------------------------------------------------------------
 
 

@@ -116,6 +116,7 @@ def reopen(hazard: Hazard, said: Reopen, *, by: Official, at: datetime) -> Hazar
         place=hazard.place,
         basis=hazard.basis,
         found_on=said.found_on,
+        late_reason=said.late_reason,
         evidence=said.evidence,
     )
     entered = enter([again], by=by, at=at, recurs_of=hazard)

@@ -19,6 +19,7 @@ from anwang.grid.access import Official
 from anwang.grid.models import Node, Organ
 from anwang.grid.states import OrganKind, PostKind, Reach, Right
 from anwang.ground.action import action
+from anwang.ground.asked import Asked, local_rules
 from anwang.ground.blocks import take_blocks
 from anwang.ground.lifecycle import Transition, draft_move
 from anwang.ground.recorded import Recorded
@@ -27,13 +28,15 @@ from anwang.ground.trail.record import record
 from anwang.hazards import errors
 from anwang.hazards.actions.steps import attach
 from anwang.hazards.inputs import RegisterHazard
-from anwang.hazards.models import Fund, Hazard, HazardCampaign, HazardMove, Recheck
+from anwang.hazards.models import Fund, Hazard, HazardCampaign, HazardMove, Recheck, Suspicion
 from anwang.hazards.states import TABLE, HazardSource, HazardState
 from anwang.standards.models import Criterion
 from anwang.standards.states import HazardLevel
 
 EARLIEST = date(2002, 11, 1)
 """The Work Safety Law came into force: no ledger of hazards reaches further back."""
+LATE = "补录"
+"""How the first step of a hazard entered long after it was found begins."""
 BATCH = 1000
 CODE_WIDTH = 12
 ENFORCED_SOURCES = frozenset({HazardSource.ADMIN_INSPECTION, HazardSource.JOINT})
@@ -58,6 +61,10 @@ class LedgerEntry:
     columns: Mapping[str, Any] = field(default_factory=dict)
     funds: tuple[tuple[str, int, date], ...] = ()
     rechecks: tuple[tuple[date, str, str], ...] = ()
+    suspicion: str = ""
+    """Why it may be major although no clause says so: it stands as general until somebody judges."""
+    doubts: tuple[str, ...] = ()
+    """In what the entry says less than its ledger, by name: whoever brought the ledger is told."""
 
 
 @dataclass(slots=True)
@@ -122,6 +129,7 @@ def enter_all(entries: Sequence[tuple[LedgerEntry, Official]], *, at: datetime, 
         HazardCampaign: HazardCampaign.objects.bulk_create([row for draft in drafts for row in draft.campaigns()], batch_size=BATCH),
         Fund: Fund.objects.bulk_create([row for draft in drafts for row in draft.funds()], batch_size=BATCH),
         Recheck: Recheck.objects.bulk_create([row for draft in drafts for row in draft.rechecks()], batch_size=BATCH),
+        Suspicion: Suspicion.objects.bulk_create([row for draft in drafts for row in draft.suspicions()], batch_size=BATCH),
     }
     for draft in drafts:
         attach(draft.hazard, draft.entry.said.evidence, draft.entry.at)
@@ -143,6 +151,7 @@ class Premises:
     organs: dict[int, Organ]
     above: dict[str, Node]
     town_offices: dict[str, Organ]
+    asked: Asked | None = None
 
     @classmethod
     def load(cls, saids: Sequence[RegisterHazard], doers: Sequence[Official]) -> Premises:
@@ -206,6 +215,11 @@ class Premises:
         offices = [self.town_offices[path] for path in _upward(node.path) if path in self.town_offices]
         return offices[0] if offices else own
 
+    def late_days(self, path: str, on: date) -> int:
+        """Return within how many days a find is entered in time; asked only where one comes after its day."""
+        self.asked = self.asked or Asked(local_rules())
+        return int(self.asked.rule("record.late_days", path, on)["hazard"])
+
     def division_code(self, node: Node) -> str:
         """Return the 12-digit code of the place, or of the nearest place above it that has one."""
         coded = (self.above[path] for path in _upward(node.path) if path in self.above)
@@ -261,6 +275,11 @@ class Draft:
         """Return its money as rows."""
         return [Fund(hazard=self.hazard, payer=payer, amount=amount, on=on, note="台账导入") for payer, amount, on in self.entry.funds]
 
+    def suspicions(self) -> list[Suspicion]:
+        """Return the doubt about its level as a row, where there is one."""
+        doubt = self.entry.suspicion
+        return [Suspicion(hazard=self.hazard, ground=doubt, raised_on=self.hazard.registered_on)] if doubt else []
+
     def rechecks(self) -> list[Recheck]:
         """Return the rechecks that a ledger reports; who rechecked stands in the words."""
         return [Recheck(hazard=self.hazard, on=on, result=result, opinion=words) for on, result, words in self.entry.rechecks]
@@ -272,8 +291,10 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
     node = premises.node(said, site, by)
     found_on = said.found_on or registered_on
     _check_days(found_on, registered_on)
+    late = ""
     if not is_ledger:
         _check_source(said, site, by)
+        late = _late(said, found_on, registered_on, site.grid_path if site else node.path, premises)
     level = _level(said, premises, found_on)
     sector = said.sector or (site.sector if site else "")
     premises.gate.admit(said.campaign_ids, path=site.grid_path if site else node.path, on=found_on, sectors=(sector,))
@@ -302,8 +323,8 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
         measure=said.measure,
         contingency=said.contingency,
     )
-    reason = said.no_evidence_reason and f"未附照片：{said.no_evidence_reason}"
-    steps = _steps(entry, PastStep("register", entry.at, reason))
+    words = (late, said.no_evidence_reason and f"未附照片：{said.no_evidence_reason}", entry.suspicion)
+    steps = _steps(entry, PastStep("register", entry.at, "\n".join(filter(None, words))))
     if said.is_spot and not entry.past:
         if level == HazardLevel.MAJOR:
             raise errors.SpotIsGeneral(field="is_spot")
@@ -331,6 +352,16 @@ def _check_days(found_on: date, registered_on: date) -> None:
         raise errors.NotATrueDay(f"发现日期不能早于 {EARLIEST.isoformat()}（安全生产法施行日），请核对。", field="found_on")
 
 
+def _late(said: RegisterHazard, found_on: date, registered_on: date, path: str, premises: Premises) -> str:
+    """Return what the record says of a find entered late, empty where it is not. Raises TooLongAgo where nobody says why (rule pack)."""
+    ago = (registered_on - found_on).days
+    if ago <= 0 or ago <= (days := premises.late_days(path, registered_on)):
+        return ""
+    if not said.late_reason:
+        raise errors.TooLongAgo(f"发现日期是 {ago} 日以前，超过 {days} 日的补录须写明理由。", field="late_reason")
+    return f"{LATE}（发现后第 {ago} 日）：{said.late_reason}"
+
+
 def _check_source(said: RegisterHazard, site: Site | None, by: Official) -> None:
     """Refuse a source that the post cannot have: only certified officers inspect, an enterprise checks itself, and only itself."""
     own = by.reach == Reach.OWN_UNIT
@@ -346,11 +377,16 @@ def _check_source(said: RegisterHazard, site: Site | None, by: Official) -> None
 
 def _level(said: RegisterHazard, premises: Premises, on: date) -> HazardLevel:
     """Return the level: major by a clause in force on the day, or by experts' opinion; a clause never goes with general."""
-    if said.criterion_id is None:
-        if said.level == HazardLevel.MAJOR and not said.determination:
+    clause = premises.criteria.get(said.criterion_id) if said.criterion_id is not None else None
+    return level_by(clause, said.criterion_id, said.level, said.determination, on)
+
+
+def level_by(clause: Criterion | None, named: int | None, level: HazardLevel, determination: str, on: date) -> HazardLevel:
+    """Return the level that a clause (or none), and what else was said, make. Raises MajorNeedsClause, ClauseNotInForce."""
+    if named is None:
+        if level == HazardLevel.MAJOR and not determination:
             raise errors.MajorNeedsClause(field="criterion_id")
-        return said.level
-    clause = premises.criteria.get(said.criterion_id)
+        return level
     if clause is None or not (_in_force(clause, on) and _in_force(clause.family, on)):
         raise errors.ClauseNotInForce(field="criterion_id")
     return HazardLevel.MAJOR

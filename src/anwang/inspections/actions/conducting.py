@@ -38,6 +38,7 @@ def conduct(said: ConductVisit, *, by: Official, at: datetime) -> Visit:
     arranged = arrange(said, on, by=by, at=at)
     law.check_goes_along(arranged.people, by)
     visit = arranged.visit
+    late = law.lateness(visit.grid_path, on, timezone.localdate(at), said.late_reason)
     items = _items(visit, said)
     visit.planned_on = said.planned_on or on
     visit.state, visit.started_at, visit.started_on, visit.ended_at = VisitState.SIGNED, began, on, at
@@ -48,7 +49,7 @@ def conduct(said: ConductVisit, *, by: Official, at: datetime) -> Visit:
     links = attach(arranged)
     campaigns = tuple(one.pk for one in arranged.campaigns)
     findings, answers = _fill(visit, said, items, campaigns, by=by, at=at)
-    moves = _moves(visit, by=by, at=at)
+    moves = _moves(visit, by=by, at=at, late=late)
     rows: dict[type[Recorded], list[int]] = {
         Finding: [row.pk for row in findings],
         Answer: [row.pk for row in answers],
@@ -97,11 +98,11 @@ def _fill(
     return findings, Answer.objects.bulk_create(filled.answers)
 
 
-def _moves(visit: Visit, *, by: Official, at: datetime) -> Sequence[VisitMove]:
+def _moves(visit: Visit, *, by: Official, at: datetime, late: str) -> Sequence[VisitMove]:
     """Write the three steps of a visit recorded in one go, in one statement."""
     began = visit.started_at or at
     steps = [
-        Taken("plan", VisitState.PLANNED, by, at),
+        Taken("plan", VisitState.PLANNED, by, at, late),
         Taken("arrive", VisitState.ON_SITE, by, began),
         Taken("sign", VisitState.SIGNED, by, at),
     ]

@@ -265,6 +265,7 @@ def _common(visit: Visit, campaigns: tuple[int, ...]) -> dict[str, Any]:
         "source": HazardSource(law_of.hazard_source),
         "sector": visit.sector,
         "found_on": visit.started_on,
+        "late_reason": f"{visit.started_on} 的检查发现，随检查记录登记",  # written only where the record itself comes late
         "campaign_ids": campaigns,
     }
 
