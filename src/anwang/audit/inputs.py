@@ -24,7 +24,9 @@ class CheckDraft(Input):
         description="有文件的，这里留空",
         json_schema_extra={"widget": "textarea"},
     )
-    title: str = Field(default="", max_length=200, title="材料名称", description="不填用文件名或正文第一行")
+    title: str = Field(
+        default="", max_length=200, title="材料名称", description="不填用文件名或正文第一行", json_schema_extra={"widget": "text"}
+    )
     node_id: int = Field(title="对照区域", json_schema_extra={"widget": "node"})
     starts_on: date | None = Field(default=None, title="统计起始", description="起止都不填，从材料里找")
     ends_on: date | None = Field(default=None, title="统计截止")
