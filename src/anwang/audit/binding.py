@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from anwang.audit.cues import Zones
 from anwang.audit.lexicon import Entry, Lexicon, stem
+from anwang.audit.numbers import families
 
-SURE = 1.45
+SURE = 1.0
 """The least score at which a type is named."""
 CLEAR, NOT_THIS = 0.6, 0.3
 """The least overlap of a figure's name with the sentence, and the least in all, for types whose figures mean different things."""
-GENERIC = frozenset({"REG.cov", "REG.n", "CERT.n", "INS.plan", "CONF", "HAZ.phys", "INS.obj", "RESP.duty", "ACC.rel", "ECON", "RESC.n", "DIS", "INS.cov"})
+BESIDE_ZONES = 3
+"""Before, after, clause: further zones speak half as loudly for a name."""
+GENERIC = frozenset(
+    {"REG.cov", "REG.n", "CERT.n", "INS.plan", "CONF", "HAZ.phys", "INS.obj", "RESP.duty", "ACC.rel", "ECON", "RESC.n", "DIS", "INS.cov"}
+)
 STANDS_FOR = {"ACC.zero": ("ACC.n", "ACC.sev"), "WB.yoy": ("WB.recv", "WB.reward")}
 """Types that are an operation on other types' figures."""
 COMPARED = {
@@ -22,7 +27,18 @@ COMPARED = {
     "目标": {"ACC": "ACC.quota"},
 }
 ACCIDENTS = frozenset({"ACC.n", "ACC.d", "ACC.i", "ACC.loss", "ACC.sev", "ACC.zero", "ACC.share"})
+GRADES = ("重大", "一般", "较大", "特别重大")
 LEVELS = (
+    *GRADES,
+    "应结",
+    "计划",
+    "提级",
+    "迟报",
+    "道路",
+    "综合",
+    "生产经营性",
+    "事前",
+    "起草",
     "重大",
     "一般",
     "较大",
@@ -92,8 +108,22 @@ def _nearness(entry: Entry, zones: Zones, unit: str) -> tuple[float, float]:
     text = "".join(each for each, _ in zones[:3])  # before, after, clause
     name = stem(entry.name)
     missing = sum(0.35 for level in LEVELS if level in name and level not in text)
-    unsaid = sum(0.25 for level in LEVELS[:3] if level in text and level not in name)
-    return round(best + (0.3 if entry.unit == unit or unit.startswith(entry.unit) else 0.0) - missing - unsaid, 4), best
+    unsaid = sum(0.6 for level in GRADES if level in text and level not in name)
+    return round(best + _measured(entry.unit, unit) - missing - unsaid, 4), best
+
+
+def _measured(ours: str, said: str) -> float:
+    """What the measure words say: the same one speaks for a figure, one of another kind against it."""
+    plain = said.replace("(", "").replace(")", "").replace("万", "") if said not in {"万元", "亿元"} else said
+    if not said:
+        return 0.0
+    if ours in {said, plain}:
+        return 0.6
+    for kind in ("people", "money", "share"):
+        family = families()[kind]
+        if (ours in family) != (said in family or plain in family):
+            return -0.9
+    return 0.3 if said.startswith(ours) else 0.0
 
 
 def _name(word: str, zones: Zones) -> float:
@@ -101,7 +131,8 @@ def _name(word: str, zones: Zones) -> float:
     if not pairs:
         return 0.0
     best = 0.0
-    for text, weight in zones:
+    for number, (text, said) in enumerate(zones):
+        weight = said if number < BESIDE_ZONES else said / 2
         hits = sum(1 for pair in pairs if pair in text)
         best = max(best, weight * (hits / len(pairs) + (0.1 * len(word) if word in text else 0.0)))
     return best

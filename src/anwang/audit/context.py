@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from anwang.audit.claims import Window
+from anwang.audit.numbers import han_number
 
 _N = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 _YEAR = r"(?:(?P<year>\d{4})年)?"
 _MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})"
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
+YEAR_HAN = re.compile(r"(二[〇零O][一二三四五六七八九〇零]{2})年")
 SPAN = re.compile(
     rf"{_YEAR}{_MONTH}月(?P<day>\d{{1,2}})日?(?:至|到|-)(?:(?P<year2>\d{{4}})年)?(?:(?P<month2>\d{{1,2}})月)?(?P<day2>\d{{1,2}})日"
 )
@@ -27,13 +29,15 @@ ONE_MONTH = re.compile(rf"{_YEAR}{_MONTH}月份?(?!\d{{1,2}}日|[底末初中上
 SINCE = re.compile(rf"(?:自|从)?(?P<year>\d{{4}})年(?:{_MONTH}月)?(?:(?P<day>\d{{1,2}})日)?(?:份)?(?:以来|起(?!草))")
 WHOLE = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月)")
 SAFETY_MONTH = re.compile(r"安全生产月[”\"]?(?:活动)?(?:期间|中|里|以来|,)|(?:在|今年)“?安全生产月")
-LATEST = re.compile(r"(较|比|与|同)(上年|去年|上一年)(同期|同月)?|同比|较同期|比同期|与同期")
+LATEST = re.compile(r"(?:较|比|与|同)(?:上年|去年|上一年|\d{4}年)(?:同期|同月)?|(?:上年|去年)同期|同比|较同期|比同期|与同期")
 BEFORE_LAST = re.compile(r"(?:较|比|与|同比)?前年(?:同期)?")
 MONTH_BEFORE = re.compile(r"环比|(?:较|比|与)(?:上月|上个月|上季度|上期|上一月|上一季度)")
 TARGET = re.compile(r"(?:占|超|为|完成)?(?:控制指标|进度目标|目标任务数|年度计划|年度目标|控制目标)")
 RISES = ("增加", "上升", "增长", "提高", "提升", "升高", "多", "上涨", "增幅", "扩大", "反弹", "新增")
 FALLS = ("减少", "下降", "降低", "回落", "少", "减", "降", "缩小", "降幅", "压减", "下滑")
-_CHANGE = re.compile(rf"(?P<word>{'|'.join((*RISES, *FALLS))})(?:幅度)?(?:了|约|近|达|为|到|超过|超)?$")
+_CHANGE = re.compile(
+    rf"(?P<word>{'|'.join((*RISES, *FALLS))})(?:幅度)?(?:了|约|近|超过|超|逾)?$|(?P<width>[增降涨跌]幅)(?:度)?(?:为|达|达到|约|是)?$"
+)
 QUOTED = re.compile(
     r"“([^“”\n]{2,24})”(?:[\u4e00-\u9fff]{0,6}?)(专项整治行动|专项行动|专项整治|集中整治|攻坚行动|大检查|行动|整治|活动月|活动)"
 )
@@ -60,6 +64,9 @@ def year_of(text: str) -> int | None:
     head = YEAR.search(text[:300])
     if head:
         return int(head.group(1))
+    written = YEAR_HAN.search(text[:300])
+    if written:
+        return int(han_number(written.group(1)))
     found = Counter(YEAR.findall(text[:200_000]))
     return int(found.most_common(1)[0][0]) if found else None
 
@@ -193,6 +200,8 @@ def change_before(text: str) -> int:
     found = _CHANGE.search(text)
     if not found:
         return 0
+    if found["width"]:
+        return 1 if found["width"][0] in "增涨" else -1
     return 1 if found["word"] in RISES else -1
 
 

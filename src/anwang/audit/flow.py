@@ -110,8 +110,12 @@ def _ends_like_a_stamp(line: str) -> bool:
 
 
 def _append(letters: list[str], places: list[int], start: int, line: str) -> None:
+    inside = False
     for offset, letter in enumerate(line):
         same = _SAME.get(letter)
+        if letter in '"\uff02':
+            inside = not inside
+            same = "“" if inside else "”"
         if same is None:
             same = chr(ord(letter) - 0xFEE0) if "\uff01" <= letter <= "\uff5e" else letter
         if same == " " and not _keeps_space(letters, line, offset):

@@ -58,7 +58,8 @@ def _trend(found: re.Match[str], _sentence: str) -> Implied:
 
 
 def _whole(found: re.Match[str], sentence: str) -> Implied | None:
-    if COUNTED.search(found.group()) or OUGHT.search(_clause(sentence, found.start()) + found.group()):
+    clause = _clause(sentence, found.start())
+    if COUNTED.search(found.group()) or OUGHT.search(clause + found.group()) or re.search(r"\d[\u4e00-\u9fff()]{1,8}$", clause):
         return None
     return _plain(found, 100, "%", "whole", "REG.cov")
 
@@ -108,7 +109,7 @@ def _rhythm(found: re.Match[str], _sentence: str) -> Implied:
 
 def _documents(found: re.Match[str], sentence: str) -> Implied | None:
     names, following = re.findall(r"《[^《》]{1,120}》", found.group()), sentence[found.end() : found.end() + 14]
-    if re.match(r"等?(?:有关|相关)?(?:[\d一二三四五六七八九十]+[余多]?(?:个|项|件|份|部))", following):
+    if re.match(r"等?[^,。;、]{0,8}(?:[\d一二三四五六七八九十]+[余多]?(?:个|项|件|份|部))", following):
         return None
     code = "DOC.n"
     if all(re.search("预案", name) for name in names):

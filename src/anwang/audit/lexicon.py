@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from anwang.audit.cues import Cue, CueBook, book_of
 from anwang.figures import figure as kinds
@@ -71,7 +74,9 @@ def stem(name: str) -> str:
 
 def entry_of(figure: Figure) -> Entry:
     """Return a figure's entry."""
-    words = dict.fromkeys(word for name in (figure.name, *figure.aliases) for word in (name, stem(name)))
+    own = spoken()
+    named = [phrase for phrase, code in own["figures"].items() if code == figure.code]
+    words = dict.fromkeys(word for name in (figure.name, *figure.aliases, *named) for word in (name, stem(name)))
     divided = kinds.dimensions(figure)
     columns = [column for column in kinds.base(figure).fact.columns if column.name in divided]
     labels = tuple(
@@ -80,7 +85,20 @@ def entry_of(figure: Figure) -> Entry:
         for value, label in column.choices.items()
         if len(label) > 1 and label not in NO_FILTER
     )
-    return Entry(figure.code, figure.name, figure.unit, figure.type_code, tuple(words), labels)
+    known = {(column.name, value) for column in columns for value in column.choices}
+    more = tuple(
+        (one["dimension"], one["value"], word)
+        for one in own["labels"]
+        if (one["dimension"], one["value"]) in known
+        for word in one["words"]
+    )
+    return Entry(figure.code, figure.name, figure.unit, figure.type_code, tuple(words), labels + more)
+
+
+@cache
+def spoken() -> dict[str, Any]:
+    """Return the words of reports that the catalogue does not hold."""
+    return tomllib.loads((Path(__file__).parent / "data" / "phrases.toml").read_text("utf-8"))
 
 
 def lexicon_of(figures: Iterable[Figure], phrases: Mapping[str, str] | None = None) -> Lexicon:
@@ -90,7 +108,8 @@ def lexicon_of(figures: Iterable[Figure], phrases: Mapping[str, str] | None = No
     by_type: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_type[entry.type_code].append(entry)
-    cues = [Cue(entry.type_code, (word,)) for entry in entries for word in entry.words if len(word) >= SHORTEST_ALIAS]
+    own = set(spoken()["figures"])
+    cues = [Cue(entry.type_code, (word,)) for entry in entries for word in entry.words if len(word) >= SHORTEST_ALIAS and word not in own]
     for phrase, name in (phrases or {}).items():
         if name in by_name and len(phrase) >= SHORTEST_ALIAS:
             cues.append(Cue(by_name[name].type_code, (phrase,)))

@@ -84,7 +84,7 @@ def beside(text: str, sentence: Sentence, numbers: Sequence[tuple[int, int]], wh
         near_start = _after_list(text, numbers[first - 1][1], start)
     for mark in "、;":
         found = text.find(mark, end, high)
-        if found >= 0:
+        if found >= 0 and (mark == ";" or text.count("(", end, found) <= text.count(")", end, found)):
             after_end = min(after_end, found)
     if last + 1 < len(numbers) and numbers[last + 1][0] < after_end:
         after_end = _link(text, end, numbers[last + 1][0])
@@ -104,6 +104,8 @@ def beside(text: str, sentence: Sentence, numbers: Sequence[tuple[int, int]], wh
 def _after_list(text: str, before: int, start: int) -> int:
     """Where the words of this number begin after the number before it."""
     found = text.find("、", before, start)
+    if found >= 0 and text.count("(", before, found) > text.count(")", before, found):
+        found = text.find(")", found, start)
     return found + 1 if found >= 0 else before
 
 

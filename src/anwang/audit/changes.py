@@ -1,0 +1,181 @@
+"""Comparisons and parts: what a change is a change of, what a share is a share of, what 其中 and a row of numbers take over from before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from anwang.audit.claims import Claim
+from anwang.audit.context import change_before, comparison_in
+from anwang.audit.sentences import Beside, Sentence, clause_of
+
+LINKS = frozenset({"、", "和", "及", "与", ",", "以及", ",和"})
+SUBJECTS = re.compile(r"死亡|受伤|重伤|轻伤|事故|率|隐患|举报|损失|家次|处罚|罚款|立案|检查|受理|培训|火灾|演练|奖励|查处")
+SHARE = re.compile(r"(?:占|占比|比重|比例|占到)(?:达|为|约|近|的|到|了|超过|总数的|总量的|全部的)?$")
+SCOPES = frozenset({"级", "层", "类", "大类", "方面", "层面", "个领域", "个方面", "个行业", "个层面", "个环节", "个板块"})
+OWN_WORD = 2.2
+"""From this score on a number's own words win over what it would take over."""
+RATES = frozenset({"%", "个百分点", "百分点"})
+_SERIES = re.compile(r"分别(?:同比|环比)?(上升|增加|增长|提高|下降|减少|降低|回落)了?$")
+_NAMES = re.compile(r"(?:同比|环比|分别|较|比|与|各自).{0,40}$")
+
+
+@dataclass(slots=True)
+class Raw:
+    """A number or an implied one before it is read: span of the number, and what it says."""
+
+    start: int
+    end: int
+    number: Decimal | None
+    value: Decimal | None
+    unit: str
+    basis: str = "number"
+    upper: Decimal | None = None
+    approximate: str = ""
+    type_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A type with its score and the words that speak for it; `like` is the place among the siblings of the claim whose figure it shares."""
+
+    code: str
+    score: float
+    words: str
+    like: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A number in its sentence, with the claims of the same sentence before it and their types before any comparison."""
+
+    text: str
+    sentence: Sentence
+    raw: Raw
+    around: Beside
+    spans: Sequence[tuple[int, int]]
+    which: int
+    siblings: Sequence[Claim]
+    bases: Sequence[str]
+
+    @property
+    def gap(self) -> str:
+        """The text between the number before and this one; a letter that links nothing where it is the first."""
+        return self.text[self.spans[self.which - 1][1] : self.raw.start] if self.which else "。"
+
+    def row(self) -> list[int]:
+        """The places of the numbers that stand in one row with this one: 20%、15%和10%."""
+        first = last = self.which
+        while first and self.text[self.spans[first - 1][1] : self.spans[first][0]] in LINKS:
+            first -= 1
+        while last + 1 < len(self.spans) and self.text[self.spans[last][1] : self.spans[last + 1][0]] in LINKS:
+            last += 1
+        return list(range(first, last + 1))
+
+
+def comparison(spot: Spot) -> tuple[str, str, int]:
+    """Return (comparison, change, sign): 同比 … 减少3起 → ('同比', 'absolute', -1). A change in percent without more words is 同比."""
+    raw = spot.raw
+    said = comparison_in(spot.text[spot.sentence.start : raw.end])
+    if raw.basis == "level":
+        return said or "同比", "absolute", 1
+    if raw.basis != "number":
+        return "", "", 0
+    if raw.unit == "倍" and said:
+        return said, "multiple", 1
+    sign = change_before(spot.text[max(spot.around.start, raw.start - 12) : raw.start])
+    if not sign and spot.siblings and spot.siblings[-1].change and spot.gap in LINKS:
+        sign = -1 if (spot.siblings[-1].number or 0) < 0 else 1
+    if not sign and said:
+        low, _ = clause_of(spot.text, spot.sentence, raw.start)
+        found = _SERIES.search(spot.text[low : raw.start])
+        sign = 0 if not found else 1 if found[1] in {"上升", "增加", "增长", "提高"} else -1
+    if sign and not said and raw.unit in RATES:
+        said = "同比"
+    if not sign or not said:
+        return (said, "", 0) if said == "目标" else ("", "", 0)
+    return said, "points" if "百分点" in raw.unit else "percent" if raw.unit == "%" else "absolute", sign
+
+
+def named_in_row(spot: Spot) -> str:
+    """Return this number's subject where a row of subjects stands before a row of numbers: 起数、人数同比分别下降20%和10%; otherwise ''."""
+    row = spot.row()
+    if len(row) == 1:
+        return ""
+    start = spot.spans[row[0]][0]
+    low, _ = clause_of(spot.text, spot.sentence, start)
+    head = spot.text[low:start]
+    names = [name for name in re.split("、|和|及|以及", _NAMES.sub("", head)) if name]
+    if head == _NAMES.sub("", head) or len(names) < len(row):
+        return ""
+    return names[len(names) - len(row) + row.index(spot.which)]
+
+
+def changed(spot: Spot, change: str) -> int | None:
+    """Return the place among the siblings of the number that a change is a change of; None where the words name the subject themselves."""
+    near = spot.around.near
+    earlier = [
+        place
+        for place, claim in enumerate(spot.siblings)
+        if spot.bases[place] and claim.unit not in RATES and claim.change not in {"percent", "points", "multiple"}
+    ]
+    generic = re.search("(起|人)数", near)
+    if generic and not re.search("事故|死亡|伤|火灾|案件|查处", near):
+        return _last(spot, earlier, generic[1], whole=change == "absolute")
+    if SUBJECTS.search(near):
+        return None
+    if change == "absolute":
+        return _last(spot, earlier, spot.raw.unit, whole=True)
+    row = spot.row()
+    chosen = earlier[-len(row) :]
+    return chosen[min(row.index(spot.which), len(chosen) - 1)] if chosen else None
+
+
+def _last(spot: Spot, earlier: Sequence[int], unit: str, *, whole: bool) -> int | None:
+    """The last sibling in a measure word; for a change in numbers one that is no change itself, if there is one."""
+    same = [place for place in earlier if spot.siblings[place].unit.endswith(unit)]
+    plain = [place for place in same if not (whole and spot.siblings[place].change)]
+    return plain[-1] if plain else same[-1] if same else None
+
+
+def alike(spot: Spot) -> int | None:
+    """Return the last sibling of whose text the words before the number share a pair of letters."""
+    near = {spot.around.near[place : place + 2] for place in range(len(spot.around.near) - 1)} - {"同比", "增长", "下降", "上升"}
+    for place in range(len(spot.siblings) - 1, -1, -1):
+        if spot.bases[place] and any(pair in spot.siblings[place].text for pair in near):
+            return place
+    return None
+
+
+def share_of(spot: Spot) -> Guess | None:
+    """Return the type of a share whose words name nothing else: of the family of the claim before it."""
+    if spot.raw.unit != "%" or not spot.siblings or not SHARE.search(spot.around.near) or SUBJECTS.search(spot.around.near):
+        return None
+    base = spot.bases[-1]
+    family = base.partition(".")[0]
+    code = {"ACC": "ACC.share", "WB": "WB.share"}.get(family) or {"HAZ.self": "HAZ.selfshare"}.get(base, base)
+    return Guess(code, 1.6, "占比") if code else None
+
+
+def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Guess:  # noqa: PLR0911 - one line a way
+    """Return what a number takes over from those before it, or its own guess where that is surer."""
+    if change:
+        place = changed(spot, change)
+        place = alike(spot) if place is None and not own.code else place
+        if place is not None:
+            return Guess(spot.bases[place], max(spot.siblings[place].score, 1.8), "增减", place)
+    share = share_of(spot)
+    if share and own.score < OWN_WORD:
+        return share
+    if whole is not None and own.score < OWN_WORD and whole.type_code and (whole.unit == spot.raw.unit or not own.code):
+        return Guess(whole.type_code, max(own.score, 1.6), "其中")
+    if own.code:
+        return own
+    if spot.raw.unit in SCOPES:
+        return Guess("ORG.scope", 1.5, spot.raw.unit)
+    if spot.raw.unit == "倍" and spot.siblings:
+        return Guess(spot.bases[-1], 1.3, "倍", len(spot.siblings) - 1)
+    same = _last(spot, range(len(spot.siblings)), spot.raw.unit, whole=True)
+    return Guess(spot.bases[same], 1.3, "接上一项", same) if same is not None and spot.raw.unit not in RATES else own
