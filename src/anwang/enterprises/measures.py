@@ -10,6 +10,7 @@ from typing import Any
 
 from anwang.enterprises.sectors import SECTORS
 from anwang.enterprises.states import (
+    ContactRole,
     LicenceState,
     RiskColour,
     RiskFlag,
@@ -21,11 +22,14 @@ from anwang.enterprises.states import (
     SupervisionClass,
     SupervisionTier,
 )
+from anwang.enterprises.trades import all_trades
 from anwang.ground.measure import Column, Condition, Fact, Measure, Ratio
 
 ROOM = "enterprises"
 YES_NO = {"1": "是", "0": "否"}
 NAMES = {code: sector.name for code, sector in SECTORS.items()}
+SECTIONS = {trade.code: trade.name for trade in all_trades() if trade.tier == "section"}
+"""Sections (门类) of the national classification of economic activities."""
 
 
 def _words(choices: list[tuple[str, str]]) -> dict[str, str]:
@@ -42,10 +46,21 @@ def _site_columns(site: str) -> tuple[Column, ...]:
         Column("supervision_class", f"{site}.supervision_class", "分类分级", _words(SupervisionClass.choices)),
         Column("supervision_tier", f"{site}.supervision_tier", "监管层级", _words(SupervisionTier.choices)),
         Column("high_hazard", f"CASE WHEN {site}.high_hazard THEN 1 ELSE 0 END", "高危行业", YES_NO),
-        Column("section", f"SUBSTR({site}.trade, 1, 1)", "国民经济门类"),
+        Column("section", f"SUBSTR({site}.trade, 1, 1)", "国民经济门类", SECTIONS, kept=False),
         Column("regulator", f"{site}.regulating_organ_id", "直接监管部门"),
         Column("registered_on", f"{site}.registered_on", "建档日期"),
         Column("closed_on", f"{site}.closed_on", "退出监管日期"),
+    )
+
+
+def unit_columns(site: str) -> tuple[Column, ...]:
+    """Return the columns by which what happened at a site is told apart by what the site is now; what has no site has none of them."""
+    return (
+        Column("unit_kind", f"{site}.kind", "对象类别", _words(SiteKind.choices), kept=False),
+        Column("unit_scale", f"{site}.scale", "单位规模", _words(Scale.choices), kept=False),
+        Column("unit_class", f"{site}.supervision_class", "分类分级", _words(SupervisionClass.choices), kept=False),
+        Column("unit_colour", f"{site}.risk_colour", "单位风险等级", _words(RiskColour.choices), kept=False),
+        Column("section", f"SUBSTR({site}.trade, 1, 1)", "国民经济门类", SECTIONS, kept=False),
     )
 
 
@@ -67,6 +82,9 @@ SITES = Fact(
         Column("entity", "f.entity_id", "法人主体"),
         Column("employees", "f.employees", "从业人员"),
         Column("revenue", "f.revenue", "营业收入（分）"),
+        Column("operators", "f.special_operators", "特种作业人员"),
+        Column("insured", "CASE WHEN f.insured THEN 1 ELSE 0 END", "投保安责险", YES_NO),
+        Column("dual_prevention", "CASE WHEN f.dual_prevention THEN 1 ELSE 0 END", "双重预防机制", YES_NO),
         Column("standard_until", _earlier("f.grade_valid_to", "f.closed_on"), "标准化失效或退出日期"),
     ),
 )
@@ -116,6 +134,20 @@ LICENCES = Fact(
         Column("licence_state", "f.state", "证照状态", _words(LicenceState.choices)),
         Column("licence_kind", "f.kind", "证照名称"),
         Column("valid_to", "f.valid_to", "有效期止"),
+    ),
+)
+CONTACTS = Fact(
+    code="contact_fact",
+    label="企业人员",
+    source="enterprises_contact f JOIN enterprises_site s ON s.id = f.site_id",
+    path="s.grid_path",
+    record="enterprises.Site",
+    key="s.id",
+    columns=(
+        *_site_columns("s"),
+        Column("sector", "s.sector", "主要监管行业", NAMES),
+        Column("role", "f.role", "职责", _words(ContactRole.choices)),
+        Column("site", "f.site_id", "监管对象"),
     ),
 )
 
@@ -249,6 +281,42 @@ LAPSED = _stock(
     where=(Condition("licence_state", "=", LicenceState.VALID.value),),
     aliases=("过期证照数",),
 )
+OPERATORS = _stock(
+    "enterprises.special_operators",
+    "特种作业人员数",
+    f"{ON_FILE}生产经营单位登记的特种作业人员之和；没有登记人数的单位不计；人数以查询时为准。",
+    where=(ENTERPRISES,),
+    kind="stock_sum",
+    of="operators",
+    unit="人",
+)
+WITH_OFFICER = _stock(
+    "enterprises.with_safety_officer",
+    "配备安全管理人员的企业数",
+    f"{ON_FILE}生产经营单位中登记有安全管理人员的，一家有几人的计一家；人员以查询时为准。",
+    fact=CONTACTS,
+    of="site",
+    where=(ENTERPRISES, Condition("role", "=", ContactRole.SAFETY_OFFICER.value)),
+    type_code="REG.std",
+    of_which="enterprises.units",
+    aliases=("配备安全管理人员企业数", "配备安管人员企业数"),
+)
+INSURED = _stock(
+    "enterprises.insured",
+    "投保安责险企业数",
+    f"{ON_FILE}生产经营单位中登记已投保安全生产责任保险的；以查询时为准。",
+    where=(ENTERPRISES, Condition("insured", "=", 1)),
+    of_which="enterprises.units",
+    aliases=("安责险投保企业数",),
+)
+DUAL = _stock(
+    "enterprises.dual_prevention",
+    "双重预防机制建成企业数",
+    f"{ON_FILE}生产经营单位中登记已建立双重预防机制的；以查询时为准。",
+    where=(ENTERPRISES, Condition("dual_prevention", "=", 1)),
+    of_which="enterprises.units",
+    aliases=("建立双重预防机制企业数", "双重预防体系建设企业数"),
+)
 COVERAGE = Ratio(
     "enterprises.charge_coverage",
     "包扶覆盖率",
@@ -271,6 +339,38 @@ STANDARD_RATE = Ratio(
     type_code="REG.cov",
 )
 
+
+def _of_units(code: str, name: str, definition: str, part: Measure, type_code: str, *aliases: str) -> Ratio:
+    return Ratio(code, name, "%", definition, part, UNITS, room=ROOM, type_code=type_code, aliases=aliases)
+
+
+OFFICER_RATE = _of_units(
+    "enterprises.safety_officer_rate",
+    "安全管理人员配备率",
+    "配备安全管理人员的企业数÷生产经营单位数×100%。",
+    WITH_OFFICER,
+    "REG.std",
+    "安管人员配备率",
+    "企业安全管理人员覆盖率",
+)
+INSURED_RATE = _of_units(
+    "enterprises.insured_rate",
+    "安责险覆盖率",
+    "投保安责险企业数÷生产经营单位数×100%。",
+    INSURED,
+    "REG.cov",
+    "安责险投保率",
+    "安全生产责任保险覆盖率",
+)
+DUAL_RATE = _of_units(
+    "enterprises.dual_prevention_rate",
+    "双重预防机制覆盖率",
+    "双重预防机制建成企业数÷生产经营单位数×100%。",
+    DUAL,
+    "REG.cov",
+    "双重预防机制建成率",
+)
+
 MEASURES: tuple[Measure | Ratio, ...] = (
     SUBJECTS,
     UNITS,
@@ -288,5 +388,12 @@ MEASURES: tuple[Measure | Ratio, ...] = (
     COVERAGE,
     CHARGING,
     LAPSED,
+    OPERATORS,
+    WITH_OFFICER,
+    OFFICER_RATE,
+    INSURED,
+    INSURED_RATE,
+    DUAL,
+    DUAL_RATE,
 )
 """All figures of the room, in the order of the catalogue."""

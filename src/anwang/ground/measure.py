@@ -33,12 +33,16 @@ class UnknownDimension(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A fact column: the plain SQL behind it, its Chinese label, and its choices (value → label) where it has them."""
+    """A fact column: the plain SQL behind it, its Chinese label, and its choices (value → label) where it has them.
+
+    `kept`: whether ready counts are told apart by it; by others, seldom asked for, figures are counted from the records.
+    """
 
     name: str
     sql: str
     label: str
     choices: Mapping[str, str] = field(default_factory=dict)
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

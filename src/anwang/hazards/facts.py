@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from anwang.enterprises.measures import unit_columns
 from anwang.enterprises.sectors import SECTORS
 from anwang.ground.measure import Column, Fact
-from anwang.hazards.states import HazardSource, HazardState, ListingState, Payer, RecheckResult, TransferState
+from anwang.hazards.states import ExtensionState, HazardSource, HazardState, ListingState, Payer, RecheckResult, TransferState
 from anwang.standards.states import HazardCategory, HazardLevel
 
 CAMPAIGNS = "SELECT hazard_id FROM hazards_hazardcampaign WHERE campaign_id IN ({ids})"
@@ -30,7 +31,8 @@ def _hazard_columns(alias: str) -> tuple[Column, ...]:
 HAZARDS = Fact(
     code="hazard_fact",
     label="隐患",
-    source="hazards_hazard f",
+    source="hazards_hazard f LEFT JOIN enterprises_site s ON s.id = f.site_id",
+    since="registered_on",
     path="f.grid_path",
     record="hazards.Hazard",
     campaigns=CAMPAIGNS,
@@ -57,6 +59,13 @@ HAZARDS = Fact(
             f"CASE WHEN f.state = '{HazardState.FAILED.value}' THEN NULL ELSE COALESCE(f.claimed_on, f.closed_on) END",
             "报告或办结日期",
         ),
+        Column(
+            "on_time",
+            "CASE WHEN f.due_on IS NOT NULL AND COALESCE(f.claimed_on, f.struck_off_on) <= f.due_on THEN 1 ELSE 0 END",
+            "按期整改",
+            YES_NO,
+        ),
+        *unit_columns("s"),
     ),
 )
 RECHECKS = Fact(
@@ -120,6 +129,7 @@ LISTINGS = Fact(
         *_hazard_columns("f"),
         Column("state", "f.state", "状态", _words(HazardState.choices)),
         Column("listing_state", "g.state", "挂牌状态", _words(ListingState.choices)),
+        Column("organ_listing", "g.organ_id", "挂牌单位"),
         Column("batch", "g.batch", "批次"),
         Column("listed_on", "g.listed_on", "挂牌日期"),
         Column("delisted_on", "g.delisted_on", "摘牌日期"),
@@ -140,4 +150,21 @@ PLANS = Fact(
         Column("approved_on", "p.approved_on", "审查同意日期"),
     ),
 )
-FACTS = (HAZARDS, RECHECKS, FUNDS, TRANSFERS, LISTINGS, PLANS)
+EXTENSIONS = Fact(
+    code="extension_fact",
+    label="延期",
+    source="hazards_extension e JOIN hazards_hazard f ON f.id = e.hazard_id",
+    key="f.id",
+    path="f.grid_path",
+    record="hazards.Hazard",
+    campaigns=CAMPAIGNS,
+    columns=(
+        *_hazard_columns("f"),
+        Column("state", "f.state", "状态", _words(HazardState.choices)),
+        Column("extension_state", "e.state", "审批结果", _words(ExtensionState.choices)),
+        Column("asked_on", "e.asked_on", "申请日期"),
+        Column("decided_on", "e.decided_on", "审批日期"),
+        Column("hazard", "e.hazard_id", "隐患"),
+    ),
+)
+FACTS = (HAZARDS, RECHECKS, FUNDS, TRANSFERS, LISTINGS, PLANS, EXTENSIONS)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from anwang.ground.measure import Condition, Fact, Measure, Ratio
-from anwang.hazards.facts import FUNDS, HAZARDS, LISTINGS, PLANS, RECHECKS, TRANSFERS
-from anwang.hazards.states import HazardSource, HazardState, Payer, RecheckResult, TransferState
+from anwang.hazards.facts import EXTENSIONS, FUNDS, HAZARDS, LISTINGS, PLANS, RECHECKS, TRANSFERS
+from anwang.hazards.states import ExtensionState, HazardSource, HazardState, Payer, RecheckResult, TransferState
 from anwang.standards.states import HazardLevel
 
 ROOM = "hazards"
@@ -36,7 +36,13 @@ FOUND = _hazards(
     aliases=("发现隐患数", "排查出隐患", "隐患总数", "排查隐患"),
 )
 FOUND_GENERAL = _hazards(
-    "hazards.found_general", "一般隐患数", "统计期内登记的一般事故隐患。", "HAZ.found", where=(GENERAL,), aliases=("排查一般隐患数",)
+    "hazards.found_general",
+    "一般隐患数",
+    "统计期内登记的一般事故隐患。",
+    "HAZ.found",
+    where=(GENERAL,),
+    aliases=("排查一般隐患数",),
+    of_which="hazards.found",
 )
 FOUND_MAJOR = _hazards(
     "hazards.found_major",
@@ -45,6 +51,7 @@ FOUND_MAJOR = _hazards(
     "HAZ.major",
     where=(MAJOR,),
     aliases=("排查重大隐患数", "重大事故隐患数"),
+    of_which="hazards.found",
 )
 DONE = _hazards(
     "hazards.done",
@@ -54,6 +61,7 @@ DONE = _hazards(
     kind="cohort",
     until="struck_off_on",
     aliases=("整改隐患数", "治理整顿数", "整改数", "已整改隐患数", "销号隐患数"),
+    of_which="hazards.found",
 )
 DONE_GENERAL = _hazards(
     "hazards.done_general",
@@ -63,6 +71,7 @@ DONE_GENERAL = _hazards(
     kind="cohort",
     until="struck_off_on",
     where=(GENERAL,),
+    of_which="hazards.done",
 )
 DONE_MAJOR = _hazards(
     "hazards.done_major",
@@ -73,6 +82,7 @@ DONE_MAJOR = _hazards(
     until="struck_off_on",
     where=(MAJOR,),
     aliases=("重大隐患销号数", "重大隐患整改销号数"),
+    of_which="hazards.done",
 )
 CLAIMED = _hazards(
     "hazards.claimed",
@@ -82,6 +92,7 @@ CLAIMED = _hazards(
     kind="cohort",
     until="reported_on",
     aliases=("已报告整改隐患数", "报告整改数"),
+    of_which="hazards.found",
 )
 CLOSED_IN = _hazards(
     "hazards.struck_off",
@@ -100,6 +111,7 @@ SPOT = _hazards(
     until="reported_on",
     where=(Condition("is_spot", "=", 1),),
     aliases=("立行立改隐患数", "现场整改数", "当场整改数", "立即整改数"),
+    of_which="hazards.found",
 )
 ORDERED = _hazards(
     "hazards.ordered",
@@ -127,6 +139,7 @@ OPEN_MAJOR = _hazards(
     until="closed_on",
     where=(MAJOR,),
     aliases=("未销号重大隐患数",),
+    of_which="hazards.open",
 )
 OVERDUE = _hazards(
     "hazards.overdue",
@@ -137,6 +150,90 @@ OVERDUE = _hazards(
     at="due_on",
     until="settled_on",
     aliases=("超期未整改隐患数", "到期未整改数", "逾期未整改数"),
+    of_which="hazards.open",
+)
+OVERDUE_MAJOR = _hazards(
+    "hazards.overdue_major",
+    "超期未整改重大隐患数",
+    "截至统计截止日24时整改期限已满，整改单位尚未报告整改（或复查不合格）也未办结的重大事故隐患。",
+    "HAZ.open",
+    kind="stock",
+    at="due_on",
+    until="settled_on",
+    where=(MAJOR,),
+    aliases=("到期未整改重大隐患数",),
+    of_which="hazards.overdue",
+)
+SPOT_FOUND = _hazards(
+    "hazards.spot_found",
+    "责令立即整改隐患数",
+    "统计期内登记、责令立即整改的隐患，不论是否已报告整改。",
+    "HAZ.spot",
+    where=(Condition("is_spot", "=", 1),),
+    of_which="hazards.found",
+)
+DUE = _hazards(
+    "hazards.due",
+    "到期隐患数",
+    "整改期限在统计期内届满的隐患，不论何时登记、是否已整改。",
+    "HAZ.due",
+    at="due_on",
+    aliases=("应到期整改隐患数",),
+)
+DUE_SOON = _hazards(
+    "hazards.due_soon",
+    "即将到期隐患数",
+    "整改期限在统计期内届满、查询时尚未报告整改（或复查不合格）也未办结的隐患；“即将到期”的天数由当地设定。",
+    "HAZ.due",
+    at="due_on",
+    where=(Condition("settled_on", "null"),),
+    aliases=("临期隐患数", "即将到期隐患"),
+    of_which="hazards.due",
+)
+ON_TIME = _hazards(
+    "hazards.on_time",
+    "按期整改隐患数",
+    "整改期限在统计期内届满的隐患中，期限内已报告整改或销号的。",
+    "HAZ.due",
+    at="due_on",
+    where=(Condition("on_time", "=", 1),),
+    of_which="hazards.due",
+)
+SHUT = _hazards(
+    "hazards.shut",
+    "因关闭取缔办结隐患数",
+    "统计期内因整改单位关闭取缔而办结的隐患（按办结日期），不计入销号。",
+    "ENF.close",
+    at="closed_on",
+    where=(Condition("state", "=", HazardState.SHUT.value),),
+)
+FROM_TIPS = _hazards(
+    "hazards.from_tips",
+    "举报查出隐患数",
+    "统计期内登记、来源为群众举报的隐患。",
+    "HAZ.found",
+    where=(Condition("source", "=", HazardSource.TIP.value),),
+    of_which="hazards.found",
+)
+FROM_EXPERTS = _hazards(
+    "hazards.from_experts",
+    "专家查出隐患数",
+    "统计期内登记、来源为专家排查的隐患。",
+    "HAZ.found",
+    where=(Condition("source", "=", HazardSource.EXPERT.value),),
+    aliases=("专家排查隐患数",),
+    of_which="hazards.found",
+)
+SELF_DONE = _hazards(
+    "hazards.self_done",
+    "企业自查整改数",
+    f"{COHORT}来源为企业自查、已经销号的隐患。",
+    "HAZ.self",
+    kind="cohort",
+    until="struck_off_on",
+    where=(Condition("source", "=", HazardSource.SELF_CHECK.value),),
+    aliases=("自查自改数",),
+    of_which="hazards.self_found",
 )
 SELF_FOUND = _hazards(
     "hazards.self_found",
@@ -145,6 +242,7 @@ SELF_FOUND = _hazards(
     "HAZ.self",
     where=(Condition("source", "=", HazardSource.SELF_CHECK.value),),
     aliases=("自查发现数", "自查隐患数", "自查自改隐患数"),
+    of_which="hazards.found",
 )
 RECURRING = _hazards(
     "hazards.recurring",
@@ -153,6 +251,7 @@ RECURRING = _hazards(
     "HAZ.new",
     where=(Condition("recurs", "=", 1),),
     aliases=("回头看新发现隐患", "反弹隐患数"),
+    of_which="hazards.found",
 )
 UNITS = _hazards(
     "hazards.units",
@@ -184,6 +283,7 @@ UNITS_STOPPED = _hazards(
     "统计期内登记、目前责令停产停用的隐患。",
     "ENF.stop",
     where=(Condition("is_stopped", "=", 1),),
+    of_which="hazards.found",
 )
 
 
@@ -264,6 +364,32 @@ DELISTED = _other(
     at="delisted_on",
     aliases=("摘牌数",),
 )
+LISTED_DONE = _other(
+    LISTINGS,
+    "hazards.listed_done",
+    "挂牌隐患整改完成数",
+    "以同一时段挂牌督办的隐患为基数，截至统计截止日已经摘牌的隐患。",
+    "LIST.done",
+    unit="项",
+    at="listed_on",
+    kind="cohort",
+    until="delisted_on",
+    aliases=("挂牌整治完成数", "挂牌督办完成数"),
+    of_which="hazards.listed",
+)
+EXTENDED = _other(
+    EXTENSIONS,
+    "hazards.extended",
+    "同意延期隐患数",
+    "统计期内同意延长整改期限的隐患（按审批日期），同一隐患几次延期只计一个。",
+    "HAZ.due",
+    at="decided_on",
+    kind="distinct",
+    of="hazard",
+    additive=False,
+    where=(Condition("extension_state", "=", ExtensionState.GRANTED.value),),
+    aliases=("延期整改隐患数",),
+)
 LISTED_OPEN = _other(
     LISTINGS,
     "hazards.listed_open",
@@ -312,6 +438,7 @@ def _funds(code: str, name: str, definition: str, *where: Condition, aliases: tu
         scale=WAN,
         where=where,
         aliases=aliases,
+        of_which="hazards.fund" if where else "",
     )
 
 
@@ -357,6 +484,12 @@ CLAIMED_RATE = _ratio(
 )
 RECHECK_RATE = _ratio("hazards.recheck_rate", "复查合格率", "复查合格次数÷复查次数。", "HAZ.recheck", (RECHECK_PASSED, RECHECK_TIMES))
 SELF_SHARE = _ratio("hazards.self_share", "企业自查占比", "企业自查隐患数÷排查隐患数。", "HAZ.selfshare", (SELF_FOUND, FOUND), "自查占比")
+LISTED_RATE = _ratio(
+    "hazards.listed_rate", "挂牌整改完成率", "挂牌隐患整改完成数÷挂牌督办数，同一批隐患。", "LIST.done", (LISTED_DONE, LISTED), "挂牌销号率"
+)
+ON_TIME_RATE = _ratio(
+    "hazards.on_time_rate", "按期整改率", "按期整改隐患数÷到期隐患数，都按整改期限届满的日期计。", "HAZ.rate", (ON_TIME, DUE), "限期整改率"
+)
 
 MEASURES: tuple[Measure | Ratio, ...] = (
     FOUND,
@@ -397,4 +530,17 @@ MEASURES: tuple[Measure | Ratio, ...] = (
     FUND_ENTERPRISE,
     FUND_FISCAL,
     FUND_OTHER,
+    SPOT_FOUND,
+    DUE,
+    DUE_SOON,
+    ON_TIME,
+    ON_TIME_RATE,
+    OVERDUE_MAJOR,
+    EXTENDED,
+    SELF_DONE,
+    FROM_TIPS,
+    FROM_EXPERTS,
+    SHUT,
+    LISTED_DONE,
+    LISTED_RATE,
 )

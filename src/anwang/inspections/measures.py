@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from anwang.enterprises.measures import SUBJECTS
+from anwang.enterprises.measures import HIGH_HAZARD, SUBJECTS, UNITS, unit_columns
 from anwang.enterprises.sectors import SECTORS
+from anwang.enterprises.states import SiteKind
 from anwang.ground.measure import Column, Condition, Fact, Measure, Ratio
 from anwang.inspections.states import INSPECTIONS, RECORDED, Cause, Outcome, VisitKind, VisitState
 
@@ -25,7 +26,7 @@ LEADER_PRESENT: Final = (
 VISIT: Final = Fact(
     code="visit",
     label="检查",
-    source="inspections_visit f",
+    source="inspections_visit f LEFT JOIN enterprises_site s ON s.id = f.site_id",
     path="f.grid_path",
     record="inspections.Visit",
     columns=(
@@ -43,6 +44,8 @@ VISIT: Final = Fact(
         Column("hazards", "f.hazard_count", "发现隐患数"),
         Column("officers", _people("<>"), "检查人员数"),
         Column("experts", _people("="), "专家数"),
+        Column("high_hazard", "CASE WHEN s.high_hazard THEN '1' ELSE '0' END", "高危行业", YES_NO),
+        *unit_columns("s"),
     ),
     campaigns="SELECT c.visit_id FROM inspections_visitcampaign c WHERE c.campaign_id IN ({ids})",
     touched=(
@@ -53,6 +56,24 @@ VISIT: Final = Fact(
             "SELECT o.visit_id FROM inspections_visitofficer o JOIN grid_assignment a ON a.id = o.assignment_id WHERE a.post_id IN ({ids})",
         ),
     ),
+)
+PATROLLER: Final = Fact(
+    code="patroller",
+    label="巡查人员",
+    source=(
+        "inspections_visitofficer o JOIN inspections_visit f ON f.id = o.visit_id LEFT JOIN grid_assignment a ON a.id = o.assignment_id"
+    ),
+    path="f.grid_path",
+    record="inspections.Visit",
+    key="f.id",
+    columns=(
+        Column("started_on", "f.started_on", "检查日期"),
+        Column("kind", "f.kind", "检查类别", dict(VisitKind.choices)),
+        Column("state", "f.state", "状态", dict(VisitState.choices)),
+        Column("organ", "f.organ_id", "检查单位"),
+        Column("person", "a.person_id", "人员"),
+    ),
+    campaigns="SELECT c.visit_id FROM inspections_visitcampaign c WHERE c.campaign_id IN ({ids})",
 )
 TEAM: Final = Fact(
     code="team",
@@ -83,7 +104,9 @@ ORDER: Final = Fact(
 MADE: Final = Condition("state", "in", tuple(RECORDED))
 OF_UNITS: Final = (MADE, Condition("site", "not null"), Condition("kind", "<>", VisitKind.SELF_CHECK))
 BY_LAW: Final = (MADE, Condition("kind", "in", tuple(INSPECTIONS)))
-ALONG: Final = ("kind", "cause", "sector", "organ", "outcome", "unannounced", "leader")
+ALONG: Final = (
+    "kind", "cause", "sector", "organ", "outcome", "unannounced", "leader", "unit_kind", "unit_scale", "unit_class", "unit_colour", "section",
+)  # fmt: skip
 
 
 def _visits(  # noqa: PLR0917 - a declaration reads best in one line
@@ -189,6 +212,52 @@ FOUND: Final = _visits(
     "期间内各次检查发现并登记的隐患数之和，按检查开始日期计；企业自查不计。与“排查隐患数”不同：后者含各种来源，按登记日期计。",
     OF_UNITS, of="hazards", sums=True,
 )  # fmt: skip
+OBJECTS: Final = _visits(
+    "objects_visited", "检查其他对象个数", "个", "INS.obj",
+    "期间内至少检查过一次的建筑物、场院、路段、设备、住户等非生产经营单位对象数，同一对象只计一个，按检查开始日期计。",
+    (*OF_UNITS, Condition("unit_kind", "<>", SiteKind.ENTERPRISE)), of="site", aliases=("检查非企业对象数", "检查场所数"),
+)  # fmt: skip
+UNITS_VISITED: Final = _visits(
+    "units_visited", "检查生产经营单位数", "家", "INS.unit",
+    "期间内至少检查过一次的生产经营单位数，同一单位只计一家，按检查开始日期计；企业自查不计。",
+    (*OF_UNITS, Condition("unit_kind", "=", SiteKind.ENTERPRISE)), of="site", aliases=("检查生产经营单位",),
+)  # fmt: skip
+HIGH_HAZARD_VISITED: Final = _visits(
+    "high_hazard_visited", "检查高危行业企业数", "家", "INS.unit",
+    "期间内至少检查过一次的高危行业企业数，同一企业只计一家，按检查开始日期计；企业自查不计。",
+    (*OF_UNITS, Condition("unit_kind", "=", SiteKind.ENTERPRISE), Condition("high_hazard", "=", "1")), of="site", aliases=("检查高危企业数",),
+)  # fmt: skip
+JOINT: Final = _visits(
+    "joint_visits", "联合检查次数", "次", "INS.visit",
+    "期间内两个以上部门联合检查的次数，一次联合检查计一次，按检查开始日期计。",
+    (MADE, Condition("kind", "=", VisitKind.JOINT)), aliases=("联合检查", "联合执法次数"),
+)  # fmt: skip
+SERVICES: Final = _visits(
+    "service_visits", "指导服务次数", "次", "INS.visit",
+    "期间内到单位指导服务的次数，按开始日期计；指导服务不是行政检查。",
+    (MADE, Condition("kind", "=", VisitKind.SERVICE)), aliases=("专家指导服务次数", "帮扶指导次数"),
+)  # fmt: skip
+RANDOM: Final = _visits(
+    "random_visits", "双随机抽查次数", "次", "INS.plan",
+    "期间内检查事由为双随机抽查的检查次数，按检查开始日期计。",
+    (MADE, Condition("cause", "=", Cause.RANDOM)), aliases=("双随机检查次数", "“双随机”抽查"),
+)  # fmt: skip
+PATROLLERS: Final = Measure(
+    code="inspections.patrollers",
+    name="参加巡查人数",
+    unit="人",
+    definition="期间内参加过网格巡查的人数，一人巡查几次计一人，按开始日期计。",
+    fact=PATROLLER,
+    at="started_on",
+    kind="distinct",
+    of="person",
+    room="inspections",
+    type_code="PATROL",
+    aliases=("网格员人数", "巡查网格员", "网格员"),
+    where=(MADE, Condition("kind", "=", VisitKind.PATROL), Condition("person", "not null")),
+    additive=False,
+    dimensions=("organ",),
+)
 TEAMS: Final = Measure(
     code="inspections.teams",
     name="检查组批次",
@@ -260,6 +329,28 @@ COVERAGE: Final = Ratio(
     type_code="INS.cov",
     aliases=("监督检查覆盖率",),
 )
+UNIT_COVERAGE: Final = Ratio(
+    code="inspections.unit_coverage",
+    name="企业检查覆盖率",
+    unit="%",
+    definition="检查生产经营单位数÷期末在档生产经营单位数×100%；名册为空的不计算。期间内检查过、期末已关闭的仍计入分子。",
+    numerator=UNITS_VISITED,
+    denominator=UNITS,
+    room="inspections",
+    type_code="INS.cov",
+    aliases=("企业检查率",),
+)
+HIGH_HAZARD_COVERAGE: Final = Ratio(
+    code="inspections.high_hazard_coverage",
+    name="高危行业企业检查覆盖率",
+    unit="%",
+    definition="检查高危行业企业数÷期末在档高危行业企业数×100%；名册为空的不计算。期间内检查过、期末已关闭的仍计入分子。",
+    numerator=HIGH_HAZARD_VISITED,
+    denominator=HIGH_HAZARD,
+    room="inspections",
+    type_code="INS.cov",
+    aliases=("高危企业检查覆盖率",),
+)
 PLAN_DONE: Final = Ratio(
     code="inspections.plan_done_rate",
     name="检查计划完成率",
@@ -274,5 +365,6 @@ PLAN_DONE: Final = Ratio(
 
 MEASURES: Final = (
     VISITS, SITES, TEAMS, STAFF, EXPERTS, WITH_PROBLEMS, PROBLEM_RATE, COVERAGE, FOUND, DETECTION, SITES_ORDERED, ORDERS, LEGAL, ALL_MADE, LEADER_LED,
-    UNANNOUNCED, PATROLS, SELF_CHECKS, SUPERVISIONS, REFUSED, PLANNED, PLANNED_MADE, PLAN_DONE,
+    UNANNOUNCED, PATROLS, PATROLLERS, SELF_CHECKS, SUPERVISIONS, REFUSED, PLANNED, PLANNED_MADE, PLAN_DONE,
+    OBJECTS, UNITS_VISITED, UNIT_COVERAGE, HIGH_HAZARD_VISITED, HIGH_HAZARD_COVERAGE, JOINT, SERVICES, RANDOM,
 )  # fmt: skip

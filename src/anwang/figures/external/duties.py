@@ -63,7 +63,7 @@ DUTIES: Final = (
     ),
     declare(
         "documents.rules", "制度项数", "项", "DOC.n", "统计期内制定的安全生产制度项数。", "制定制度", "配套制度数", "建立制度", "完善制度",
-        by=(TIER,), of_which="documents.issued",
+        by=(TIER,),
     ),
     declare("documents.drafted", "起草文件份数", "件", "DOC.n", "统计期内起草、尚未印发的文件件数。", "起草文件", "起草文件数", by=(DOCUMENT, TIER)),
     declare(
@@ -103,10 +103,6 @@ DUTIES: Final = (
     declare("coverage.grid", "网格覆盖率", "%", "REG.cov", "纳入网格的区域（单位）÷应纳入的区域（单位）×100%。", "网格化覆盖率", "网格覆盖面"),
     declare(
         "coverage.trained", "培训覆盖率", "%", "REG.cov", "已培训的人数（单位）÷应培训的人数（单位）×100%。", "培训率", "培训覆盖面", "持证上岗率",
-    ),
-    declare(
-        "coverage.insured", "安责险覆盖率", "%", "REG.cov", "已投保安全生产责任保险的单位÷应投保的单位×100%。", "安责险投保率",
-        "安全生产责任保险覆盖率",
     ),
     declare(
         "coverage.lists", "任务分解覆盖率", "%", "REG.cov", "已落实责任、任务、公示等要求的单位÷应落实的单位×100%。", "责任落实率", "任务覆盖率",

@@ -32,7 +32,7 @@ PUBLICITY: Final = (
     ),
     declare(
         "training.certified", "培训考核合格人数", "人", "TRAIN.p", "统计期内经培训考核合格、取得证书的人数。", "持证上岗人数", "取证人数",
-        by=(INDUSTRY,), of_which="training.people",
+        by=(INDUSTRY,),
     ),
     declare(
         "publicity.materials", "宣传资料数", "份", "PUB.mat", "统计期内印发、张贴、悬挂的安全宣传资料份（条、幅、册）数，可按种类分列。",
@@ -40,21 +40,18 @@ PUBLICITY: Final = (
     ),
     declare(
         "publicity.banners", "悬挂横幅数", "幅", "PUB.mat", "统计期内悬挂的安全生产横幅、标语条（幅）数。", "横幅", "悬挂横幅", "横幅标语",
-        "张贴标语", "悬挂标语", "标语条数", of_which="publicity.materials",
+        "张贴标语", "悬挂标语", "标语条数",
     ),
     declare(
         "publicity.boards", "宣传展板数", "块", "PUB.mat", "统计期内制作展出的宣传展板块数。", "展板", "宣传展板", "摆放展板", "制作展板",
-        "展出展板", of_which="publicity.materials",
+        "展出展板",
     ),
     declare(
         "publicity.events", "宣传活动场次", "场次", "PUB.n", "统计期内举办的安全生产宣传活动场次。", "宣传活动", "开展宣传活动", "宣传咨询活动",
         "安全宣传活动", "宣传场次", "科普教育", "安全宣传五进活动", "“五进”活动", "“安全生产月”活动", "咨询日活动", "宣讲场次", "文艺演出",
         "举办活动", by=(TIER,),
     ),
-    declare(
-        "publicity.press", "新闻发布会场次", "场", "PUB.n", "统计期内举行的安全生产新闻发布会场次。", "新闻发布会", by=(TIER,),
-        of_which="publicity.events",
-    ),
+    declare("publicity.press", "新闻发布会场次", "场", "PUB.n", "统计期内举行的安全生产新闻发布会场次。", "新闻发布会", by=(TIER,)),
     declare(
         "publicity.broadcasts", "媒体播发次数", "次", "PUB.media", "统计期内媒体播发、刊登安全生产内容的次（篇、条）数，可按媒体分列。",
         "播放警示片", "播放公益广告", "媒体报道", "播放次数", "刊播", "警示片", "推送信息", "刊发信息", by=(MEDIUM,),

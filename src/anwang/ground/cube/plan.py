@@ -20,21 +20,33 @@ YES_NO = frozenset({"0", "1"})
 TABLES = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)(?:\s+(?!ON\b|WHERE\b|JOIN\b|LEFT\b)(\w+))?", re.IGNORECASE)
 ITSELF = ""
 """How a row of the first table leads to the fact's row: they have the same id."""
-VERSION = 1
+VERSION = 2
 """Counts kept by an older layout are not read; they are built anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Counts at one tier (length of the path) and grain: d day, m month; of two dates two letters. `split`: by each dimension, too."""
+    """Counts at one tier (length of the path) and grain: d day, m month; of two dates two letters. `split`: by each dimension, too.
+
+    `same_month` keeps only pairs of days of one month, `inverted` only rows whose second date comes before the first: few, and kept apart
+    under a grain of their own. What is not `kept` serves to add up the coarser levels while the cube is built.
+    """
 
     tier: int
     grain: str
     split: bool = False
     same_month: bool = False
+    inverted: bool = False
+    kept: bool = True
+
+    @property
+    def name(self) -> str:
+        """The grain as it is written in a cell."""
+        return f"i{self.grain[1]}" if self.inverted else self.grain
 
 
 LINE = (
+    Level(15, "d", split=True, kept=False),
     Level(15, "d"),
     Level(15, "m", split=True),
     Level(12, "d", split=True),
@@ -49,13 +61,17 @@ JOINT = (
     Level(15, "dm"),
     Level(15, "dd", same_month=True),
     Level(12, "mm", split=True),
-    Level(12, "md"),
+    Level(12, "md", split=True),
     Level(12, "dm"),
     Level(12, "dd", same_month=True),
+    Level(12, "dd", split=True, same_month=True, inverted=True),
+    Level(12, "dm", split=True, inverted=True),
     Level(9, "mm", split=True),
     Level(9, "md", split=True),
-    Level(9, "dm", split=True),
-    Level(9, "dd", split=True, same_month=True),
+    Level(9, "dm"),
+    Level(9, "dd", same_month=True),
+    Level(9, "dd", split=True, same_month=True, inverted=True),
+    Level(9, "dm", split=True, inverted=True),
     Level(18, "mm"),
 )
 """The finer first: a coarser level is added up from a finer one. A leaf's days are few records, and are scanned."""
@@ -90,6 +106,16 @@ class Axis:
     def levels(self) -> tuple[Level, ...]:
         """The tiers and grains that are kept."""
         return JOINT if self.key.form == "joint" else LINE
+
+    @property
+    def kept(self) -> tuple[Level, ...]:
+        """The levels that are read and brought up to date."""
+        return tuple(level for level in self.levels if level.kept)
+
+    @property
+    def base(self) -> str:
+        """The table of the levels that are not kept."""
+        return f"{self.table}_base"
 
 
 @dataclass(frozen=True, slots=True)
