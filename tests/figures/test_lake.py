@@ -56,7 +56,7 @@ def test_the_whole_catalogue_has_equal_answers(ground: Ground, tmp_path: Path) -
                     assert lake.value(each, mine) == measure.value(each, mine), each.code
                     assert lake.value(as_records(each), mine) == measure.value(as_records(each), mine), each.code
         for each in measures_of(figure):
-            for column in dice.sample(each.fact.columns, 3):
+            for column in dice.sample(each.fact.columns, min(3, len(each.fact.columns))):
                 told = measure.by_dimension(each, asked, column.name)
                 assert lake.by_dimension(each, asked, column.name) == told, (each.code, column.name)
                 for chosen in list(told)[:2]:

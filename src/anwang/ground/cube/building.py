@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from anwang.ground.cube import lease, store
 from anwang.ground.cube.models import CubeState
-from anwang.ground.cube.plan import Plan, row_id
+from anwang.ground.cube.plan import Axis, Plan, row_id
 
 CHUNK = 50_000
 """So many records are copied at once where the database has a single writer, so that others may write in between."""
@@ -43,16 +43,7 @@ def build(plan: Plan, token: str, *, tell: Tell = lambda _: None) -> None:
     copied = _copy(plan, token)
     tell(f"{plan.fact.label} {copied} {time.monotonic() - began:.1f}")
     for axis in plan.axes:
-        for level in axis.levels:
-            for sql, params in store.fill(plan, axis, level):
-                with transaction.atomic():
-                    lease.keep(token)
-                    store.make_room()
-                    store.execute(sql, params)
-        with transaction.atomic():
-            lease.keep(token)
-            store.make_room()
-            store.index_cells(axis)
+        _count(plan, axis, token)
         tell(f"{plan.fact.label} {axis.table} {time.monotonic() - began:.1f}")
     with transaction.atomic():
         lease.keep(token)
@@ -62,6 +53,23 @@ def build(plan: Plan, token: str, *, tell: Tell = lambda _: None) -> None:
         CubeState.objects.filter(fact=plan.code).update(
             state=CubeState.State.READY, rows=copied, built_at=timezone.now(), seconds=seconds, checks=0
         )
+
+
+def _count(plan: Plan, axis: Axis, token: str) -> None:
+    with transaction.atomic():
+        lease.keep(token)
+        store.cells(axis, axis.base)
+    for level in axis.levels:
+        for sql, params in store.fill(plan, axis, level):
+            with transaction.atomic():
+                lease.keep(token)
+                store.make_room()
+                store.execute(sql, params)
+    with transaction.atomic():
+        lease.keep(token)
+        store.make_room()
+        store.index_cells(axis)
+        store.execute(f"DROP TABLE {axis.base}")
 
 
 def _copy(plan: Plan, token: str) -> int:

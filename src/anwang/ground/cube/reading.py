@@ -34,6 +34,16 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Arm:
+    """Cells of one grain that are added or taken away: a stretch of the first date, and of the second where there are two."""
+
+    sign: int
+    grain: str
+    at: Piece
+    until: Piece | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """The dimension that is asked for (0: all together), and its values; None means each."""
 
@@ -51,8 +61,7 @@ class Reading:
     tier: int
     chosen: Filter
     ranges: Ranges
-    at: tuple[Piece, ...]
-    until: tuple[Piece, ...]
+    arms: tuple[Arm, ...]
 
     @property
     def group(self) -> tuple[object, ...]:
@@ -124,8 +133,8 @@ def _read(plan: Plan, measure: Measure, asked: Slice, part: Part, *, split: str,
     number, chosen = found
     at, until = _when(part.key, part.span, asked)
     need = max(bounds, *(len(bound) for pair in asked.ranges for bound in pair))
-    tier = _tier(axis, need, chosen, at, until)
-    return None if tier is None else Reading(part.sign, axis, number, tier, chosen, asked.ranges, at, until)
+    placed = _tier(axis, need, chosen, at, until)
+    return None if placed is None else Reading(part.sign, axis, number, placed[0], chosen, asked.ranges, placed[1])
 
 
 def _series(plan: Plan, measure: Measure, asked: Slice, axis: Axis, split: str) -> tuple[int, Filter] | None:
@@ -145,26 +154,44 @@ def _when(key: Key, span: str, asked: Slice) -> tuple[tuple[Piece, ...], tuple[P
     return at, pieces(None, asked.cut) if key.form == "joint" else ()
 
 
-def _tier(axis: Axis, need: int, chosen: Filter, at: Sequence[Piece], until: Sequence[Piece]) -> int | None:
-    """Return the coarsest tier that tells the places apart and holds the grains asked for."""
+def _tier(axis: Axis, need: int, chosen: Filter, at: Sequence[Piece], until: Sequence[Piece]) -> tuple[int, tuple[Arm, ...]] | None:
+    """Return the coarsest tier that tells the places apart and holds what is asked for, and the cells to be added up there."""
     kept: dict[int, dict[str, Level]] = {}
-    for level in axis.levels:
+    for level in axis.kept:
         if level.split or not chosen.dim:
-            kept.setdefault(level.tier, {})[level.grain] = level
-    pairs = [(one, None) for one in at] if not until else list(product(at, until))
+            kept.setdefault(level.tier, {})[level.name] = level
+    pairs: list[tuple[Piece, Piece | None]] = [(one, None) for one in at] if not until else list(product(at, until))
     for tier in sorted(kept):
-        if tier >= need and all(_held(kept[tier], one, other) for one, other in pairs):
-            return tier
+        several = [_arms(kept[tier], one, other) for one, other in pairs] if tier >= need else [None]
+        if None not in several:
+            return tier, tuple(arm for arms in several for arm in arms or ())
     return None
 
 
-def _held(kept: Mapping[str, Level], at: Piece, until: Piece | None) -> bool:
-    level = kept.get(at.grain + (until.grain if until else ""))
-    if level is None:
-        return False
-    if not level.same_month or until is None or at.low is None or until.low is None:
-        return True
-    return at.low.replace(day=1) == until.low.replace(day=1)
+def _arms(kept: Mapping[str, Level], at: Piece, until: Piece | None) -> tuple[Arm, ...] | None:
+    """Return the cells that hold the rows of a stretch; None where none do."""
+    grain = at.grain + (until.grain if until else "")
+    level = kept.get(grain)
+    if until is None or at.grain == "m" or at.low is None:
+        return None if level is None else (Arm(1, grain, at, until),)
+    month = at.low.replace(day=1)
+    together = until.low is not None and until.low == month
+    if level is not None and (together or not level.same_month):
+        return (Arm(1, grain, at, until),)
+    if "im" not in kept or at.low != month:
+        return None
+    if until.grain == "m" and until.high <= month:
+        # what ended in a month before the one it began in
+        return (Arm(1, "im", at, until),)
+    if together and until.high == at.high:
+        # begun this month and ended by the day; less what ended by the day and began after it
+        after = Piece("d", at.high, _next(month))
+        return Arm(1, "md", Piece("m", month, _next(month)), until), Arm(-1, "id", after, until)
+    return None
+
+
+def _next(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1)
 
 
 def answer(readings: Sequence[Sequence[Reading]], split: Split = "") -> list[dict[str, int]]:
@@ -188,13 +215,13 @@ def _statement(members: Sequence[Reading], split: Split) -> tuple[str, list[Any]
     params: list[Any] = []
     arms: dict[str, list[Any]] = {}
     for reading in members:
-        clauses, values = [], []
-        for sql, bounds in _arms(reading):
-            clauses.append(sql)
-            values.extend(bounds)
+        terms = []
+        for arm in reading.arms:
+            sql, bounds = _condition(arm)
+            terms.append(f"WHEN {sql} THEN {'-' if arm.sign < 0 else ''}s{reading.series}")
+            params.extend(bounds)
             arms[f"{sql} {bounds}"] = [sql, bounds]
-        sums.append(f"SUM(CASE WHEN {' OR '.join(clauses) or '1 = 0'} THEN s{reading.series} ELSE 0 END)")
-        params.extend(values)
+        sums.append(f"SUM(CASE {' '.join(terms)} ELSE 0 END)" if terms else "0")
     where = ["tier = %s", "dim = %s"]
     params.extend([first.tier, first.chosen.dim])
     if first.chosen.values is not None:
@@ -212,20 +239,15 @@ def _statement(members: Sequence[Reading], split: Split) -> tuple[str, list[Any]
     return sql, params
 
 
-def _arms(reading: Reading) -> list[tuple[str, list[Any]]]:
-    if not reading.until:
-        return [_arm(one.grain, [("period", one)]) for one in reading.at]
-    return [_arm(one.grain + other.grain, [("period", one), ("done", other)]) for one, other in product(reading.at, reading.until)]
-
-
-def _arm(grain: str, stretches: Sequence[tuple[str, Piece]]) -> tuple[str, list[Any]]:
-    clauses, params = [f"grain = '{grain}'"], []
-    for column, piece in stretches:
-        if piece.low is not None:
+def _condition(arm: Arm) -> tuple[str, list[Any]]:
+    clauses, params = [f"grain = '{arm.grain}'"], []
+    for column, piece in (("period", arm.at), ("done", arm.until)):
+        if piece is not None and piece.low is not None:
             clauses.append(f"{column} >= %s")
             params.append(piece.low)
-        clauses.append(f"{column} < %s")
-        params.append(piece.high)
+        if piece is not None:
+            clauses.append(f"{column} < %s")
+            params.append(piece.high)
     return f"({' AND '.join(clauses)})", params
 
 

@@ -51,7 +51,7 @@ def flattened(plan: Plan) -> str:
 
 def drop(plan: Plan) -> None:
     """Take the plan's tables away."""
-    for table in plan.tables:
+    for table in [*plan.tables, *(axis.base for axis in plan.axes)]:
         execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -59,14 +59,19 @@ def create(plan: Plan) -> None:
     """Make the plan's tables, empty."""
     execute(f"CREATE TABLE {plan.rows} AS {flattened(plan)} WHERE 1 = 0")
     execute(f"CREATE TABLE {plan.delta} AS SELECT f.*, 1 AS sign FROM {plan.rows} f WHERE 1 = 0")  # noqa: S608
-    day = "date" if on_postgres() else "text"
     for axis in plan.axes:
-        done = f"done {day} NOT NULL, " if axis.key.form == "joint" else ""
-        counts = ", ".join(f"s{number} bigint NOT NULL" for number in range(len(axis.series)))
-        execute(
-            f"CREATE TABLE {axis.table} (tier smallint NOT NULL, dim smallint NOT NULL, grain text NOT NULL, period {day} NOT NULL, "
-            f"{done}path text NOT NULL, val text NOT NULL, {counts})"
-        )
+        cells(axis, axis.table)
+
+
+def cells(axis: Axis, table: str) -> None:
+    """Make a table of an axis's cells, empty."""
+    day = "date" if on_postgres() else "text"
+    done = f"done {day} NOT NULL, " if axis.key.form == "joint" else ""
+    counts = ", ".join(f"s{number} bigint NOT NULL" for number in range(len(axis.series)))
+    execute(
+        f"CREATE TABLE {table} (tier smallint NOT NULL, dim smallint NOT NULL, grain text NOT NULL, period {day} NOT NULL, "
+        f"{done}path text NOT NULL, val text NOT NULL, {counts})"
+    )
 
 
 def index_rows(plan: Plan) -> None:
@@ -100,8 +105,9 @@ def fill(plan: Plan, axis: Axis, level: Level) -> Iterator[Statement]:
     done = [month("done") if level.grain[-1] != finer.grain[-1] else "done"] if axis.key.form == "joint" else []
     keys = ["dim", period, *done, f"SUBSTR(path, 1, {level.tier})", "val"]
     sums = ", ".join(f"SUM(s{number})" for number in range(len(axis.series)))
-    selected = f"SELECT {level.tier}, dim, '{level.grain}', {', '.join(keys[1:])}, {sums} FROM {axis.table}"  # noqa: S608
-    where = f"WHERE tier = {finer.tier} AND grain = '{finer.grain}'" + ("" if level.split else " AND dim = 0")
+    source = axis.table if finer.kept else axis.base
+    selected = f"SELECT {level.tier}, dim, '{level.name}', {', '.join(keys[1:])}, {sums} FROM {source}"  # noqa: S608
+    where = f"WHERE tier = {finer.tier} AND grain = '{finer.name}'" + ("" if level.split else " AND dim = 0")
     numbers = ", ".join(str(number) for number in range(1, 5 + len(done) + 2) if number not in {1, 3})
     yield f"INSERT INTO {axis.table} {selected} {where} GROUP BY {numbers}", []
 
@@ -110,7 +116,8 @@ def _finer(axis: Axis, level: Level) -> Level | None:
     found = None
     for each in axis.levels[: axis.levels.index(level)]:
         fits = each.tier >= level.tier and each.split >= level.split and all(a <= b for a, b in zip(each.grain, level.grain, strict=True))
-        if fits and (not each.same_month or (level.same_month and level.grain == each.grain)):
+        same = not each.same_month or (level.same_month and level.grain == each.grain)
+        if fits and same and each.inverted == level.inverted:
             found = each
     return found
 
@@ -138,10 +145,11 @@ def _statement(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tupl
     else:
         dim, value = (str(dims[0][0]), f"v{dims[0][0]}") if dims else ("0", "''")
         group = ", ".join([*key, *(f"v{number}" for number, _ in dims)])
-    selected = ", ".join([str(level.tier), dim, f"'{level.grain}'", *key, value, *sums])
+    selected = ", ".join([str(level.tier), dim, f"'{level.name}'", *key, value, *sums])
     added = ", ".join(f"s{number} = c.s{number} + excluded.s{number}" for number in range(len(axis.series)))
     something = " OR ".join(f"{each} <> 0" for each in sums)
-    sql = f"INSERT INTO {axis.table} AS c SELECT {selected} FROM ({inner}) x GROUP BY {group} HAVING {something}"  # noqa: S608
+    into = axis.table if level.kept else axis.base
+    sql = f"INSERT INTO {into} AS c SELECT {selected} FROM ({inner}) x GROUP BY {group} HAVING {something}"  # noqa: S608
     # a level that is counted anew has no cells yet
     return sql if table == plan.rows else f"{sql} ON CONFLICT ({', '.join(_key(axis))}) DO UPDATE SET {added}", params
 
@@ -153,6 +161,8 @@ def _inner(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tuple[in
     days = [f"CASE WHEN {at} > {until} THEN {at} ELSE {until} END"] if key.form == "later" else [at]
     days += [until] if key.form == "joint" else []
     where = [f"{one} IS NOT NULL" for one in ([at, until] if key.until else [at])]
+    if level.inverted:
+        where.append(f"{until} < {at}")
     if level.same_month:
         where.append(f"{month(at)} = {month(until)}")
     columns = [

@@ -144,7 +144,7 @@ def recount(plan: Plan, ids: Sequence[int]) -> None:
     if not store.rows(f"SELECT 1 FROM {plan.delta} LIMIT 1"):  # noqa: S608
         return
     for axis in plan.axes:
-        for level in axis.levels:
+        for level in axis.kept:
             for sql, params in store.count(plan, axis, level, plan.delta):
                 store.execute(sql, params)
     store.execute(f"DELETE FROM {plan.delta}")  # noqa: S608

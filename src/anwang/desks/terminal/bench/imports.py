@@ -194,7 +194,7 @@ def _ready(rows: int, village: Node) -> list[tuple[str, list[list[Any]]]]:
         for n in keys
         for role, at in (("legal_representative", 8), ("principal_head", 10), ("safety_officer", 12))
     ]
-    issued = [IssuedNumber(series=series, number=n, text=f"L{n:08d}", at=timezone.now()) for n in keys]
+    issued = [IssuedNumber(series=series, number=n, text=f"{series}-{n}", at=timezone.now()) for n in keys]
     return [
         _statement(IssuedNumber, issued),
         _statement(LegalEntity, entities),
