@@ -8,7 +8,8 @@ from bisect import bisect_right
 from anwang.audit.numbers import Numeral
 
 TITLES = re.compile(r"《[^《》\n]{1,120}》")
-STAMPED = re.compile(r"[^\n]{0,400}\d{4}-\d\d-\d\d ?\d\d:\d\d(?::\d\d)?[^\n]{0,80}")
+STAMP = re.compile(r"\d{4}-\d\d-\d\d ?\d\d:\d\d")
+"""A time of publication: its whole line is page furniture."""
 ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:-]{3,300}")
 NUMBERED = re.compile(r"[\[(]\d{2,4}[\])]第?\d{1,5}号?")
 ARTICLE = re.compile(
@@ -41,16 +42,26 @@ FURNITURE = re.compile(
 )
 
 
+def _line_end(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return found if found >= 0 else len(text)
+
+
 class Apart:
     """The spans of a text in which numbers claim nothing, and the judgement of a single number."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        spans = sorted(
-            found.span()
-            for pattern in (TITLES, STAMPED, ADDRESS, NUMBERED, ARTICLE, QUOTED_DATE, IDIOMS, FURNITURE)
-            for found in pattern.finditer(text)
-        )
+        stamped = ((text.rfind("\n", 0, found.start()) + 1, _line_end(text, found.end())) for found in STAMP.finditer(text))
+        spans = [
+            *stamped,
+            *(
+                found.span()
+                for pattern in (TITLES, ADDRESS, NUMBERED, ARTICLE, QUOTED_DATE, IDIOMS, FURNITURE)
+                for found in pattern.finditer(text)
+            ),
+        ]
+        spans.sort()
         self.starts: list[int] = []
         self.ends: list[int] = []
         for start, end in spans:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from anwang.audit.cues import Zones
-from anwang.audit.lexicon import Entry, Lexicon, stem
+from anwang.audit.lexicon import Entry, Lexicon, pairs_of, stem
 from anwang.audit.numbers import families
 
 SURE = 1.0
@@ -97,14 +97,17 @@ def figure_of(lexicon: Lexicon, code: str, zones: Zones, unit: str) -> Entry | N
     entries = [entry for kind in STANDS_FOR.get(code, (code,)) for entry in lexicon.by_type.get(kind, ())]
     if not entries:
         return None
-    scored = [(*_nearness(entry, zones, unit), -number) for number, entry in enumerate(entries)]
+    if len(entries) == 1 and code not in GENERIC:
+        return entries[0]
+    heard = [(text, pairs_of(text), weight if place < BESIDE_ZONES else weight / 2) for place, (text, weight) in enumerate(zones) if text]
+    scored = [(*_nearness(entry, zones, heard, unit), -number) for number, entry in enumerate(entries)]
     total, named, place = max(scored)
     return None if code in GENERIC and named < CLEAR else entries[-place] if total > NOT_THIS or code not in GENERIC else None
 
 
-def _nearness(entry: Entry, zones: Zones, unit: str) -> tuple[float, float]:
+def _nearness(entry: Entry, zones: Zones, heard: Sequence[tuple[str, frozenset[str], float]], unit: str) -> tuple[float, float]:
     """How near a figure is to a sentence, and how much of that its name's words are."""
-    best = max((_name(word, zones) for word in entry.words), default=0.0)
+    best = max((_name(word, pairs, heard) for word, pairs in entry.pairs), default=0.0)
     text = "".join(each for each, _ in zones[:3])  # before, after, clause
     name = stem(entry.name)
     missing = sum(0.35 for level in LEVELS if level in name and level not in text)
@@ -126,15 +129,13 @@ def _measured(ours: str, said: str) -> float:
     return 0.3 if said.startswith(ours) else 0.0
 
 
-def _name(word: str, zones: Zones) -> float:
-    pairs = {word[position : position + 2] for position in range(len(word) - 1)}
-    if not pairs:
-        return 0.0
+def _name(word: str, pairs: frozenset[str], heard: Sequence[tuple[str, frozenset[str], float]]) -> float:
     best = 0.0
-    for number, (text, said) in enumerate(zones):
-        weight = said if number < BESIDE_ZONES else said / 2
-        hits = sum(1 for pair in pairs if pair in text)
-        best = max(best, weight * (hits / len(pairs) + (0.1 * len(word) if word in text else 0.0)))
+    for text, held, weight in heard:
+        hits = len(pairs & held)
+        if hits:
+            whole = 0.1 * len(word) if hits == len(pairs) and word in text else 0.0
+            best = max(best, weight * (hits / len(pairs) + whole))
     return best
 
 

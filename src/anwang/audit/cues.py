@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from anwang.audit.numbers import families
 LONGEST_CUE = 8
 PER_LETTER = 0.3
 SECOND = 0.25
+KEPT = 1000
 UNIT_NAMED = 0.45
 BESIDE, TOUCHING = 0.55, 0.8
 """Words of at least these weights stand in the clause, and directly before or after the number; what a cue forbids is looked for in the latter."""
@@ -54,10 +55,16 @@ class CueBook:
     cues: Mapping[str, tuple[Cue, ...]]
     units: Mapping[str, frozenset[str]]
     starts: Mapping[str, tuple[str, ...]]
+    seen: dict[str, dict[str, int]] = field(default_factory=dict, compare=False)
 
-    def present(self, text: str) -> dict[str, int]:
-        """Return the cue words of a text, each with the end of its last place."""
+    def present(self, text: str) -> Mapping[str, int]:
+        """Return the cue words of a text, each with the end of its last place. Clauses are asked for again and again: some are kept."""
+        if text in self.seen:
+            return self.seen[text]
+        if len(self.seen) > KEPT:
+            self.seen.clear()
         found: dict[str, int] = {}
+        self.seen[text] = found
         for position in range(len(text)):
             for word in self.starts.get(text[position : position + 2], ()):
                 if text.startswith(word, position):

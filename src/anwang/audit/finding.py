@@ -13,6 +13,7 @@ from anwang.audit.changes import Guess, Raw, Spot
 from anwang.audit.claims import Claim, Window
 from anwang.audit.context import Setting, campaign_in, place_in, window_in, year_of
 from anwang.audit.cues import Zones
+from anwang.audit.errors import TooLong
 from anwang.audit.flow import Flow, flow_of
 from anwang.audit.implied import Implied, implied
 from anwang.audit.lexicon import Entry, Lexicon
@@ -20,6 +21,8 @@ from anwang.audit.numbers import Numeral, numerals
 from anwang.audit.sentences import Beside, Sentence, beside, sentences
 from anwang.audit.text import Draft
 
+MOST_NUMBERS = 20_000
+"""A book has fewer; a text made of numbers alone is no draft."""
 FAMILY = 0.5
 """What speaks for the family of the claim before it in the same sentence."""
 PRIOR, LATER, EARLIER, HEADING = 0.5, 0.36, 0.22, 0.12
@@ -50,7 +53,10 @@ class Reader:
 
 
 def find(draft: Draft, lexicon: Lexicon, *, setting: Setting | None = None) -> list[Claim]:
-    """Return every claim of a draft, bound as far as the words go. Pure: asks no database. Linear in the length of the text."""
+    """Return every claim of a draft, bound as far as the words go. Pure: asks no database. Linear in the length of the text.
+
+    Raises TooLong.
+    """
     flow = flow_of(draft.text)
     held = setting or Setting()
     if held.year is None:
@@ -58,6 +64,8 @@ def find(draft: Draft, lexicon: Lexicon, *, setting: Setting | None = None) -> l
     reader = Reader(draft.text, flow, lexicon, held)
     apart = Apart(flow.text)
     numbers = [numeral for numeral in numerals(flow.text) if apart.claims(numeral)]
+    if len(numbers) > MOST_NUMBERS:
+        raise TooLong
     position = 0
     for sentence in sentences(flow.text):
         mine: list[Numeral] = []

@@ -51,6 +51,7 @@ class Entry:
     unit: str
     type_code: str
     words: tuple[str, ...]
+    pairs: tuple[tuple[str, frozenset[str]], ...]
     labels: tuple[tuple[str, str, str], ...]
 
 
@@ -63,6 +64,12 @@ class Lexicon:
     book: CueBook
 
 
+def pairs_of(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring letters of a text."""
+    return frozenset(text[place : place + 2] for place in range(len(text) - 1))
+
+
+@cache
 def stem(name: str) -> str:
     """Return a figure's name as it stands in sentences: 排查隐患数 → 排查隐患."""
     plain = name.replace("“", "").replace("”", "")
@@ -92,7 +99,15 @@ def entry_of(figure: Figure) -> Entry:
         if (one["dimension"], one["value"]) in known
         for word in one["words"]
     )
-    return Entry(figure.code, figure.name, figure.unit, figure.type_code, tuple(words), labels + more)
+    return Entry(
+        figure.code,
+        figure.name,
+        figure.unit,
+        figure.type_code,
+        tuple(words),
+        tuple((word, pairs_of(word)) for word in words if len(word) > 1),
+        labels + more,
+    )
 
 
 @cache
