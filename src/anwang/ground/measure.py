@@ -284,6 +284,40 @@ def by_dimension(measure: Measure, asked: Slice, dimension: str) -> dict[str, in
     return found
 
 
+def by_two(measure: Measure, asked: Slice, row: str, column: str) -> dict[tuple[str, str], int]:
+    """Return the figure for each pair of values of two fact columns, in one statement."""
+    first, second = measure.fact.column(row).sql, measure.fact.column(column).sql
+    query = compile_conditions(measure, asked)
+    sql = (
+        f"SELECT {first}, {second}, {aggregate(measure)} FROM {measure.fact.source} "  # noqa: S608
+        f"WHERE {query.where} GROUP BY {first}, {second}"
+    )
+    found: dict[tuple[str, str], int] = {}
+    for *keys, number in _rows(sql, query.params):
+        pair = ("" if keys[0] is None else str(keys[0]), "" if keys[1] is None else str(keys[1]))
+        found[pair] = found.get(pair, 0) + int(number)
+    return found
+
+
+def by_place_and(measure: Measure, asked: Slice, places: Sequence[Ranges], column: str) -> dict[tuple[int, str], int]:
+    """Return the figure for each of several places (by their order) and each value of a fact column, in one statement."""
+    if not places:
+        return {}
+    query, sql_column = compile_conditions(measure, asked), measure.fact.column(column).sql
+    selected, params = [], []
+    for ranges in places:
+        clause, bounds = place(measure.fact.path, ranges)
+        selected.append(aggregate(measure, clause))
+        params.extend(bounds)
+    sql = f"SELECT {sql_column}, {', '.join(selected)} FROM {measure.fact.source} WHERE {query.where} GROUP BY {sql_column}"  # noqa: S608
+    found: dict[tuple[int, str], int] = {}
+    for key, *numbers in _rows(sql, (*params, *query.params)):
+        for order, number in enumerate(numbers):
+            pair = (order, "" if key is None else str(key))
+            found[pair] = found.get(pair, 0) + int(number)
+    return found
+
+
 def by_place(measure: Measure, asked: Slice, places: Sequence[Ranges]) -> list[int]:
     """Return the figure for each of several places, in one statement."""
     if not places:

@@ -74,6 +74,17 @@ def parts(figure: External, asked: Slice, dimension: str) -> dict[str, Said]:
     return {value: _answer(figure, asked, held[key]) for value, key in keys.items() if key in held}
 
 
+def crossed(figure: External, asked: Slice, row: str, column: str) -> dict[tuple[str, str], Said]:
+    """Return what is entered for each pair of values of two dimensions, with one statement for all rows."""
+    choices = {each.name: tuple(each.choices) for each in figure.by}
+    pairs = [(first, second) for first in choices.get(row, ()) for second in choices.get(column, ())]
+    keys = {pair: split_key((*asked.where, (row, pair[0]), (column, pair[1]))) for pair in pairs}
+    held: dict[str, list[ExternalValue]] = {}
+    for each in _rows(figure, asked).filter(split_key__in=list(keys.values())).order_by("starts_on", "-ends_on", "pk"):
+        held.setdefault(each.split_key, []).append(each)
+    return {pair: _answer(figure, asked, held[key]) for pair, key in keys.items() if key in held}
+
+
 def _rows(figure: External, asked: Slice) -> QuerySet[ExternalValue]:
     held = ExternalValue.objects.filter(figure=figure.code, state=EntryState.HOLDS).select_related("node")
     window = Q(ends_on=asked.cut) if figure.at_date else Q(starts_on__gte=asked.start, ends_on__lte=asked.end)
