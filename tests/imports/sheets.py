@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import openpyxl
@@ -50,6 +51,16 @@ def many(count: int, town: str) -> bytes:
     page.append(list(HEADERS))
     for number in range(count):
         page.append([number, f"第{number}号加工厂", "", town, f"工业路{number}号", number % 50, "张三", "13900000001"])
+    return saved(book)
+
+
+def table(headers: Sequence[object], *rows: Sequence[object]) -> bytes:
+    """A plain table."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (headers, *rows):
+        page.append(list(line))
     return saved(book)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.imports.sheets import checklist, ledger, many, rows_of, ugly
+from tests.imports.sheets import GOOD, checklist, ledger, many, rows_of, table, ugly
 from tests.world import World, make_world
 
-from anwang.enterprises.actions import amend_site
-from anwang.enterprises.inputs import AmendSite
+from anwang.enterprises.actions import amend_site, charge_official
+from anwang.enterprises.inputs import AmendSite, ChargeOfficial
 from anwang.enterprises.models import Site
 from anwang.grid.access import Official
 from anwang.ground.evidence import store
@@ -100,6 +101,86 @@ def test_known_files_are_updated_or_left_as_chosen(world: World) -> None:
     actions.undo(updated, by=world.office, at=timezone.now())
     assert Site.objects.get(name="甲木业有限公司").employees == 12
     assert verify(at=timezone.now()).ok
+
+
+def test_a_known_name_at_another_address_waits_for_a_decision(world: World) -> None:
+    town = world.town.name
+    carried(received(world, ugly((1, "丁木业有限公司", "", town, "工业路1号", 12, "张三", "13900000001"))), world.office)
+    [known] = Site.objects.all()
+    body = ugly(
+        (1, "丁木业有限公司", "", town, "人民路9号", 13, "张三", "13900000001"),
+        (2, "丁木业有限公司", GOOD, town, "城西路2号", 14, "张三", "13900000001"),
+        (3, "戊木业有限公司", "", town, "人民路9号", 15, "李四", "13900000002"),
+    )
+
+    run = carried(received(world, body), world.office)
+
+    assert (run.imported, run.duplicates) == (1, 2)
+    assert [one["reason"][:24] for one in run.verdict["sheets"][0]["duplicates"]] == [f"疑似重复：已有同名档案{known.number[:13]}"] * 2
+    assert sorted(Site.objects.values_list("name", "employees")) == [("丁木业有限公司", 12), ("戊木业有限公司", 15)]
+
+
+@pytest.mark.parametrize(
+    ("decided", "files"),
+    [
+        ({}, [("人民路9号", 13)]),
+        ({"0:3": "open"}, [("人民路9号", 13), ("工业路1号", 12)]),
+        ({"0:3": "hold"}, [("工业路1号", 12)]),
+    ],
+)
+def test_a_doubt_is_decided_for_all_rows_or_for_one(world: World, decided: dict[str, Any], files: list[tuple[str, int]]) -> None:
+    town = world.town.name
+    carried(received(world, ugly((1, "丁木业有限公司", "", town, "工业路1号", 12, "张三", "13900000001"))), world.office)
+    run = received(world, ugly((1, "丁木业有限公司", "", town, "人民路9号", 13, "张三", "13900000001")))
+    said = Settle(kind="enterprise", doubtful="update", decided=decided, sheets=(SheetChoice(index=0),))
+
+    carried(actions.settle(run, said, by=world.office, at=timezone.now()), world.office)
+
+    assert sorted(Site.objects.values_list("address", "employees")) == sorted(files)
+
+
+def test_shops_of_one_name_in_one_list_raise_no_doubt_between_portions(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "PORTION", 1)
+    shops = [(n, "便民超市", "", world.town.name, f"人民路{n}号", 2, "张三", "13900000001") for n in range(1, 4)]
+
+    run = carried(received(world, ugly(*shops)), world.office)
+
+    assert (run.imported, run.duplicates) == (3, 0)
+
+
+def test_undoing_an_update_restores_people_and_who_is_in_charge(world: World) -> None:
+    town, headers = world.town.name, ["单位名称", "统一社会信用代码", "所属乡镇", "地址", "联系人", "联系电话", "包保干部"]
+    first, second = world.town_leader, world.town_officer
+    row = ["甲木业有限公司", GOOD, town, "工业路1号", "张三", "13900000001"]
+    carried(received(world, table(headers, [*row, first.name])), world.office)
+    before = people(Site.objects.get())
+
+    run = carried(received(world, table(headers, [*row[:5], "13900000099", second.name])), world.office)
+    assert people(Site.objects.get()) != before
+    back = actions.undo(run, by=world.office, at=timezone.now())
+
+    assert (people(Site.objects.get()), back.restored) == (before, 1)
+    assert verify(at=timezone.now()).ok
+
+
+def test_nobody_is_put_back_in_charge_beside_a_successor(world: World) -> None:
+    town, headers = world.town.name, ["单位名称", "统一社会信用代码", "所属乡镇", "地址", "包保干部"]
+    row = ["甲木业有限公司", GOOD, town, "工业路1号"]
+    carried(received(world, table(headers, [*row, world.town_leader.name])), world.office)
+    run = carried(received(world, table(headers, [*row, world.town_officer.name])), world.office)
+    site, now = Site.objects.get(), timezone.now()
+    charge_official(
+        site, ChargeOfficial(assignment_id=world.leader.assignment_id, starts_on=timezone.localdate(now)), by=world.office, at=now
+    )
+
+    actions.undo(run, by=world.office, at=timezone.now())
+
+    assert [one.assignment.person.name for one in site.charges.filter(ends_on=None)] == [world.leader.name]
+
+
+def people(site: Site) -> list[object]:
+    contacts = site.contacts.order_by("id").values_list("role", "name", "phone")
+    return [*contacts, *site.charges.order_by("id").values_list("assignment_id", "starts_on", "ends_on")]
 
 
 def test_an_import_is_undone_as_one_act_but_what_was_used_since_stays(world: World) -> None:

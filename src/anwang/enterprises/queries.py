@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
@@ -16,6 +17,7 @@ from anwang.enterprises.access import visible_to
 from anwang.enterprises.models import Charge, Licence, Site, SiteFlag, SiteMove, SiteSector
 from anwang.enterprises.states import LicenceState
 from anwang.enterprises.summary import WARN_DAYS, FileSummary, file_of, warning_of
+from anwang.grid import paths
 from anwang.grid.access import Official, within
 from anwang.grid.models import Node
 from anwang.ground.bulk import among
@@ -26,6 +28,7 @@ __all__ = [
     "FileSummary",
     "Keys",
     "Likeness",
+    "Met",
     "codes_upward",
     "current",
     "division_of",
@@ -48,6 +51,9 @@ __all__ = [
 CLOSE_NAMES = 88
 """The likeness, in percent, from which a name is offered as a possible double."""
 
+COMPANY = "公司"
+TOWN = 5 * paths.WIDTH
+"""Digits of a township's path: nation, province, city, county, township."""
 BATCH = 5000
 """So many values stand in one IN clause at most."""
 
@@ -126,13 +132,23 @@ class Keys:
     code: str
     name: str
     address: str
+    path: str = ""
 
 
-def known(keys: Sequence[Keys], by: Official) -> list[list[Site]]:
-    """Return, for each row, the files in the official's territory that may be the same subject: by code, else by name and address.
+class Met(NamedTuple):
+    """The files that a row meets: those that are the same subject, and, where there is none, those that may be."""
 
-    Two statements, however many rows. A row with a code never meets a file that has another real code. Files of other sectors are found
-    too, so that two departments do not open two files; a sector post may not change them.
+    same: list[Site]
+    alike: list[Site]
+
+
+def known(keys: Sequence[Keys], by: Official) -> list[Met]:
+    """Return, for each row, the files in the official's territory that are the same subject: by code, else by name and address.
+
+    Where none is, files of the same name at another address may be, as far as no two real codes tell them apart: a company's name is registered
+    once, other names (便民超市) are only doubted inside one township. Two statements, however many rows. A row with a code never meets a file
+    that has another real code. Files of other sectors are found too, so that two departments do not open two files; a sector post may not
+    change them.
     """
     codes = {one.code for one in keys if one.code}
     names = {one.name for one in keys if one.name}
@@ -146,13 +162,22 @@ def known(keys: Sequence[Keys], by: Official) -> list[list[Site]]:
     return [_candidates(one, by_code, by_name) for one in keys]
 
 
-def _candidates(row: Keys, by_code: dict[str, list[Site]], by_name: dict[str, list[Site]]) -> list[Site]:
-    if row.code and by_code.get(row.code):
-        return by_code[row.code]
-    alike = by_name.get(row.name, [])
-    if row.code:
-        alike = [site for site in alike if not site.code or uscc.is_temporary(site.code)]
-    return [site for site in alike if site.address_key == row.address]
+def _candidates(row: Keys, by_code: dict[str, list[Site]], by_name: dict[str, list[Site]]) -> Met:
+    if row.code and row.code in by_code:
+        return Met(by_code[row.code], [])
+    named = by_name.get(row.name)
+    if not named:
+        return Met([], [])
+    if row.code and not uscc.is_temporary(row.code):
+        named = [site for site in named if not site.code or uscc.is_temporary(site.code)]
+    same = [site for site in named if site.address_key == row.address]
+    return Met(same, [] if same else [site for site in named if COMPANY in row.name or _in_one_town(site.grid_path, row.path)])
+
+
+def _in_one_town(one: str, other: str) -> bool:
+    """Whether two places lie in one township, as far as both paths tell."""
+    one, other = one[:TOWN], other[:TOWN]
+    return one.startswith(other) or other.startswith(one)
 
 
 @dataclass(frozen=True, slots=True)

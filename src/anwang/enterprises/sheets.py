@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from anwang.enterprises import sectors, trades
 from anwang.enterprises.actions import Outcome, register_sites
+from anwang.enterprises.actions.checking import Doubts
 from anwang.enterprises.actions.laying import WhenKnown
 from anwang.enterprises.inputs import RegisterSite
 from anwang.enterprises.states import (
@@ -39,6 +40,7 @@ Values = Mapping[str, Any]
 Data = Mapping[str, Any]
 Progress = Callable[[list[Outcome]], None]
 CHUNK = 4000
+HELD = Doubts("hold")
 
 FLAGS = {
     "high_hazard": RiskFlag.HIGH_HAZARD,
@@ -192,23 +194,40 @@ def short(name: str) -> str:
 
 
 def take_rows(
-    rows: Sequence[Values], *, node: Node, by: Official, at: datetime, when_known: WhenKnown = "update", progress: Progress | None = None
+    rows: Sequence[Values],
+    *,
+    node: Node,
+    by: Official,
+    at: datetime,
+    when_known: WhenKnown = "update",
+    doubts: Doubts = HELD,
+    progress: Progress | None = None,
 ) -> list[Outcome]:
     """Take rows of a register as the sheet engine read them, under a place of the grid; answer what became of each, in order.
 
     Needs IMPORT and EDIT_SITES. A place, value or code that is wrong refuses its row alone; a department, official, sector or village that is not
-    found is kept in the remark and said. `progress` gets each chunk's outcomes inside its transaction.
+    found is kept in the remark and said; a row that may be a known subject, but at another address and without a code that tells, is no more than
+    said to be a double, unless `doubts` decides otherwise. `progress` gets each chunk's outcomes inside its transaction.
     """
     by.require(Right.IMPORT)
     names = Names(node, by, at)
     outcomes: list[Outcome] = []
     for start in range(0, len(rows), CHUNK):
-        outcomes += _take_chunk(rows[start : start + CHUNK], start, names, by=by, at=at, when_known=when_known, progress=progress)
+        chunk = rows[start : start + CHUNK]
+        outcomes += _take_chunk(chunk, start, names, by=by, at=at, when_known=when_known, doubts=doubts, progress=progress)
     return outcomes
 
 
 def _take_chunk(
-    rows: Sequence[Values], start: int, names: Names, *, by: Official, at: datetime, when_known: WhenKnown, progress: Progress | None
+    rows: Sequence[Values],
+    start: int,
+    names: Names,
+    *,
+    by: Official,
+    at: datetime,
+    when_known: WhenKnown,
+    doubts: Doubts,
+    progress: Progress | None,
 ) -> list[Outcome]:
     refused: list[Outcome] = []
     said: list[tuple[int, RegisterSite, str]] = []
@@ -237,7 +256,11 @@ def _take_chunk(
     if not said:
         report([])
         return refused
-    return placed(register_sites([wish for _, wish, _ in said], by=by, at=at, when_known=when_known, chunk=CHUNK, progress=report))
+    wishes = [wish for _, wish, _ in said]
+    if doubts.decided:
+        here = {place: doubts.decided[index] for place, (index, _, _) in enumerate(said) if index in doubts.decided}
+        doubts = replace(doubts, decided=here)
+    return placed(register_sites(wishes, by=by, at=at, when_known=when_known, doubts=doubts, chunk=CHUNK, progress=report))
 
 
 def _told(outcome: Outcome, said: Sequence[tuple[int, RegisterSite, str]]) -> Outcome:

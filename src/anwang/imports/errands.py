@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from anwang.grid.access import Official
 from anwang.grid.models import Node
 
 WhenKnown = Literal["update", "leave"]
+Doubtful = Literal["hold", "open", "update"]
 Row = Mapping[str, Any]
 """One record as the sheet gave it: field → normalised value."""
 
@@ -32,6 +33,8 @@ class Taken:
     made: dict[str, list[int]] = field(default_factory=dict)
     changed: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     added: dict[str, list[int]] = field(default_factory=dict)
+    mended: dict[str, dict[int, Mapping[str, Any]]] = field(default_factory=dict)
+    """Rows of known records that were changed: label → id → field → [old, new]."""
     touched: frozenset[int] = frozenset()
     """Records of the kind that somebody has worked on since."""
 
@@ -54,5 +57,20 @@ class Errand:
     at: datetime
     title: str
     known: WhenKnown = "update"
+    doubtful: Doubtful = "hold"
+    """What becomes of a row that may speak of a known record without being certain."""
+    decided: Mapping[str, Doubtful] = field(default_factory=dict)
+    """The same for single rows: `sheet:row` → what becomes of it."""
+    turns: Mapping[int, Doubtful] = field(default_factory=dict)
+    """The same by the place in the portion that is being taken."""
+    own: Sequence[Sequence[int]] = ()
+    """Ranges of ids that the run has made so far: a row never doubts a record of its own list."""
     since: datetime | None = None
     """When taking back: the end of the import."""
+
+    def for_portion(self, places: Iterable[tuple[int, int]], own: Sequence[Sequence[int]] = ()) -> Errand:
+        """Return the errand for some rows, each by its sheet and row."""
+        if not self.decided and not own:
+            return self
+        keys = enumerate(f"{sheet}:{row}" for sheet, row in places)
+        return replace(self, turns={turn: self.decided[key] for turn, key in keys if key in self.decided}, own=own)

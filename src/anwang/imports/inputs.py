@@ -7,11 +7,17 @@ from typing import Literal
 from pydantic import Field
 
 from anwang.ground.inputs import Input
-from anwang.imports.errands import WhenKnown
+from anwang.imports.errands import Doubtful, WhenKnown
 
 ListKind = Literal["enterprise", "hazard", "checklist"]
 KIND_WORDS = {"enterprise": "企业名单", "hazard": "隐患台账", "checklist": "检查表"}
 KNOWN_WORDS = {"update": "更新：表里写了的内容覆盖档案，空着的不动", "leave": "跳过：已有的记录一律不动"}
+
+DOUBTFUL_WORDS = {
+    "hold": "先不导入，列出来等核对",
+    "open": "都不是同一对象：另外建档",
+    "update": "都是同一对象：更新已有档案",
+}
 
 
 class SheetChoice(Input):
@@ -27,4 +33,6 @@ class Settle(Input):
 
     kind: ListKind = Field(title="内容")
     known: WhenKnown = Field(default="update", title="已有的记录")
+    doubtful: Doubtful = Field(default="hold", title="疑似重复的行")
+    decided: dict[str, Doubtful] = Field(default_factory=dict)
     sheets: tuple[SheetChoice, ...] = ()

@@ -85,7 +85,10 @@ def carry(
     total = lines(found)
     actions.begin_work(run, total=total, at=timezone.now())
     node = access.target(by, run.node_id)
-    errand = Errand(by, node, timezone.now(), title_of(run), run.mapping.get("known", "update"))
+    said = run.mapping
+    errand = Errand(
+        by, node, timezone.now(), title_of(run), said.get("known", "update"), said.get("doubtful", "hold"), said.get("decided", {})
+    )
     told = ahead.rows(found) if at_terminal and ahead.pays(total) else reading.rows(found)
     kept = _Carrier(run, errand, whole=at_terminal).through(told)
     verdict = reading.conclude(found, kept)

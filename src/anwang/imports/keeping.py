@@ -47,9 +47,9 @@ def note(made: Mapping[str, Any], taken: Taken) -> dict[str, Any]:
     for label, ids in taken.made.items():
         ranges[label] = widen(ranges.get(label, []), ids)
     portions = list(made.get("portions", []))
-    if taken.changed or taken.added:
-        changed = {str(pk): {name: [plain(old), plain(new)] for name, (old, new) in fields.items()} for pk, fields in taken.changed.items()}
-        portions.append(pack({"changed": changed, "added": taken.added}))
+    if taken.changed or taken.added or taken.mended:
+        mended = {label: _told(rows) for label, rows in taken.mended.items()}
+        portions.append(pack({"changed": _told(taken.changed), "added": taken.added, "mended": mended}))
     return {"ranges": ranges, "portions": portions}
 
 
@@ -58,11 +58,21 @@ def recall(made: Mapping[str, Any]) -> Taken:
     taken = Taken([], made={label: list(ids_of(ranges)) for label, ranges in made.get("ranges", {}).items()})
     for portion in made.get("portions", []):
         held = unpack(portion)
-        for pk, fields in held["changed"].items():
-            known = dict(taken.changed.get(int(pk), {}))
-            for name, (old, new) in fields.items():
-                known[name] = [known[name][0] if name in known else old, new]
-            taken.changed[int(pk)] = known
+        _remember(taken.changed, held["changed"])
+        for label, rows in held.get("mended", {}).items():
+            _remember(taken.mended.setdefault(label, {}), rows)
         for label, ids in held["added"].items():
             taken.added.setdefault(label, []).extend(ids)
     return taken
+
+
+def _told(rows: Mapping[int, Mapping[str, Any]]) -> dict[str, dict[str, list[object]]]:
+    """Changes as JSON holds them."""
+    return {str(pk): {name: [plain(old), plain(new)] for name, (old, new) in fields.items()} for pk, fields in rows.items()}
+
+
+def _remember(known: dict[int, Mapping[str, Any]], told: Mapping[str, Mapping[str, Any]]) -> None:
+    """Lay later changes over earlier ones: the oldest and the newest value stand."""
+    for pk, fields in told.items():
+        before = known.get(int(pk), {})
+        known[int(pk)] = {**before, **{name: [before[name][0] if name in before else old, new] for name, (old, new) in fields.items()}}

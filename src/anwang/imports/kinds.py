@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from anwang.enterprises import actions as enterprise_actions
 from anwang.enterprises import columns as enterprise_columns
 from anwang.enterprises import sheets as enterprise_sheets
+from anwang.enterprises.actions.checking import Doubts
 from anwang.enterprises.models import Site
 from anwang.enterprises.uscc import explain
 from anwang.grid.states import Right
@@ -51,7 +52,8 @@ COLUMN_OF = {field: column for column, field in enterprise_sheets.SAME.items()}
 
 def take_enterprises(rows: Sequence[Row], errand: Errand) -> Taken:
     """Open files for what is new, bring the known up to date or leave them."""
-    outcomes = enterprise_sheets.take_rows(rows, node=errand.node, by=errand.by, at=errand.at, when_known=errand.known)
+    doubts = Doubts(errand.doubtful, errand.turns, errand.own)
+    outcomes = enterprise_sheets.take_rows(rows, node=errand.node, by=errand.by, at=errand.at, when_known=errand.known, doubts=doubts)
     taken = Taken([Fate(one.verdict, one.reason, COLUMN_OF.get(one.at, one.at), one.number) for one in outcomes])
     taken.made[SITE] = _ids(one.site_id for one in outcomes if one.verdict == "made")
     for one in outcomes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from anwang.enterprises import sectors, uscc
 from anwang.enterprises.errors import NameNeeded, NotInCharge, OutsideSector, OutsideTerritory, UnknownOrgan, UnknownSector, WrongCode
@@ -35,11 +36,35 @@ class Checked:
     regulating_organ_id: int | None
 
 
+Doubtful = Literal["hold", "open", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What becomes of a row that may speak of a known file without being certain: it waits, opens a file of its own, or updates the known one.
+
+    `decided` says it for single rows by their index; files in `own` (ranges of ids) were made by the same list and raise no doubt.
+    """
+
+    usual: Doubtful = "open"
+    decided: Mapping[int, Doubtful] = field(default_factory=dict)
+    own: Sequence[Sequence[int]] = ()
+
+    def of(self, index: int) -> Doubtful:
+        """Return what becomes of a row."""
+        return self.decided.get(index, self.usual)
+
+    def raised_by(self, site_id: int) -> bool:
+        """Return whether a known file raises a doubt."""
+        return not any(first <= site_id <= last for first, last in self.own)
+
+
 class Frame:
     """Who acts, when, and the places, departments and officials that rows name, each read once."""
 
-    def __init__(self, by: Official, *, on: date, at: datetime) -> None:
+    def __init__(self, by: Official, *, on: date, at: datetime, doubts: Doubts | None = None) -> None:
         self.by, self.on, self.at = by, on, at
+        self.doubts = doubts or Doubts()
         self.nodes: dict[int, Node] = {}
         self.upward: dict[str, str | None] = {}
         self.seen: dict[tuple[str, ...], int] = {}

@@ -305,7 +305,7 @@ def _entity(site: Site, said: AmendSite, keys: tuple[str, str], change: dict[str
     """Bring the legal entity along: another code means another entity; a subject keeps its temporary code while it has no real one."""
     code, name_key = keys
     if code and code != site.code:
-        doubles = [one for one in known([Keys(code, "", "")], by)[0] if one.pk != site.pk]
+        doubles = [one for one in known([Keys(code, "", "")], by)[0].same if one.pk != site.pk]
         if doubles:
             raise AlreadyRegistered(f"这个代码已经建档（档案编号{doubles[0].number}），如是同一对象请合并重复档案。", field="code")
         entity, made = LegalEntity.objects.get_or_create(

@@ -10,11 +10,11 @@ from typing import Literal
 
 from anwang.enterprises.access import visible_to
 from anwang.enterprises.actions.checking import Checked, Frame, is_high_hazard
-from anwang.enterprises.actions.outcome import Outcome
+from anwang.enterprises.actions.outcome import SUSPECTED, Outcome
 from anwang.enterprises.actions.renewing import Renewal, renew
 from anwang.enterprises.actions.rows import LICENCE, contacts_of, licence_values
 from anwang.enterprises.models import Charge, Contact, LegalEntity, Licence, Site, SiteFlag, SiteSector
-from anwang.enterprises.queries import Keys, division_of, known
+from anwang.enterprises.queries import Keys, Met, division_of, known
 from anwang.enterprises.states import GONE, SiteKind
 from anwang.grid.access import Official
 from anwang.ground.blocks import take_blocks
@@ -52,9 +52,12 @@ def lay(rows: Sequence[Checked], frame: Frame, *, when_known: WhenKnown) -> Laid
     fresh: list[Checked] = []
     renewals: list[Renewal] = []
     taken: dict[int, int] = {}
-    candidates = known([Keys(row.code, row.name_key, row.address_key) for row in rows], frame.by)
+    met = known([Keys(row.code, row.name_key, row.address_key, row.node.path) for row in rows], frame.by)
+    candidates = [_settled(row, one, frame, laid) for row, one in zip(rows, met, strict=True)]
     foreign = _foreign(candidates, frame.by)
     for row, found in zip(rows, candidates, strict=True):
+        if found is None:
+            continue
         twin = _seen(row, frame)
         if twin is not None:
             laid.outcomes.append(Outcome(row.index, "duplicate", "与前面一行是同一对象", of_index=twin))
@@ -81,11 +84,26 @@ def lay(rows: Sequence[Checked], frame: Frame, *, when_known: WhenKnown) -> Laid
     return laid
 
 
-def _foreign(candidates: Sequence[list[Site]], by: Official) -> set[int]:
+def _settled(row: Checked, met: Met, frame: Frame, laid: Laid) -> list[Site] | None:
+    """Return the files that a row speaks of, a doubt settled; None for a row that waits for somebody to decide, which is told here."""
+    alike = [site for site in met.alike if frame.doubts.raised_by(site.pk)]
+    decision = "open" if row.said.another_site or not alike else frame.doubts.of(row.index)
+    if decision == "open":
+        return met.same
+    if decision == "update" and len(alike) == 1:
+        return alike
+    shown = "、".join(f"{site.number}（{site.address or '没有登记地址'}）" for site in alike[:3])
+    why = "这一行有代码、档案还没有" if row.code else "这一行没有代码"
+    reason = f"{SUSPECTED}：已有同名档案{shown}，{why}，地址又不同，请核对是不是同一对象，再决定更新档案还是另外建档"
+    laid.outcomes.append(Outcome(row.index, "duplicate", reason, site_id=alike[0].pk, number=alike[0].number))
+    return None
+
+
+def _foreign(candidates: Sequence[list[Site] | None], by: Official) -> set[int]:
     """Return the known files that a sector post does not see."""
     if by.sectors is None:
         return set()
-    ids = {site.pk for found in candidates for site in found}
+    ids = {site.pk for found in candidates for site in found or ()}
     return ids - set(visible_to(by).filter(pk__in=sorted(ids)).values_list("pk", flat=True))
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from anwang.enterprises.actions.checking import Checked, Frame, check_row
+from anwang.enterprises.actions.checking import Checked, Doubts, Frame, check_row
 from anwang.enterprises.actions.laying import WhenKnown, lay
 from anwang.enterprises.actions.outcome import Outcome
 from anwang.enterprises.errors import AlreadyRegistered
@@ -63,17 +63,18 @@ def register_sites(
     at: datetime,
     registered_on: date | None = None,
     when_known: WhenKnown = "update",
+    doubts: Doubts | None = None,
     chunk: int = CHUNK,
     progress: Progress | None = None,
 ) -> list[Outcome]:
     """Open or bring up to date many files, 4,000 in a transaction, and say what became of each row, in the rows' order.
 
     Needs EDIT_SITES. A row that is wrong is refused by itself. A subject known by code, or by name and address, is updated with what the row
-    says (blanks change nothing), or left as it is. `progress` is called with each chunk's outcomes inside its transaction, so that
-    what a run has made is kept together with it.
+    says (blanks change nothing), or left as it is; one of a known name at another address is new, unless `doubts` says otherwise. `progress` is
+    called with each chunk's outcomes inside its transaction, so that what a run has made is kept together with it.
     """
     by.require(Right.EDIT_SITES)
-    frame = Frame(by, on=registered_on or timezone.localdate(at), at=at)
+    frame = Frame(by, on=registered_on or timezone.localdate(at), at=at, doubts=doubts)
     outcomes: list[Outcome] = []
     for start in range(0, len(rows), chunk):
         outcomes += _register_chunk(start, rows[start : start + chunk], frame, when_known, progress)

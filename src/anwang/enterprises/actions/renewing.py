@@ -43,7 +43,7 @@ class Renewal:
     site: Site
     changed: dict[str, list[Any]] = field(default_factory=dict)
     added: dict[str, list[int]] = field(default_factory=dict)
-    touched: bool = False
+    mended: dict[str, dict[int, dict[str, list[Any]]]] = field(default_factory=dict)
 
     def put(self, name: str, value: Any) -> None:
         """Let a column take a value, remembering the old one."""
@@ -51,6 +51,17 @@ class Renewal:
         if old != value:
             self.changed.setdefault(name, [plain(old), None])[1] = plain(value)
             setattr(self.site, name, value)
+
+    def add(self, row: Recorded) -> None:
+        """Remember a row that was added to the file."""
+        self.added.setdefault(row._meta.label_lower, []).append(row.pk)
+
+    def mend(self, row: Recorded, name: str, value: Any) -> None:
+        """Let a column of a row of the file take a value, remembering the old one."""
+        old = getattr(row, name)
+        if old != value:
+            self.mended.setdefault(row._meta.label_lower, {}).setdefault(row.pk, {})[name] = [plain(old), plain(value)]
+            setattr(row, name, value)
 
 
 def renew(renewals: Sequence[Renewal], frame: Frame, note: Callable[[Sequence[Recorded]], None], tell: Callable[[Outcome], None]) -> None:
@@ -68,10 +79,12 @@ def renew(renewals: Sequence[Renewal], frame: Frame, note: Callable[[Sequence[Re
     note(SiteMove.objects.bulk_create([move for one in renewals for move in _moves(one, before[one.site.pk], frame)], batch_size=INSERT))
     _charges(renewals, ids, frame, note)
     for one in renewals:
-        new = bool(one.changed or one.added or one.touched)
+        new = bool(one.changed or one.added or one.mended)
         reason = "" if new else f"已经建档，内容没有变化，档案编号{one.site.number}"
         verdict = "updated" if new else "duplicate"
-        tell(Outcome(one.row.index, verdict, reason, one.site.pk, one.site.number, changed=one.changed, added=one.added))  # type: ignore[arg-type]
+        outcome = Outcome(one.row.index, verdict, reason, one.site.pk, one.site.number, changed=one.changed, added=one.added)  # type: ignore[arg-type]
+        outcome.mended = one.mended
+        tell(outcome)
 
 
 def _said(one: Renewal, name: str) -> Any:
@@ -120,6 +133,8 @@ def _entities(renewals: Sequence[Renewal], note: Callable[[Sequence[Recorded]], 
         if code not in there
     ]
     note(LegalEntity.objects.bulk_create(new, batch_size=INSERT))
+    for entity in new:
+        gained[str(entity.code)].add(entity)
     return there | {str(one.code): one for one in new}
 
 
@@ -145,7 +160,7 @@ def _lists(renewals: Sequence[Renewal], ids: list[int], note: Callable[[Sequence
         kind._default_manager.bulk_create([row for _, row in rows], batch_size=INSERT)  # type: ignore[misc]
         note([row for _, row in rows])
         for one, row in rows:
-            one.added.setdefault(kind._meta.label_lower, []).append(row.pk)
+            one.add(row)
     if mended:
         Contact.objects.bulk_update(mended, ["name", "phone"], batch_size=200)  # type: ignore[arg-type]
         note(mended)
@@ -158,9 +173,8 @@ def _people(one: Renewal, held: Sequence[Contact], mended: list[Recorded]) -> It
         if same is None:
             yield Contact(site_id=one.site.pk, role=role, name=name, phone=phone)
         elif same.name != name or (phone and same.phone != phone):
-            same.phone = phone or ("" if same.name != name else same.phone)
-            same.name = name
-            one.touched = True
+            one.mend(same, "phone", phone or ("" if same.name != name else same.phone))
+            one.mend(same, "name", name)
             mended.append(same)
 
 
@@ -168,20 +182,22 @@ def _charges(renewals: Sequence[Renewal], ids: list[int], frame: Frame, note: Ca
     if not any(one.row.said.official_assignment_id for one in renewals):
         return
     running = {one.site_id: one for one in Charge.objects.filter(current(frame.on), site_id__in=ids, is_principal=True)}
-    ended, begun = [], []
+    ended: list[Charge] = []
+    begun: list[tuple[Renewal, Charge]] = []
     for one in renewals:
         wanted, old = one.row.said.official_assignment_id, running.get(one.site.pk)
         if wanted is None or (old is not None and old.assignment_id == wanted):
             continue
         if old is not None:
-            old.ends_on = frame.on
+            one.mend(old, "ends_on", frame.on)
             ended.append(old)
-        begun.append(Charge(site=one.site, assignment_id=wanted, starts_on=frame.on))
-        one.touched = True
+        begun.append((one, Charge(site=one.site, assignment_id=wanted, starts_on=frame.on)))
     if ended:
         Charge.objects.bulk_update(ended, ["ends_on"], batch_size=200)
         note(ended)
-    note(Charge.objects.bulk_create(begun, batch_size=INSERT))
+    note(Charge.objects.bulk_create([charge for _, charge in begun], batch_size=INSERT))
+    for one, charge in begun:
+        one.add(charge)
 
 
 def _moves(one: Renewal, before: tuple[str, str, int], frame: Frame) -> Iterable[SiteMove]:

@@ -42,12 +42,14 @@ def undo_import(
     at: datetime,
     changed: Mapping[int, Mapping[str, Sequence[Any]]] | None = None,
     added: Mapping[str, Iterable[int]] | None = None,
+    mended: Mapping[str, Mapping[int, Mapping[str, Sequence[Any]]]] | None = None,
 ) -> Undone:
     """Take back what one import made: files, with their people, sectors, flags, licences and charges, and the entities left without a site.
 
-    A file that has since got visits, hazards, moves or a unit of its own stays, and is named with the reason. `changed` (site id → field → [old, new])
-    and `added` (model label → ids) take back what the import did to files known before, as far as nobody has changed it since. Numbers given
-    out stay taken. Needs IMPORT and EDIT_SITES.
+    A file that has since got visits, hazards, moves or a unit of its own stays, and is named with the reason. `changed` (site id → field → [old, new]),
+    `added` (model label → ids) and `mended` (model label → id → field → [old, new]) take back what the import did to files known before, as far as
+    nobody has changed it since: an ended charge runs on unless somebody else is in charge by now. Numbers given out stay taken. Needs IMPORT and
+    EDIT_SITES.
     """
     by.require(Right.IMPORT)
     by.require(Right.EDIT_SITES)
@@ -60,11 +62,13 @@ def undo_import(
     gone += _remove_entities(sorted(pk for pk in entities if pk is not None))
     restored = _restore(changed or {}, by)
     gone += _remove_added(added or {}, by)
+    parts, sites = _restore_parts(mended or {}, by)
     kept = tuple((pk, there[pk].number, reason) for pk, reason in sorted(reasons.items()))
-    if gone or restored:
-        counted = {"撤回": len(free), "恢复": len(restored), "保留": len(kept)}
-        record("enterprises.undo_import", by=by.actor, at=at, many={Site: restored}, gone=gone, change=counted)
-    return Undone(len(free), len(restored), kept)
+    back = len(sites.union(restored))
+    if gone or restored or parts:
+        counted = {"撤回": len(free), "恢复": back, "保留": len(kept)}
+        record("enterprises.undo_import", by=by.actor, at=at, many={Site: restored, **parts}, gone=gone, change=counted)
+    return Undone(len(free), back, kept)
 
 
 def _visible(by: Official, ids: Sequence[int]) -> Iterable[Site]:
@@ -115,18 +119,38 @@ def _remove_entities(ids: list[int]) -> list[tuple[type[Recorded], int]]:
 
 def _restore(changed: Mapping[int, Mapping[str, Sequence[Any]]], by: Official) -> list[int]:
     """Put back the columns of known files that still hold what the import wrote."""
-    restored = []
     known = {int(pk): columns for pk, columns in changed.items() if columns}
-    for site in access.visible_to(by).filter(pk__in=sorted(known)):
-        names = [name for name, (_, new) in known[site.pk].items() if plain(getattr(site, name)) == new]
-        for name in names:
-            field = Site._meta.get_field(name.removesuffix("_id"))
-            old = known[site.pk][name][0]
-            setattr(site, name, old if name.endswith("_id") or not isinstance(field, Field) else field.to_python(old))
-        if names:
-            site.save(update_fields=[name.removesuffix("_id") for name in names])
-            restored.append(site.pk)
-    return restored
+    return [site.pk for site in access.visible_to(by).filter(pk__in=sorted(known)) if _put_back(site, known[site.pk])]
+
+
+def _put_back(row: Recorded, columns: Mapping[str, Sequence[Any]]) -> bool:
+    """Give a row the old values of columns that still hold the new ones; return whether there were any."""
+    names = [name for name, (_, new) in columns.items() if plain(getattr(row, name)) == new]
+    for name in names:
+        field = row._meta.get_field(name.removesuffix("_id"))
+        old = columns[name][0]
+        setattr(row, name, old if name.endswith("_id") or not isinstance(field, Field) else field.to_python(old))
+    if names:
+        row.save(update_fields=[name.removesuffix("_id") for name in names])
+    return bool(names)
+
+
+def _restore_parts(
+    mended: Mapping[str, Mapping[int, Mapping[str, Sequence[Any]]]], by: Official
+) -> tuple[dict[type[Recorded], list[int]], set[int]]:
+    """Put back people and charges; returns the ids by kind, and their sites. Nobody is put in charge beside somebody else."""
+    restored: dict[type[Recorded], list[int]] = {}
+    sites: set[int] = set()
+    for part in PARTS:
+        known = {int(pk): columns for pk, columns in mended.get(part._meta.label_lower, {}).items()}
+        for row in part._default_manager.filter(pk__in=sorted(known), site__in=access.visible_to(by)):
+            taken = (
+                part is Charge and row.is_principal and Charge.objects.filter(site_id=row.site_id, is_principal=True, ends_on=None).exists()
+            )
+            if not taken and _put_back(row, known[row.pk]):
+                restored.setdefault(part, []).append(row.pk)
+                sites.add(row.site_id)
+    return restored, sites
 
 
 def _remove_added(added: Mapping[str, Iterable[int]], by: Official) -> list[tuple[type[Recorded], int]]:
@@ -137,4 +161,5 @@ def _remove_added(added: Mapping[str, Iterable[int]], by: Official) -> list[tupl
         found = list(rows.values_list("pk", flat=True))
         part._default_manager.filter(pk__in=found).delete()
         gone += [(part, pk) for pk in found]
+    gone += _remove_entities(sorted(added.get(LegalEntity._meta.label_lower, ())))
     return gone

@@ -75,7 +75,9 @@ def take_portion(run: ImportRun, portion: Portion, position: int, errand: Errand
 
     `position` is the line up to which the run has come. Raises Overtaken when another process came first.
     """
-    taken = KINDS[run.kind].take([row.values for _, row in portion], errand)
+    kind = KINDS[run.kind]
+    places = ((plan.sheet.index, row.row) for plan, row in portion)
+    taken = kind.take([row.values for _, row in portion], errand.for_portion(places, run.made.get("ranges", {}).get(kind.record, ())))
     counted = Counter(fate.verdict for fate in taken.fates)
     told = [
         [plan.sheet.index, row.row, fate.verdict, fate.reason, fate.field, fate.of]

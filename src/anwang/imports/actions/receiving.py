@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from anwang.enterprises.actions.outcome import SUSPECTED
 from anwang.grid.access import Official
 from anwang.grid.models import Node
 from anwang.ground.action import action
@@ -113,10 +114,11 @@ def settle(run: ImportRun, said: Settle, *, by: Official, at: datetime) -> Impor
     _check(analysis)
     _remember(said.kind, by.organ_id, named)
     node = access.target(by, run.node_id)
-    run.kind, run.mapping = said.kind, {"kind": said.kind, "known": said.known, "sheets": reading.settled(analysis)}
-    run.verdict = preview(analysis, Errand(by, node, at, title_of(run), said.known))
+    decided = {"known": said.known, "doubtful": said.doubtful, "decided": said.decided}
+    run.kind, run.mapping = said.kind, {"kind": said.kind, **decided, "sheets": reading.settled(analysis)}
+    run.verdict = preview(analysis, Errand(by, node, at, title_of(run), said.known, said.doubtful, said.decided))
     run.save(update_fields=["kind", "mapping", "verdict"])
-    record("imports.settle", by=by.actor, at=at, subject=run, change={"kind": said.kind, "known": said.known, "columns": named})
+    record("imports.settle", by=by.actor, at=at, subject=run, change={"kind": said.kind, **decided, "columns": named})
     return run
 
 
@@ -162,7 +164,8 @@ def try_out(portion: Sequence[tuple[SheetPlan, ImportedRow]], kind: str, errand:
     if not portion:
         return []
     with transaction.atomic():
-        fates = KINDS[kind].take([row.values for _, row in portion], errand).fates
+        here = errand.for_portion((plan.sheet.index, row.row) for plan, row in portion)
+        fates = KINDS[kind].take([row.values for _, row in portion], here).fates
         transaction.set_rollback(True)
     return fates
 
@@ -190,6 +193,7 @@ def preview(analysis: Analysis, errand: Errand) -> dict[str, Any]:
         if plan.layout is not None and not sheet["columns"]:
             sheet["columns"] = {column_letter(c): name for c, name in sorted(plan.layout.columns.fields.items())}
         sheet["has_table"], sheet["forms"] = plan.layout is not None and not plan.forms, len(plan.forms)
+        sheet["duplicates"].sort(key=lambda one: not one["reason"].startswith(SUSPECTED))  # what waits for a decision comes first
         for sort in ("imported", "refused", "duplicates", "skipped"):
             sheet[f"{sort}_count"], sheet[sort] = len(sheet[sort]), sheet[sort][:SHOWN]
     return shown

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from anwang.enterprises.actions.outcome import SUSPECTED
 from anwang.ground.inputs import read
 from anwang.ground.models import ImportRun
 from anwang.ground.sheet import Kind as CellKind
@@ -65,10 +66,23 @@ def sheets(run: ImportRun) -> list[dict[str, Any]]:
                 "follows": leader["name"] if leader and leader["index"] != sheet["index"] else "",
                 "refused": sheet["refused"][:REASONS],
                 "duplicates": sheet["duplicates"][:REASONS],
+                "doubts": _doubts(run, sheet),
                 "field_labels": {name: field.label for name, field in fields.items()},
             }
         )
     return drawn
+
+
+def _doubts(run: ImportRun, sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Rows that may be known subjects: those that wait, with the reason, then those that were decided one by one."""
+    waiting = {one["row"]: one["reason"] for one in sheet["duplicates"] if one["reason"].startswith(SUSPECTED)}
+    decided = {
+        int(key.partition(":")[2]): said for key, said in run.mapping.get("decided", {}).items() if key.startswith(f"{sheet['index']}:")
+    }
+    return [
+        {"row": row, "name": f"decide-{sheet['index']}-{row}", "decided": decided.get(row, ""), "reason": waiting.get(row, "已决定")}
+        for row in [*waiting, *(row for row in sorted(decided) if row not in waiting)]
+    ]
 
 
 def _leaders(run: ImportRun) -> dict[int, dict[str, Any]]:
@@ -105,5 +119,12 @@ def said(run: ImportRun, post: QueryDict) -> Settle:
             letters = {*leader["headers"], *leader["columns"]}
             columns = {letter: post.get(f"col-{leader['index']}-{letter}", leader["columns"].get(letter, "")) for letter in letters}
         chosen.append({"index": index, "read": post.get(f"read-{index}") == "1", "columns": columns})
-    data = {"kind": post.get("kind", run.kind), "known": post.get("known", "update"), "sheets": chosen}
+    decided = {key.removeprefix("decide-").replace("-", ":"): str(said) for key, said in post.items() if key.startswith("decide-")}
+    data = {
+        "kind": post.get("kind", run.kind),
+        "known": post.get("known", "update"),
+        "doubtful": post.get("doubtful", "hold"),
+        "decided": {key: said for key, said in {**run.mapping.get("decided", {}), **decided}.items() if said},
+        "sheets": chosen,
+    }
     return read(Settle, data)

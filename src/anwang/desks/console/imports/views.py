@@ -26,7 +26,7 @@ from anwang.ground.refusal import NotFound, Refusal
 from anwang.hazards.models import Hazard
 from anwang.imports import access, actions, jobs, queries
 from anwang.imports.errors import FileMissing
-from anwang.imports.inputs import KIND_WORDS, KNOWN_WORDS
+from anwang.imports.inputs import DOUBTFUL_WORDS, KIND_WORDS, KNOWN_WORDS
 
 STATE = ImportRun.State
 MARKS: dict[str, str] = {
@@ -175,6 +175,8 @@ def _check(request: PageRequest, run: ImportRun, refusal: Refusal | None = None)
         "kinds": [(kind, words) for kind, words in KIND_WORDS.items() if request.official.may(access.NEEDED[kind])],
         "knowns": KNOWN_WORDS.items(),
         "known": run.mapping.get("known", "update"),
+        "doubtfuls": DOUBTFUL_WORDS.items() if run.kind == "enterprise" else (),
+        "doubtful": run.mapping.get("doubtful", "hold"),
     }
     return show(request, "console/imports/check.html", context, status=refusal.status if refusal else 200)
 
