@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -19,7 +20,8 @@ from anwang.audit.implied import Implied, implied
 from anwang.audit.lexicon import Entry, Lexicon
 from anwang.audit.numbers import Numeral, numerals
 from anwang.audit.sentences import Beside, Sentence, beside, sentences
-from anwang.audit.text import Draft
+from anwang.audit.tables import Cell, cells
+from anwang.audit.text import Draft, paste
 
 MOST_NUMBERS = 20_000
 """A book has fewer; a text made of numbers alone is no draft."""
@@ -53,14 +55,50 @@ class Reader:
 
 
 def find(draft: Draft, lexicon: Lexicon, *, setting: Setting | None = None) -> list[Claim]:
-    """Return every claim of a draft, bound as far as the words go. Pure: asks no database. Linear in the length of the text.
+    """Return every claim of a draft, in sentences and in tables, bound as far as the words go.
 
-    Raises TooLong.
+    Pure: asks no database. Linear in the length of the text. Raises TooLong.
     """
-    flow = flow_of(draft.text)
+    flow = flow_of(draft.text, wrapped=not draft.word)
     held = setting or Setting()
     if held.year is None:
         held = replace(held, year=held.window.end.year if held.window.end else year_of(flow.text))
+    told = _told(draft, flow, lexicon, held)
+    tabled = {cell: claim for cell in cells(draft) if (claim := _tabled(cell, lexicon, held))}
+    return _merged(told, tabled) if tabled else told
+
+
+def _tabled(cell: Cell, lexicon: Lexicon, setting: Setting) -> Claim | None:
+    """The claim of a number cell: the surer of the sentences that its heads make."""
+    best: Claim | None = None
+    for text in cell.said:
+        said = paste(text)
+        found = _told(said, flow_of(text), lexicon, setting)
+        numbered = [claim for claim in found if claim.basis == "number"]
+        if numbered and (best is None or numbered[-1].score > best.score):
+            best = numbered[-1]
+    if best is None:
+        return None
+    return replace(best, text=cell.said[0], start=cell.start, end=cell.end, number_start=cell.start, number_end=cell.end, part_of=None)
+
+
+def _merged(told: list[Claim], tabled: Mapping[Cell, Claim]) -> list[Claim]:
+    """All claims in the order of the text; a cell's claim takes the place of what its bare text said."""
+    starts = [cell.start for cell in tabled]
+    ends = {cell.start: cell.end for cell in tabled}
+    kept = [(claim.number_start, place, claim) for place, claim in enumerate(told) if not _in_cell(claim, starts, ends)]
+    order = sorted([*kept, *((cell.start, -1, claim) for cell, claim in tabled.items())], key=lambda one: one[:2])
+    moved = {before: after for after, (_, before, _) in enumerate(order)}
+    return [claim if claim.part_of is None else replace(claim, part_of=moved.get(claim.part_of)) for _, _, claim in order]
+
+
+def _in_cell(claim: Claim, starts: Sequence[int], ends: Mapping[int, int]) -> bool:
+    place = bisect_right(starts, claim.number_start) - 1
+    return place >= 0 and claim.number_start < ends[starts[place]]
+
+
+def _told(draft: Draft, flow: Flow, lexicon: Lexicon, held: Setting) -> list[Claim]:
+    """The claims of sentences."""
     reader = Reader(draft.text, flow, lexicon, held)
     apart = Apart(flow.text)
     numbers = [numeral for numeral in numerals(flow.text) if apart.claims(numeral)]

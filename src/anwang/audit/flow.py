@@ -66,13 +66,13 @@ class Flow:
         return bisect_left(self.at, offset)
 
 
-def flow_of(plain: str) -> Flow:
-    """Return the flow of a text: one pass over lines, one over characters."""
+def flow_of(plain: str, *, wrapped: bool = True) -> Flow:
+    """Return the flow of a text: one pass over lines, one over characters. `wrapped`: lines may have been broken by their width."""
     letters: list[str] = []
     places: list[int] = []
     for start, line, joined in _lines(plain):
         _append(letters, places, start, line)
-        if not joined:
+        if not (joined and wrapped):
             letters.append("\n")
             places.append(min(start + len(line), max(len(plain) - 1, 0)))
     return Flow("".join(letters), tuple(places))

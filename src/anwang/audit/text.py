@@ -28,13 +28,17 @@ _TAG = re.compile(r"<(?:script|style)\b[^>]{0,500}>[^<]{0,100000}</(?:script|sty
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: its span in the plain text, the part of the Word file and its number there (counting every w:p in document order)."""
+    """A paragraph: its span in the plain text, the part of the Word file and its number there (counting every w:p in document order).
+
+    `at`: table, row and column of the cell that it stands in.
+    """
 
     start: int
     end: int
     part: str = ""
     index: int = 0
     cell: bool = False
+    at: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,9 @@ def _word(data: bytes) -> Draft:
         for part in PARTS:
             if not archive.has(part):
                 continue
-            for index, cell, line in _paragraphs(archive.read(part)):
+            for index, at, line in _paragraphs(archive.read(part)):
                 lines.append(line)
-                blocks.append(Block(start, start + len(line), part, index, cell))
+                blocks.append(Block(start, start + len(line), part, index, at is not None, at))
                 start += len(line) + 1
     except (Unreadable, etree.XMLSyntaxError) as error:
         raise UnreadableDraft from error
@@ -109,16 +113,31 @@ def _word(data: bytes) -> Draft:
     return Draft("\n".join(lines), tuple(blocks), word=True)
 
 
-def _paragraphs(content: bytes) -> Iterator[tuple[int, bool, str]]:
-    """Yield number, whether in a table, and text of each paragraph that holds text; the old copy of a text box is left out."""
+def _paragraphs(content: bytes) -> Iterator[tuple[int, tuple[int, int, int] | None, str]]:
+    """Yield number, place in a table, and text of each paragraph that holds text; the old copy of a text box is left out."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     tree = etree.fromstring(content, parser)
+    places = _cells(tree)
     for index, paragraph in enumerate(tree.iter(f"{WORD}p")):
         if any(True for _ in paragraph.iterancestors(f"{COMPATIBILITY}Fallback")):
             continue
         text = "".join(_runs(paragraph))
         if text.strip():
-            yield index, any(True for _ in paragraph.iterancestors(f"{WORD}tc")), text
+            yield index, next((places.get(cell, (0, 0, 0)) for cell in paragraph.iterancestors(f"{WORD}tc")), None), text
+
+
+def _cells(tree: Any) -> dict[Any, tuple[int, int, int]]:
+    """Return table, row and column of each cell; a cell over several columns stands in the first."""
+    places = {}
+    for table, element in enumerate(tree.iter(f"{WORD}tbl")):
+        for row, line in enumerate(element.iterchildren(f"{WORD}tr")):
+            column = 0
+            for cell in line.iterchildren(f"{WORD}tc"):
+                places[cell] = (table, row, column)
+                span = cell.find(f"{WORD}tcPr/{WORD}gridSpan")
+                wide = span.get(f"{WORD}val", "1") if span is not None else "1"
+                column += int(wide) if wide.isdigit() and len(wide) < 4 else 1  # noqa: PLR2004 - no table has a thousand columns
+    return places
 
 
 def _runs(element: Any) -> Iterator[str]:

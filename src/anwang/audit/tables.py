@@ -1,0 +1,110 @@
+"""Tables in a draft: a cell that holds a number alone is read with the heads of its row and of its column, as a sentence would say it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from anwang.audit.numbers import unit_pattern
+from anwang.audit.text import Draft
+
+MOST_CELLS = 5_000
+NUMBER = re.compile(rf"\s*(?P<sign>[-－+]?)(?P<number>\d[\d,]{{0,18}}(?:\.\d{{1,6}})?)\s*(?P<unit>%|％|{unit_pattern()})?\s*")
+HEAD_UNIT = re.compile(r"[（(](?P<unit>[^（）()]{1,8})[）)]")
+NO_FIGURE = re.compile(r"序号|编号|名次|排名|电话|日期|时间|年份|代码|备注|文号|次序|No|№|邮编", re.IGNORECASE)
+COMPARED = re.compile(r"同比|环比|增减|比上年|较上年|升降")
+Grid = Mapping[tuple[int, int], tuple[int, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number cell: its span in the draft, and the sentences that its heads make of it, the column's head next to the number or the row's."""
+
+    start: int
+    end: int
+    said: tuple[str, ...]
+
+
+def cells(draft: Draft) -> Iterator[Cell]:
+    """Yield the number cells of a draft's tables, 5,000 at most."""
+    count = 0
+    for grid in _grids(draft):
+        for (row, column), (start, end, text) in sorted(grid.items()):
+            said = _said(grid, row, column, text)
+            if said:
+                yield Cell(start, end, said)
+                count += 1
+                if count >= MOST_CELLS:
+                    return
+
+
+def _grids(draft: Draft) -> list[Grid]:
+    tables: dict[int, dict[tuple[int, int], tuple[int, int, str]]] = defaultdict(dict)
+    number = -1
+    tabbed = False
+    for line, block in enumerate(draft.blocks):
+        text = draft.text[block.start : block.end]
+        if block.at:
+            table, row, column = block.at
+            tables[table].setdefault((row, column), (block.start, block.end, text))
+        elif not draft.word and "\t" in text.strip("\t"):
+            number -= 0 if tabbed else 1
+            start = block.start
+            for column, part in enumerate(text.split("\t")):
+                if part.strip():
+                    tables[number][line, column] = (start, start + len(part), part)
+                start += len(part) + 1
+        tabbed = "\t" in text.strip("\t")
+    return [grid for grid in tables.values() if len({row for row, _ in grid}) > 1]
+
+
+def _said(grid: Grid, row: int, column: int, text: str) -> tuple[str, ...]:
+    found = NUMBER.fullmatch(text)
+    if not found:
+        return ()
+    above = _above(grid, row, column)
+    left = _left(grid, row, column)
+    if (not above and not left) or any(NO_FIGURE.search(head) for head in above[:1]) or (not above and NO_FIGURE.search(left)):
+        return ()
+    number, unit = found["number"], found["unit"] or _unit(above) or _unit([left])
+    top = ",".join(_plain(head) for head in reversed(above))
+    side = _plain(left)
+    if COMPARED.search(top) or COMPARED.search(side):
+        moved = "同比减少" if found["sign"] in {"-", "－"} else "同比增加"
+        subject = COMPARED.sub("", side if COMPARED.search(top) else top).strip(",")
+        return (f"{subject}{moved}{number}{unit}",)
+    return tuple(dict.fromkeys(f"{one},{two}{number}{unit}".lstrip(",") for one, two in ((side, top), (top, side)) if two))
+
+
+def _above(grid: Grid, row: int, column: int) -> list[str]:
+    """The heads above a cell, nearest first, two at most: the texts over the topmost number of its column."""
+    heads: list[str] = []
+    for upper in sorted({one for one, _ in grid if one < row}, reverse=True):
+        held = grid.get((upper, column))
+        if held and not NUMBER.fullmatch(held[2]) and len(held[2]) < 30:  # noqa: PLR2004 - a head is short
+            heads.append(held[2].strip())
+        if len(heads) > 1:
+            break
+    return heads
+
+
+def _left(grid: Grid, row: int, column: int) -> str:
+    for place in range(column - 1, -1, -1):
+        held = grid.get((row, place))
+        if held and not NUMBER.fullmatch(held[2]):
+            return held[2].strip()
+    return ""
+
+
+def _unit(heads: list[str]) -> str:
+    for head in heads:
+        found = HEAD_UNIT.search(head)
+        if found and re.fullmatch(rf"%|％|{unit_pattern()}", found["unit"].replace("单位:", "").replace("单位：", "")):
+            return found["unit"]
+    return ""
+
+
+def _plain(head: str) -> str:
+    return re.sub(r"\s", "", HEAD_UNIT.sub("", head))
