@@ -15,7 +15,7 @@ def visible_to(by: Official) -> QuerySet[Paper]:
     """Return the papers that the official may read."""
     if not by.sees(Right.READ_FIGURES) or by.reach == Reach.OWN_UNIT:
         return Paper.objects.none()
-    papers = within(Paper.objects.select_related("organ", "node", "campaign", "file"), by)
+    papers = within(Paper.objects.select_related("organ", "node", "campaign", "file", "template__file"), by)
     if by.sees(Right.ISSUE_PAPERS):
         return papers
     return papers.filter(Q(organ_id=by.organ_id) | Q(state=PaperState.ISSUED) | ~Q(check_code=""))

@@ -76,8 +76,11 @@ class Answering:
                 return [Unbound(tag, refusal.text)] * len(tags)
         return [self.known[each.written] for each in tags]
 
-    def axis(self, kind: str, figure: Figure | None = None) -> Axis:
-        """Return the axis of a kind; sectors by the words of a figure's facts."""
+    def axis(self, kind: str, figure: Figure | None = None, words: str = "") -> Axis:
+        """Return the axis of a kind; sectors by the words of a figure's facts, months of the window that `words` name."""
+        if kind == axes.MONTHS and words:
+            start, end = window(words, self.ground)
+            return axes.months(self.ground.within(start=start, end=end))
         key = f"{kind}:{figure.code if figure is not None and kind == axes.SECTORS else ''}"
         if key not in self.axes:
             made = {axes.PLACES: lambda: axes.places(self.ground), axes.MONTHS: lambda: axes.months(self.ground)}

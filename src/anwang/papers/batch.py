@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from anwang.figures import slices
+from anwang.figures import counting, slices
 from anwang.figures.figure import Figure, as_records, base, counts_records
 from anwang.figures.slices import Value, measure_value, ratio_value
 from anwang.ground import measure
@@ -40,7 +40,7 @@ def values(asked: Sequence[Asked], *, at: datetime) -> list[Value]:
             wanted.append((number_of(figure, one), number_of(counted, one)))
         else:
             wanted.append((-1, -1))
-    raws = _raws(questions)
+    raws = counting.values(questions)
     return [_value(figure, one, places, raws, at) for (figure, one), places in zip(asked, wanted, strict=True)]
 
 
@@ -68,21 +68,6 @@ def records(asked: Sequence[Asked]) -> list[list[int]]:
         for place, record in _rows(" UNION ALL ".join(texts) + " ORDER BY 1, 2", params):
             if not found[place] or found[place][-1] != record:
                 found[place].append(int(record))
-    return found
-
-
-def _raws(questions: Sequence[tuple[Measure, Slice]]) -> list[int]:
-    found = [0] * len(questions)
-    for start in range(0, len(questions), TOGETHER):
-        texts: list[str] = []
-        params: list[Any] = []
-        for place, (figure, one) in enumerate(questions[start : start + TOGETHER], start):
-            query = measure.compile_conditions(figure, one)
-            sql = f"SELECT {int(place)} AS place, {measure.aggregate(figure)} AS raw FROM {figure.fact.source} WHERE {query.where}"  # noqa: S608
-            texts.append(sql)
-            params += query.params
-        for place, raw in _rows(" UNION ALL ".join(texts), params):
-            found[place] = int(raw)
     return found
 
 

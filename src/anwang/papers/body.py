@@ -31,6 +31,8 @@ class Block(BaseModel):
     """Of a table or chart: the tags, one a column, without braces; `题=组/列` gives the head, 序号 and 名次 are columns of their own."""
     axis: str = Field(default="乡镇", max_length=20)
     """What its lines are: 乡镇, 行业 or 月."""
+    window: str = Field(default="", max_length=40)
+    """The window of a table or chart where it is not the paper's: 本年累计, 近12个月."""
     order: str = Field(default="", max_length=120)
     """The tag by which the lines stand, the greatest first; empty: their usual order."""
     most: int = Field(default=0, ge=-99, le=99)
@@ -38,6 +40,8 @@ class Block(BaseModel):
     whole: bool = True
     """Whether the last line of a table is the whole (合计)."""
     chart: Literal["column", "bar", "line", "pie"] = "column"
+    word: bool = False
+    """A tagged paragraph of a Word template: pages read it, the file is filled with it."""
     annex: bool = False
     """A wide table on a landscape page of its own behind the text."""
 

@@ -63,6 +63,8 @@ def _one(text: str, number: Number) -> bool:
     if len(words) > 1 and words[0] in {"有", "没有", "无"}:
         found = _side(" ".join(words[1:]), number)
         return bool(found) == (words[0] == "有")
+    if len(words) > 1 and words[0] in {"已录入", "未录入"}:
+        return _entered(_tag(" ".join(words[1:])), number) == (words[0] == "已录入")
     if len(words) > 1 and words[-1] in CHANGES:
         tag = _tag(" ".join(words[:-1]))
         changed = tag if {YEAR, PERIOD} & {part.partition("=")[0] for part in tag.where} else Tag(tag.name, tag.place, (*tag.where, YEAR))
@@ -71,6 +73,14 @@ def _one(text: str, number: Number) -> bool:
     left, sign, right = _sides(text)
     one, other = _side(left, number), _side(right, number)
     return one is not None and other is not None and OPERATORS[sign](one, other)
+
+
+def _entered(tag: Tag, number: Number) -> bool:
+    """Whether a figure whose values are entered has one for the paper's window."""
+    try:
+        return number(tag) is not None
+    except WrongTag:
+        return False
 
 
 def _sides(text: str) -> tuple[str, str, str]:

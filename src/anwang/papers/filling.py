@@ -33,15 +33,20 @@ __all__ = [
     "pieces",
     "preview",
     "unbound",
+    "words_of_paper",
 ]
 
 
 def ground_of(paper: Paper) -> Ground:
     """Return what a paper's tags stand on."""
     campaigns = tuple(with_parts([paper.campaign_id])) if paper.campaign_id else ()
+    return Ground(paper.node, paper.starts_on, paper.ends_on, campaigns, words_of_paper(paper))
+
+
+def words_of_paper(paper: Paper) -> dict[str, str]:
+    """Return the words that a paper's text may use without any figure."""
     campaign = paper.campaign.name if paper.campaign else ""
-    words = words_of(paper.node, paper.starts_on, paper.ends_on, organ=paper.organ.name, campaign=campaign)
-    return Ground(paper.node, paper.starts_on, paper.ends_on, campaigns, words)
+    return words_of(paper.node, paper.starts_on, paper.ends_on, organ=paper.organ.name, campaign=campaign)
 
 
 def filled(paper: Paper, *, at: datetime) -> list[FilledBlock]:

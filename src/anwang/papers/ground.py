@@ -15,6 +15,8 @@ from anwang.papers.errors import NoSuchWindow
 
 ONE_DAY = timedelta(days=1)
 DECEMBER = 12
+UNNUMBERED = "＿＿＿＿"
+"""Stands where a Word template prints number, date and check code, until the paper has them."""
 QUARTERS = "一二三四"
 DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:至|到|~|—)(\d{4}-\d{2}-\d{2})")
 MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
@@ -52,6 +54,9 @@ def words_of(node: Node, start: date, end: date, *, organ: str = "", campaign: s
         "截止月日": f"{end.month}月{end.day}日",
         "上年": str(end.year - 1),
         "同级简称": _short(node.name),
+        "文号": UNNUMBERED,
+        "成文日期": UNNUMBERED,
+        "校验码": UNNUMBERED,
     }
     return found | {name: text for name, text in (("发文单位", organ), ("专项行动", campaign)) if text}
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from anwang.ground.inputs import Input
 from anwang.papers.body import Block
+from anwang.papers.states import Every, PaperKind, Period
 
 
 class DraftSummary(Input):
@@ -17,6 +18,58 @@ class DraftSummary(Input):
     node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
     ends_on: date | None = Field(default=None, title="统计截止", description="不填为行动结束日或今天，取较早的一天")
     title: str = Field(default="", max_length=200, title="标题", description="不填由系统拟定")
+
+
+class DraftPaper(Input):
+    """Draft a paper from a template for a place and a period."""
+
+    shipped: str = Field(default="", max_length=40, title="内置模板", json_schema_extra={"widget": "hidden"})
+    template_id: int | None = Field(default=None, title="模板", json_schema_extra={"widget": "hidden"})
+    node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
+    starts_on: date = Field(title="统计起始")
+    ends_on: date = Field(title="统计截止")
+    title: str = Field(default="", max_length=200, title="标题", description="不填由系统按模板拟定")
+
+
+class KeepTemplate(Input):
+    """Keep a template of the office: a text with tags."""
+
+    name: str = Field(min_length=2, max_length=80, title="名称")
+    kind: PaperKind = Field(title="文种")
+    period: Period = Field(title="统计期")
+    title: str = Field(min_length=2, max_length=200, title="标题")
+    blocks: tuple[Block, ...] = Field(title="正文")
+    based_on: str = Field(default="", max_length=40, title="蓝本")
+
+
+class KeepWordTemplate(Input):
+    """Keep a Word file with tags as a template of the office."""
+
+    name: str = Field(min_length=2, max_length=80, title="名称")
+    kind: PaperKind = Field(title="文种")
+    period: Period = Field(title="统计期")
+    title: str = Field(min_length=2, max_length=200, title="标题", description="可以用标签里的词，如{{地区}}{{期间}}")
+
+
+class RetireTemplate(Input):
+    """Retire a template: papers drafted from it stay."""
+
+    reason: str = Field(min_length=2, max_length=500, title="停用理由", json_schema_extra={"widget": "textarea"})
+
+
+class SetSchedule(Input):
+    """Have a paper drafted by itself."""
+
+    shipped: str = Field(default="", max_length=40, title="内置模板")
+    template_id: int | None = Field(default=None, title="模板")
+    node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
+    post_id: int = Field(title="起草岗位", description="草稿进这个岗位的待办", json_schema_extra={"widget": "choice"})
+    every: Every = Field(default=Every.MONTH, title="周期")
+    day: int = Field(default=1, ge=1, le=28, title="起草日", description="每个周期第一个月的这一天起草，1 至 28")
+
+
+class EndSchedule(Input):
+    """Stop a schedule."""
 
 
 class AmendPaper(Input):

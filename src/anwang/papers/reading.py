@@ -61,6 +61,8 @@ class ReadBlock(_Frozen):
     whole: bool = True
     chart: str = ""
     annex: bool = False
+    source: str = ""
+    """A paragraph of a Word template as it is written there."""
 
     @property
     def title(self) -> str:
@@ -114,6 +116,7 @@ def _block(filled: FilledBlock) -> ReadBlock:
         whole=bool(rows) and rows[-1].name == WHOLE,
         chart=block.chart if block.kind == "chart" else "",
         annex=block.annex,
+        source=block.text if block.word else "",
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from anwang.ground.evidence import store
+from anwang.papers import wordfile
+from anwang.papers.filling import words_of_paper
 from anwang.papers.models import Paper
 from anwang.papers.official import (
     Annex,
@@ -21,7 +24,9 @@ from anwang.papers.official import (
     write,
 )
 from anwang.papers.official.blocks import Block as WordBlock
-from anwang.papers.reading import Number, Part, ReadBlock, Reading
+from anwang.papers.official.errors import BrokenTemplate
+from anwang.papers.official.wording import date_text
+from anwang.papers.reading import Number, Part, ReadBlock, Reading, plain
 
 LONGEST_HINT = 240
 
@@ -123,7 +128,9 @@ def _heads(block: ReadBlock) -> bool:
 
 
 def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: str = "") -> bytes:
-    """Return the Word file of a paper: a red-headed document when it is numbered, else an internal draft with a title only."""
+    """Return the Word file of a paper: of its own Word template, else a red-headed document when it is numbered, a draft with a title before."""
+    if paper.template is not None and paper.template.file is not None:
+        return _filled(paper, reading, check_code)
     body = nest([block for block in reading.blocks if not block.annex], address)
     annexes = tuple(Annex(block.title or "附表", tuple(_leaf(block, address)), landscape=True) for block in reading.blocks if block.annex)
     if not paper.number:
@@ -141,3 +148,18 @@ def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: st
             check_code=check_code,
         )
     )
+
+
+def _filled(paper: Paper, reading: Reading, check_code: str) -> bytes:
+    """The office's own Word template with what the paper says; the check code stands in its footer."""
+    template = paper.template.file if paper.template else None
+    if template is None:
+        raise BrokenTemplate("模板没有Word文件，请重新上传。")
+    said = {part.tag: part.printed for part in reading.parts() if isinstance(part, Number)}
+    said |= {f"{{{{{name}}}}}": text for name, text in words_of_paper(paper).items()}
+    said |= {block.source: plain(block.text) for block in reading.blocks if block.source}
+    if paper.number:
+        dated = date_text(paper.issued_on) if paper.issued_on else ""
+        said |= {"{{文号}}": paper.number, "{{成文日期}}": dated, "{{校验码}}": check_code}
+    content = wordfile.filled(store.read(template), lambda text: said.get(text, text))
+    return wordfile.with_check_code(content, check_code) if check_code else content

@@ -62,3 +62,37 @@ OPEN = frozenset({S.DRAFT, S.CHECKED, S.SIGNED, S.NUMBERED})
 """States of a paper that has not left the house."""
 FIXED = frozenset({S.SIGNED, S.NUMBERED, S.ISSUED})
 """States in which text and numbers no longer follow the records."""
+
+
+class Period(models.TextChoices):
+    """What a template's numbers are of: the last whole month, quarter or year, or the time of a campaign."""
+
+    MONTH = "month", "月"
+    TO_MONTH = "to_month", "年初至月末"
+    QUARTER = "quarter", "季度"
+    YEAR = "year", "年"
+
+
+class TemplateState(models.TextChoices):
+    """A template that was changed is kept as it was, under the version that papers were drafted from."""
+
+    IN_USE = "in_use", "在用"
+    REPLACED = "replaced", "已更新"
+    RETIRED = "retired", "已停用"
+
+
+TEMPLATES = Table(
+    TemplateState,
+    (
+        Transition(TemplateState.IN_USE, "replace", TemplateState.REPLACED, Right.DRAFT_PAPERS, "更新模板"),
+        Transition(TemplateState.IN_USE, "retire", TemplateState.RETIRED, Right.DRAFT_PAPERS, "停用模板", reason=True),
+    ),
+)
+
+
+class Every(models.TextChoices):
+    """How often a schedule drafts."""
+
+    MONTH = "month", "每月"
+    QUARTER = "quarter", "每季度"
+    YEAR = "year", "每年"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from anwang.figures.catalogue import find
@@ -18,7 +18,8 @@ from anwang.papers.errors import WrongTag
 from anwang.papers.tags import Tag, split
 
 WHOLE = "合计"
-NUMBERED, PLACE = "序号", "名次"
+NUMBERED, PLACE, EMPTY = "序号", "名次", "空"
+"""Columns that are no figures: the line's number, and a column that is left to the office's pen."""
 HEAD = "题="
 ENDS = re.compile(r"(前|后)(\d{1,2})")
 Cell = str | Told
@@ -50,6 +51,8 @@ def _column(text: str) -> Column:
     if text.strip() in {NUMBERED, PLACE}:
         return Column(None, text.strip(), text.strip())
     found = tag_of(text)
+    if found.name == EMPTY:
+        return Column(None, next((part.removeprefix(HEAD) for part in found.where if part.startswith(HEAD)), ""))
     heads = [part.removeprefix(HEAD) for part in found.where if part.startswith(HEAD)]
     tag = Tag(found.name, found.place, tuple(part for part in found.where if not part.startswith(HEAD)))
     return Column(tag, heads[0] if heads else _head(tag))
@@ -73,8 +76,9 @@ def lay(block: Block, answers: Answering) -> Laid:
     columns = columns_of(block)
     tags = [column.tag for column in columns if column.tag is not None]
     kind = axes.axis_of(block.axis)
-    axis = answers.axis(kind, _first_figure(tags, kind))
-    axis = ordered(axis, tag_of(block.order) if block.order.strip() else None, block.most, answers)
+    columns = [_windowed(column, block.window) for column in columns] if kind != axes.MONTHS else columns
+    by = _windowed(Column(tag_of(block.order), ""), block.window).tag if block.order.strip() else None
+    axis = ordered(answers.axis(kind, _first_figure(tags, kind), block.window), by, block.most, answers)
     cells = [answers.column(column.tag, axis) if column.tag else [column.word] * len(axis.lines) for column in columns]
     kept = [line for line in range(len(axis.lines)) if _says(axis, line, cells)]
     lines: list[tuple[str, tuple[Cell, ...]]] = []
@@ -82,8 +86,16 @@ def lay(block: Block, answers: Answering) -> Laid:
         row = tuple(str(number) if column.word else made[line] for column, made in zip(columns, cells, strict=True))
         lines.append((axis.lines[line].name, row))
     if block.whole and not block.most and block.kind == "table":
-        lines.append((WHOLE, tuple("" if column.tag is None else _sum(column.tag, answers) for column in columns)))
+        sums = [_windowed(column, block.window).tag for column in columns]
+        lines.append((WHOLE, tuple("" if tag is None else _sum(tag, answers) for tag in sums)))
     return Laid(tuple(column.head for column in columns), tuple(lines))
+
+
+def _windowed(column: Column, words: str) -> Column:
+    """Return a column whose tag names the block's window, unless it names its own."""
+    if column.tag is None or not words or any(part.startswith("窗口=") for part in column.tag.where):
+        return column
+    return replace(column, tag=Tag(column.tag.name, column.tag.place, (*column.tag.where, f"窗口={words}")))
 
 
 def _sum(tag: Tag, answers: Answering) -> Cell:

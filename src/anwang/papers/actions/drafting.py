@@ -13,11 +13,14 @@ from anwang.ground.action import action
 from anwang.ground.lifecycle import leave_move
 from anwang.ground.refusal import NotFound
 from anwang.ground.trail.record import record
+from anwang.papers import templates
 from anwang.papers.access import answer_for
 from anwang.papers.body import Body
 from anwang.papers.errors import EmptyWindow, FrozenPaper
-from anwang.papers.inputs import AmendPaper, DraftSummary
-from anwang.papers.models import Paper, PaperMove
+from anwang.papers.ground import words_of
+from anwang.papers.inputs import AmendPaper, DraftPaper, DraftSummary
+from anwang.papers.models import Paper, PaperMove, PaperSchedule
+from anwang.papers.shipped import with_words
 from anwang.papers.states import PaperKind, PaperState
 from anwang.papers.summary import campaign_summary, concerns, title_of
 
@@ -55,6 +58,43 @@ def draft_summary(said: DraftSummary, *, by: Official, at: datetime) -> Paper:
     )
     move = leave_move(paper, "", PaperState.DRAFT, "draft", move=PaperMove, by=by, at=at)
     record("papers.draft_summary", by=by.actor, at=at, subject=paper, touched=[move], change=said.content())
+    return paper
+
+
+@action("papers.draft")
+def draft_from(said: DraftPaper, *, by: Official, at: datetime, schedule: PaperSchedule | None = None) -> Paper:
+    """Draft a paper from a template for a place and a window: the text is laid down with its tags, no number is stored.
+
+    A draft made by schedule waits for its drafter's hand first. Who may: DRAFT_PAPERS, for a place of her territory.
+    Raises NotFound, EmptyWindow.
+    """
+    by.require(Right.DRAFT_PAPERS)
+    node = node_for(by, said.node_id)
+    source = templates.chosen(by, said.shipped, said.template_id)
+    if said.ends_on < said.starts_on:
+        raise EmptyWindow("统计截止日期早于统计起始日期，请检查。", field="ends_on")
+    if said.ends_on > timezone.localdate(at):
+        raise EmptyWindow(f"统计截止日期 {said.ends_on} 还没有到，请改为今天或更早。", field="ends_on")
+    words = words_of(node, said.starts_on, said.ends_on, organ=by.organ)
+    paper = Paper.objects.create(
+        kind=source.kind,
+        title=(said.title or with_words(source.title, words))[:200],
+        organ_id=by.organ_id,
+        node=node,
+        grid_path=node.path,
+        template=source.row,
+        shipped=source.shipped,
+        schedule=schedule,
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        body=source.body.model_dump(mode="json"),
+        drafted_by=by.name,
+        drafter_id=by.person_id,
+        drafted_at=at,
+        with_drafter=schedule is not None,
+    )
+    move = leave_move(paper, "", PaperState.DRAFT, "draft", move=PaperMove, by=by, at=at)
+    record("papers.draft", by=by.actor, at=at, subject=paper, touched=[move], change=said.content())
     return paper
 
 

@@ -128,7 +128,7 @@ def check_code(paper: Paper, figures: list[PaperFigure]) -> str:
 
 
 def _locked(paper: Paper) -> Paper:
-    return Paper.objects.select_for_update(of=("self",)).select_related("organ", "node", "campaign").get(pk=paper.pk)
+    return Paper.objects.select_for_update(of=("self",)).select_related("organ", "node", "campaign", "template__file").get(pk=paper.pk)
 
 
 def _sign(paper: Paper, by: Official, at: datetime) -> MoveBase:

@@ -68,7 +68,7 @@ def fill_template(template: bytes, context: Mapping[str, Any]) -> bytes:
 
     Raises BrokenTemplate with a sentence that names the tag and the paragraph.
     """
-    _check_package(template)
+    check_package(template)
     environment = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_printable)
     word = _Watched(io.BytesIO(template))
     try:
@@ -94,7 +94,8 @@ def _fetches(relations: bytes) -> bool:
     return any(b"/hyperlink" not in target for target in targets)
 
 
-def _check_package(template: bytes) -> None:
+def check_package(template: bytes) -> None:
+    """Refuse what is no Word file, is huge when unpacked, has macros, or loads something from elsewhere. Raises BrokenTemplate."""
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as package:
             size = sum(entry.file_size for entry in package.infolist())

@@ -1,0 +1,132 @@
+"""Word files as templates: tags anywhere in paragraphs, tables, headers and footers, filled with the look of the words around them kept."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from anwang.papers.body import Block, Body
+from anwang.papers.language import Word, tokens
+from anwang.papers.official.errors import BrokenTemplate
+from anwang.papers.official.template import check_package
+from anwang.papers.official.wording import clean
+from anwang.papers.tags import TAG, Tag, normal, read
+
+LONGEST = 8000
+MOST = 2000
+MARK = "FF0000"
+Said = Callable[[str], str]
+
+
+def opened(content: bytes) -> Document:
+    """Return a Word file. Raises BrokenTemplate for macros, things fetched from elsewhere, and what is no Word file."""
+    check_package(content)
+    try:
+        return docx.Document(io.BytesIO(content))
+    except (KeyError, ValueError, AttributeError) as error:
+        raise BrokenTemplate("模板不是Word文件（.docx），请用Word另存为.docx后再上传。") from error
+
+
+def paragraphs(word: Document) -> Iterator[Paragraph]:
+    """Return every paragraph that may hold a tag: of the text, of tables however nested, of headers and footers."""
+    seen = 0
+    roots = [word.element.body]
+    for section in word.sections:
+        parts = (section.header, section.footer, section.first_page_header, section.first_page_footer)
+        # python-docx has no public way to nested tables
+        roots.extend(part._element for part in parts if not part.is_linked_to_previous)  # noqa: SLF001
+    for root in roots:
+        for element in root.iter(qn("w:p")):
+            seen += 1
+            if seen > MOST:
+                raise BrokenTemplate(f"模板的段落超过{MOST}个，请拆成几份。")
+            yield Paragraph(element, word)
+
+
+def body_of(content: bytes) -> Body:
+    """Return the texts of a Word template that hold tags, as a body: it is what pages read and what is frozen. Raises BrokenTemplate."""
+    texts = [clean(normal(paragraph.text)) for paragraph in paragraphs(opened(content))]
+    return Body(blocks=tuple(Block(text=text, word=True) for text in texts if TAG.search(text) and len(text) <= LONGEST))
+
+
+def filled(content: bytes, said: Said) -> bytes:
+    """Return the file with every tagged paragraph filled: `said` gives what a text says, by its exact words.
+
+    A tag that Word cut into several runs is joined in the first of them; where a paragraph has conditions or loops, its words take the
+    look of its first run.
+    """
+    word = opened(content)
+    for paragraph in paragraphs(word):
+        text = normal(paragraph.text)
+        if not TAG.search(text):
+            continue
+        if any(isinstance(piece, Word) for piece in tokens(text)):
+            _whole(paragraph, said(clean(text)))
+        else:
+            _pieces(paragraph, said)
+    made = io.BytesIO()
+    word.save(made)
+    return made.getvalue()
+
+
+def marked(content: bytes, problems: Callable[[str], Sequence[str]]) -> bytes:
+    """Return the file with a red sentence behind each paragraph's tags that cannot be bound. `problems` gives the sentences of a text."""
+    word = opened(content)
+    for paragraph in paragraphs(word):
+        found = problems(clean(normal(paragraph.text))) if TAG.search(normal(paragraph.text)) else ()
+        if found:
+            run = paragraph.add_run("〔" + "；".join(found) + "〕")
+            run.font.color.rgb = RGBColor.from_string(MARK)
+    made = io.BytesIO()
+    word.save(made)
+    return made.getvalue()
+
+
+def _whole(paragraph: Paragraph, text: str) -> None:
+    runs = paragraph.runs
+    for run in runs[1:]:
+        run.text = ""
+    if runs:
+        runs[0].text = text
+
+
+def _pieces(paragraph: Paragraph, said: Said) -> None:
+    """Fill each tag in the run where it begins; the rest of it is taken out of the runs behind."""
+    runs = paragraph.runs
+    whole = normal("".join(run.text for run in runs))
+    for match in reversed(list(TAG.finditer(whole))):
+        if match.group(1).strip():
+            _put(runs, match.start(), match.end(), said(read(match).written))
+
+
+def _put(runs: Sequence[Run], start: int, end: int, words: str) -> None:
+    at, first = 0, True
+    for run in runs:
+        text = run.text
+        low, high = max(start - at, 0), min(end - at, len(text))
+        if low < high:
+            run.text = text[:low] + (words if first else "") + text[high:]
+            first = False
+        at += len(text)
+
+
+def with_check_code(content: bytes, code: str) -> bytes:
+    """Return the file with the check code in the footer of its last section."""
+    word = opened(content)
+    word.sections[-1].footer.add_paragraph(f"校验码：{code}")
+    made = io.BytesIO()
+    word.save(made)
+    return made.getvalue()
+
+
+def tags_in(content: bytes) -> list[Tag]:
+    """Return every tag of a Word template, once each."""
+    found = [piece for block in body_of(content).blocks for piece in tokens(block.text) if isinstance(piece, Tag)]
+    return list(dict.fromkeys(found))
