@@ -61,3 +61,24 @@ def test_the_rest_of_a_category_passes_at_the_desk(desktop: Page, live_server: L
 
     expect(desktop.locator("#answered")).to_contain_text("已答 12/43")
     expect(desktop.get_by_role("button", name="本类其余 10 项全部合格").first).to_be_visible()
+
+
+def test_what_was_typed_into_an_item_survives_a_reload_until_it_is_saved(phone: Page, live_server: LiveServer) -> None:
+    world = make_world()
+    field = Field(world, site_of(world), sheet_of(world))
+    opened(phone, live_server, field)
+    item = phone.locator(f"#item-{field.items[0].pk}")
+    item.get_by_role("button", name="不合格").tap()
+    item.get_by_label("隐患描述").fill("灭火器压力不足")
+    item.get_by_label("没有照片的原因").fill("现场禁止拍照")
+    phone.wait_for_function("Object.keys(localStorage).some(key => key.includes('visit-'))")
+
+    phone.reload()
+    expect(item.get_by_label("隐患描述")).to_have_value("灭火器压力不足")
+    expect(item).to_contain_text("已恢复您在")
+    item.get_by_role("button", name="保存本项").tap()
+    expect(item).to_contain_text("已保存")
+    assert phone.evaluate("Object.keys(localStorage).filter(key => key.includes('visit-')).length") == 0
+    phone.reload()
+    expect(item.get_by_label("隐患描述")).to_have_value("灭火器压力不足")
+    expect(item).not_to_contain_text("已恢复您在")

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from tests.console.visitor import as_
 from tests.hazards.county import DAY, Road, clause, site_of
 from tests.matrix import opens
 from tests.world import World, make_world, sign_in
@@ -22,6 +23,7 @@ from anwang.desks.console.hazards.verbs import VERBS
 from anwang.grid.states import PostKind
 from anwang.hazards import actions, inputs
 from anwang.hazards.models import Hazard
+from anwang.hazards.sheets import take_rows
 from anwang.hazards.states import HazardState
 
 S = HazardState
@@ -260,7 +262,7 @@ def test_what_waits_for_whom(road: Road, world: World) -> None:
     assert inbox.waiting(world.audit_admin, on) == []
     for by in (world.town_officer, world.manager, world.regulator, world.audit_admin, world.office):
         mine = [line for line in inbox.waiting(by, on) if line.group.name == "MINE"]
-        assert inbox.count(by, on) == len({line.url.split("/")[2] for line in mine})
+        assert inbox.count(by, on) == len({line.url.split("/")[2].split("?")[0] for line in mine})
 
 
 def test_a_recheck_is_due_ten_days_after_the_report(road: Road, world: World) -> None:
@@ -275,3 +277,36 @@ def test_search_finds_by_number_and_words(road: Road, world: World) -> None:
     assert [hit.url for hit in search.search(world.town_officer, "氨机房")] == [reverse("console:hazard", args=[hazard.pk])]
     assert [hit.title for hit in search.search(world.town_officer, hazard.number)] == ["氨机房无报警装置"]
     assert search.search(world.town_officer, "341") == []
+
+
+def test_a_doubtful_hazard_waits_to_be_judged_and_says_so(road: Road, world: World) -> None:
+    told = {"unit": road.site.name, "description": "粉尘除尘系统停用", "found_on": timezone.localdate() - DAY, "level": "重大"}
+    outcome = take_rows([told], by=world.town_officer, at=timezone.now())[0]
+    on, pk = timezone.localdate(), outcome.hazard_id or 0
+    for by in (world.town_officer, world.office):
+        line = next(each for each in inbox.waiting(by, on) if each.kind == "疑似重大待判定")
+        assert (line.act_label, line.url) == ("判定", f"/hazards/{pk}?act=judge_level#act")
+    record = as_(world.town_officer).get(f"/hazards/{pk}?act=judge_level").content.decode()
+    form = as_(world.town_officer).get(f"/hazards/{pk}/judge_level").content.decode()
+
+    assert "一般（疑似重大，待判定）" in record
+    assert f'is-first" href="/hazards/{pk}/judge_level" data-next-act' in record
+    assert "只有判定标准的条款（或专家书面论证）才能认定为重大" in form
+    assert "疑似重大" in as_(world.town_officer).get("/hazards/?suspected=yes").content.decode()
+    assert as_(world.manager).get(f"/hazards/{pk}/judge_level").status_code == 403
+
+
+def test_a_late_entry_says_so_on_its_record(road: Road, world: World) -> None:
+    hazard = road.register(found_on=world.on - 400 * DAY, late_reason="纸质台账漏登")
+
+    page = as_(world.town_officer).get(f"/hazards/{hazard.pk}").content.decode()
+
+    assert "（补录（发现后第 390 日）：纸质台账漏登）" in page
+
+
+def test_what_cannot_be_done_is_folded_with_its_reasons(road: Road, world: World) -> None:
+    page = as_(world.supervisor).get(f"/hazards/{road.to(S.ORDERED).pk}").content.decode()
+
+    shown, folded = page.split('<details class="aw-others">')
+    assert "disabled" not in shown.split('class="aw-verbs"')[1]
+    assert re.search(r"为什么没有别的操作（\d+）", folded)

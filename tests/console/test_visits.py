@@ -42,7 +42,7 @@ def test_every_list_opens_for_whoever_reads_visits(field: Field) -> None:
         client = as_(by)
         for name in ("visits", "orders"):
             assert client.get(url(name)).status_code == (200 if by.may("view_visits") else 403), (by.kind, name)
-        assert client.get(url("teams")).status_code == (200 if by.may("view_visits") else 403)
+        assert client.get(url("teams")).status_code == (200 if by.may("view_visits") and by.kind != "enterprise_manager" else 403)
 
 
 def test_a_visit_is_not_found_from_another_township(field: Field) -> None:
@@ -147,10 +147,11 @@ def walk(field: Field) -> tuple[Client, Visit]:
     }
     send(officer, url("plan_visit_of", "admin_inspection"), **said)
     visit = Visit.objects.get()
-    assert url("approve_visit", visit.pk) in text_of(leader, url("inbox"))
+    assert f"{url('visit', visit.pk)}?act=approve#act" in text_of(leader, url("inbox"))
+    assert text_of(leader, f"{url('visit', visit.pk)}?act=approve").count("data-next-act") == 1
     assert "应急〔2025〕11号" in text_of(leader, url("approve_visit", visit.pk))
     send(leader, url("approve_visit", visit.pk), opinion="同意")
-    assert url("arrive", visit.pk) in text_of(officer, url("inbox"))
+    assert f"{url('visit', visit.pk)}?act=arrive#act" in text_of(officer, url("inbox"))
     assert send(officer, url("arrive", visit.pk), scan="9134").status_code == 422
     assert send(officer, url("arrive", visit.pk), scan=field.site.code).headers["Location"] == url("visit_sheet", visit.pk)
     visit.refresh_from_db()
@@ -385,3 +386,38 @@ def test_only_an_inspection_has_these_papers(field: Field) -> None:
 
     for name in ("visit_approval", "visit_notice", "visit_result"):
         assert as_(field.world.town_officer).get(url(name, patrol.pk)).status_code == 404
+
+
+# ---- what one is shown of acts
+
+
+def test_from_the_inbox_the_record_opens_with_the_act_at_hand(field: Field) -> None:
+    visit = field.plan()
+    field.approve(visit)
+    officer = as_(field.world.officer)
+
+    page = text_of(officer, f"{url('visit', visit.pk)}?act=cancel")
+    plain = text_of(officer, url("visit", visit.pk))
+
+    assert re.search(rf'is-first" href="{url("cancel_visit", visit.pk)}" data-next-act', page)
+    assert re.search(rf'is-first" href="{url("arrive", visit.pk)}" data-next-act', plain)
+    assert text_of(officer, f"{url('visit', visit.pk)}?act=nonsense").count("data-next-act") == 1
+
+
+def test_what_a_supervisor_may_not_do_is_folded_with_its_reasons(field: Field) -> None:
+    visit = field.plan()
+
+    page = text_of(as_(field.world.supervisor), url("visit", visit.pk))
+
+    before, folded = page.split('<details class="aw-others">')
+    assert "为什么没有别的操作（4）" in folded
+    assert "由这次检查的检查人员办理。" in folded
+    assert 'class="aw-verbs"></div>' not in before
+    assert "disabled" not in before.split('class="aw-verbs"')[1]
+
+
+def test_an_enterprise_finds_neither_officials_nor_teams_nor_another_units_cancel(field: Field) -> None:
+    manager, visit = as_(field.world.manager), field.plan()
+
+    for address in (url("pick_colleague"), url("teams"), url("cancel_visit", visit.pk), url("join_campaigns", visit.pk)):
+        assert manager.get(address).status_code == 403, address

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from django.utils import timezone
+from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.world import PASSWORD, World, account_of, in_post, make_world
 
@@ -18,6 +19,7 @@ from anwang.grid.errors import (
     DatesCrossed,
     GridRefusal,
     LoginTaken,
+    OldTokenNeeded,
     OwnAppointment,
     PostEnded,
     PostTaken,
@@ -384,3 +386,24 @@ def test_every_act_of_the_grid_keeps_the_trail_whole(world: World) -> None:
 
     assert result.faults == []
     assert result.entries == Entry.objects.count() > 50
+
+
+def test_an_authenticator_is_replaced_only_by_who_holds_the_one_before(world: World) -> None:
+    account = open_for(world)
+    before = TOTPDevice.objects.create(user=account, name="x", confirmed=True)
+    fresh = actions.enrol_second_factor(account, by=own(world))
+
+    def confirm(old: str) -> None:
+        TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None, last_t=-1)
+        said = ConfirmSecondFactor(token=code_of(fresh), old_token=old)
+        actions.confirm_second_factor(account, said, by=own(world), at=world.at)
+
+    for wrong in ("", code_of(fresh)):
+        with pytest.raises(OldTokenNeeded):
+            confirm(wrong)
+    confirm(code_of(before))
+    assert list(TOTPDevice.objects.filter(confirmed=True)) == [fresh]
+
+
+def code_of(device: TOTPDevice) -> str:
+    return f"{totp(device.bin_key, step=device.step, t0=device.t0, digits=device.digits):06d}"

@@ -98,6 +98,13 @@ class WrongToken(GridRefusal):
     sentence = "动态口令不对或已过期，请看验证器上现在的六位数字。手机时间不准时也会出错。"
 
 
+class OldTokenNeeded(GridRefusal):
+    """Another authenticator is set up without the code of the one in use."""
+
+    sentence = "更换验证器须填写原验证器上现在的六位数字；手机丢了的，请安全管理员先停用原验证器。"
+    rule = "网络安全等级保护：身份鉴别"
+
+
 class RuleEnded(GridRefusal):
     """A locality's rule has ceased to hold already."""
 
@@ -115,3 +122,9 @@ class CalendarRefused(GridRefusal):
     """The days of a notice do not hold together."""
 
     sentence = "放假安排前后不一致，请对照通知核对。"
+
+
+class BoundariesRefused(GridRefusal):
+    """A file of boundaries cannot be read, lies elsewhere, or fits no place."""
+
+    sentence = "边界文件不对，请核对。"

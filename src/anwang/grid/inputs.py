@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -25,6 +25,16 @@ class AddNode(Input):
     name: Name = Field(title="名称")
     tier: Tier = Field(title="层级")
     valid_from: date | None = Field(default=None, title="设立日期")
+
+
+class LayBoundaries(Input):
+    """Lay down the boundaries of the places right below a place, from a GeoJSON file."""
+
+    node_id: int = Field(title="上级区域", description="文件里是它的下一级区划", json_schema_extra=widget("node"))
+    datum: Literal["WGS84", "CGCS2000", "GCJ02", "BD09"] = Field(default="CGCS2000", title="坐标系", json_schema_extra=widget("choice"))
+    source: str = Field(min_length=2, max_length=120, title="数据来源", description="提供边界的单位和年份，如“市自然资源局 2025 年”")
+
+    labels: ClassVar[dict[str, str]] = {"WGS84": "WGS-84", "CGCS2000": "CGCS2000（国家大地坐标系）", "GCJ02": "GCJ-02", "BD09": "BD-09"}
 
 
 class ChangeNode(Input):
@@ -151,6 +161,13 @@ class ConfirmSecondFactor(Input):
     """Prove that the authenticator is set up: the code that it shows now."""
 
     token: str = Field(max_length=6, pattern=r"^[0-9]{6}$", title="动态口令", description="验证器上现在的六位数字")
+    old_token: str = Field(
+        default="",
+        max_length=6,
+        pattern=r"^([0-9]{6})?$",
+        title="原验证器的动态口令",
+        description="更换验证器时填写原验证器上现在的六位数字",
+    )
 
 
 class Abolish(Input):

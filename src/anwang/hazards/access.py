@@ -46,7 +46,7 @@ def get(by: Official, pk: int, right: Right | None = None) -> Hazard:
     """Return a hazard with what its page shows. Raises NotFound outside the scope, NotAllowed without the right."""
     hazard = (
         visible_to(by)
-        .select_related("site__own_organ", "node", "organ", "criterion__family", "listing", "plan", "recurs_of")
+        .select_related("site__own_organ", "node", "organ", "criterion__family", "listing", "plan", "recurs_of", "suspicion")
         .filter(pk=pk)
         .first()
     )

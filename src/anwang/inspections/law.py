@@ -425,6 +425,20 @@ def _governs(organ: Organ, by: Official) -> bool:
     return by.kind == PostKind.LEADER and by.path == organ.grid_path
 
 
+def permit_cancel(visit: Visit, by: Official) -> None:
+    """Refuse who may not cancel: only the arranging organ, the visit's own people, or who approves visits."""
+    if visit.organ_id == by.organ_id or by.may(Right.APPROVE_VISITS):
+        return
+    if not visit.officer_links.filter(assignment_id=by.assignment_id).exists():
+        raise errors.NotOfThisVisit("由安排检查的单位或者检查人员取消。")
+
+
+def permit_joining(visit: Visit, by: Official) -> None:
+    """Refuse who may not put a visit into campaigns: only the arranging organ, or who organises campaigns; never an enterprise."""
+    if visit.organ_id != by.organ_id or by.reach == Reach.OWN_UNIT:
+        by.require(Right.MANAGE_CAMPAIGNS)
+
+
 def issuing_organ(organ: Organ) -> Organ:
     """Return the organ in whose name papers go out: itself, or the nearest superior that has a word for them (delegated enforcement).
 

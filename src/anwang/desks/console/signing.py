@@ -335,7 +335,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         "key": b32encode(device.bin_key).decode().rstrip("="),
         "gated": request.session.get("gate") == "second_factor",
     }
-    form = forms.Form(ConfirmSecondFactor, send="绑定")
+    replacing = TOTPDevice.objects.filter(user=account, confirmed=True).exists()
+    form = forms.Form(ConfirmSecondFactor, only=("old_token", "token") if replacing else ("token",), send="更换" if replacing else "绑定")
     return forms.submit(
         request, form, act, then, words="验证器已绑定，下次登录要输入动态口令。", template="console/second_factor.html", context=context
     )

@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from anwang.grid.access import ADMINISTRATORS, Doer, Official, actor_of, answer_for, in_force, person_for
 from anwang.grid.actions.people import refuse_oneself
-from anwang.grid.errors import AccountExists, LoginTaken, WeakPassword, WrongPassword, WrongToken
+from anwang.grid.errors import AccountExists, LoginTaken, OldTokenNeeded, WeakPassword, WrongPassword, WrongToken
 from anwang.grid.inputs import ChangePassword, ConfirmSecondFactor, OpenAccount, ResetPassword
 from anwang.grid.models import Account, Assignment, OldPassword, Person
 from anwang.grid.states import Right
@@ -152,8 +152,14 @@ def enrol_second_factor(account: Account, *, by: Actor) -> TOTPDevice:
 
 @action("grid.confirm_second_factor")
 def confirm_second_factor(account: Account, said: ConfirmSecondFactor, *, by: Actor, at: datetime) -> TOTPDevice:
-    """Put the authenticator into use; the one before it is dropped. Raises NotAllowed, WrongToken."""
+    """Put the authenticator into use; the one before it is dropped, and only who holds that one may replace it.
+
+    Whoever sits down at an open session must not be able to lock its owner out. Raises NotAllowed, OldTokenNeeded, WrongToken.
+    """
     device = enrol_second_factor(account, by=by)
+    former = TOTPDevice.objects.filter(user=account, confirmed=True)
+    if former.exists() and not any(each.verify_token(said.old_token) for each in former if said.old_token):
+        raise OldTokenNeeded(field="old_token")
     if not device.verify_token(said.token):
         raise WrongToken(field="token")
     TOTPDevice.objects.filter(user=account).exclude(pk=device.pk).delete()

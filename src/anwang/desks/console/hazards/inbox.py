@@ -12,17 +12,18 @@ from django.urls import reverse
 from anwang.desks.console.hazards import marking
 from anwang.desks.console.home.inbox import Group, Waiting
 from anwang.grid.access import Official
-from anwang.grid.states import Reach, Right
+from anwang.grid.states import PostKind, Reach, Right
 from anwang.ground import rules
 from anwang.hazards import access
 from anwang.hazards.models import Extension, Hazard, Transfer, TreatmentPlan
+from anwang.hazards.queries import SUSPECTED
 from anwang.hazards.states import AWAITING_RECTIFICATION, ExtensionState, HazardState, TransferState
 from anwang.standards.states import HazardLevel
 
 MOST = 60
 """So many lines of one kind stand in the inbox; the list has all."""
 S = HazardState
-WITHOUT_DAY = frozenset({"待责令整改", "待销号", "移送待接收", "移送待回告", "自查待销号", "待摘牌"})
+WITHOUT_DAY = frozenset({"疑似重大待判定", "待责令整改", "待销号", "移送待接收", "移送待回告", "自查待销号", "待摘牌"})
 
 
 class Task(NamedTuple):
@@ -35,6 +36,11 @@ class Task(NamedTuple):
 
 
 ASKED = Q(Exists(Extension.objects.filter(hazard=OuterRef("pk"), state=ExtensionState.ASKED)))
+HAS_PLAN = Q(Exists(TreatmentPlan.objects.filter(hazard=OuterRef("pk"))))
+ELSEWHERE = Q(
+    Exists(Transfer.objects.filter(hazard=OuterRef("pk"), state=TransferState.ACCEPTED)), state=S.TRANSFERRED, level=HazardLevel.MAJOR
+)
+"""Major hazards in the hands of another unit, which consents to their plan."""
 PLANNED = Q(Exists(TreatmentPlan.objects.filter(hazard=OuterRef("pk"), approved_on__isnull=True)))
 
 
@@ -69,11 +75,15 @@ def _kinds(by: Official, on: date) -> list[Task]:
     if by.reach == Reach.OWN_UNIT:
         return [
             Task("待整改", Q(state__in=[S.IMMEDIATE, S.ORDERED, S.TREATING, S.ENFORCED]), "claim", "报告整改"),
-            Task("待报送治理方案", Q(state=S.PLAN) & ~PLANNED, "submit_plan", "报送方案"),
+            Task("待报送治理方案", (Q(state=S.PLAN) | ELSEWHERE) & ~HAS_PLAN, "submit_plan", "报送方案"),
             Task("自查待销号", Q(state=S.REGISTERED, source="self_check", level=HazardLevel.GENERAL), "close_self_found", "自行销号"),
         ]
     mine = Q(organ_id=by.organ_id)
     kinds: list[Task] = []
+    if by.sees(Right.REGISTER_HAZARDS) and by.kind != PostKind.GRID_WORKER:
+        # the committee office brings whole ledgers: it sees to all doubts in them, others to their own
+        doubtful = SUSPECTED if by.kind == PostKind.COMMITTEE_OFFICE else mine & SUSPECTED
+        kinds.append(Task("疑似重大待判定", doubtful, "judge_level", "判定"))
     if by.sees(Right.RECHECK):
         kinds.append(Task("待复查", mine & Q(state=S.CLAIMED), "recheck", "复查"))
     if by.sees(Right.ORDER_RECTIFICATION):
@@ -84,7 +94,8 @@ def _kinds(by: Official, on: date) -> list[Task]:
         major = Q() if by.sees(Right.STRIKE_OFF_MAJOR) else Q(level=HazardLevel.GENERAL)
         kinds.append(Task("待销号", mine & major & Q(state=S.PASSED), "strike_off", "销号"))
     if by.sees(Right.APPROVE_PLANS):
-        kinds.append(Task("待审查治理方案", mine & Q(state=S.PLAN) & PLANNED, "approve_plan", "审查方案"))
+        sent_here = ELSEWHERE & _received(by, TransferState.ACCEPTED)
+        kinds.append(Task("待审查治理方案", (mine & Q(state=S.PLAN) | sent_here) & PLANNED, "approve_plan", "审查方案"))
     if by.sees(Right.DECIDE_EXTENSIONS):
         kinds.append(Task("待审批延期", mine & Q(state__in=[S.ORDERED, S.TREATING]) & ASKED, "decide_extension", "审批"))
     if by.sees(Right.TRANSFER_HAZARDS):
@@ -112,7 +123,7 @@ def _line(task: Task, hazard: Hazard, by: Official, days: int) -> Waiting:
         where=hazard.node.name,
         due_on=_due(task.kind, hazard, days),
         act_label=task.label,
-        url=marking.act_url(hazard, task.verb) if by.may(Right.VIEW_HAZARDS) else marking.url_of(hazard),
+        url=marking.at_hand(hazard, task.verb),
     )
 
 

@@ -102,7 +102,7 @@ HAZARDS = Listing(
         Column("listed_on", "挂牌日期", default=False, sort="listed_on"),
         Column("is_spot", "立行立改", value=lambda h: h.is_spot, default=False),
     ),
-    select=lambda rows: rows.select_related("site", "node", "organ"),
+    select=lambda rows: rows.select_related("site", "node", "organ", "suspicion"),
     row_url=marking.url_of,
 )
 
@@ -122,6 +122,7 @@ def listing_for(by: Official) -> Listing:
             filters.YesNo("overdue", "是否超期", where=_overdue, yes="超期", no="未超期"),
             filters.YesNo("listed", "挂牌督办", where=Q(listed_on__isnull=False, delisted_on__isnull=True), yes="挂牌督办中", no="未挂牌"),
             filters.YesNo("spot", "立行立改", where=Q(is_spot=True), yes="立行立改", no="非立行立改"),
+            filters.YesNo("suspected", "疑似重大", where=queries.SUSPECTED, yes="疑似重大待判定", no="不是疑似重大"),
             filters.YesNo("back", "回潮", where=Q(recurs_of__isnull=False), yes="回潮", no="非回潮"),
             filters.Dates("registered_on", "登记日期"),
             filters.Dates("due_on", "整改期限"),

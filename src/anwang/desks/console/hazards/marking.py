@@ -54,6 +54,17 @@ def act_url(hazard: Hazard, verb: str) -> str:
     return reverse("console:hazard_act", args=[hazard.pk, verb])
 
 
+def at_hand(hazard: Hazard, verb: str) -> str:
+    """Return a hazard's page with one act at hand: whoever comes from 待办 sees first what it is about."""
+    return f"{url_of(hazard)}?act={verb}#act"
+
+
+def is_suspected(hazard: Hazard) -> bool:
+    """Return whether a ledger calls it major and nobody has judged; asks the database only where the record came without it."""
+    doubt = getattr(hazard, "suspicion", None)
+    return doubt is not None and doubt.judged_on is None
+
+
 def next_act(hazard: Hazard, by: Official) -> Act | None:
     """Return what the official mostly does next with a hazard, without asking the database."""
     if by.reach == Reach.OWN_UNIT and hazard.state == S.REGISTERED and hazard.source == "self_check":
@@ -72,4 +83,6 @@ def state(hazard: Hazard) -> SafeString:
 def level(hazard: Hazard) -> SafeString:
     """Return the level; 重大 stands out by weight, not by colour, which is the risk levels' own."""
     word = HazardLevel(hazard.level).label
-    return format_html('<b class="aw-nowrap">{}</b>', word) if hazard.level == HazardLevel.MAJOR else format_html("{}", word)
+    if hazard.level == HazardLevel.MAJOR:
+        return format_html('<b class="aw-nowrap">{}</b>', word)
+    return format_html('{} <span class="aw-soft aw-nowrap">疑似重大</span>', word) if is_suspected(hazard) else format_html("{}", word)

@@ -18,6 +18,7 @@ from anwang.grid.states import Right
 from anwang.ground import rules
 from anwang.ground.evidence.models import EvidenceFile
 from anwang.hazards import access, law, queries
+from anwang.hazards.actions.registering import LATE
 from anwang.hazards.models import Hazard, HazardMove
 from anwang.hazards.states import AWAITING_RECTIFICATION, LABELS, HazardState, Payer
 from anwang.standards.states import HazardLevel
@@ -40,7 +41,7 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
         "back_label": "隐患台账",
         "facts": facts_of(hazard),
         "fixes": five_fix(hazard),
-        "acts": verbs.offered(hazard, by, on),
+        "acts": verbs.offered(hazard, by, on, request.GET.get("act", "")),
         "clocks": clocks_of(hazard, on),
         "moves": steps_of(queries.history(hazard)),
         "rechecks": list(hazard.rechecks.order_by("-id")),
@@ -59,13 +60,13 @@ def facts_of(hazard: Hazard) -> list[Fact]:
         Fact("所在区域", hazard.node.name),
         Fact("具体部位", hazard.place),
         Fact("隐患内容", hazard.description, wide=True),
-        Fact("级别", hazard.get_level_display()),
+        Fact("级别", hazard.get_level_display() + ("（疑似重大，待判定）" if marking.is_suspected(hazard) else "")),
         Fact("类别", hazard.get_category_display()),
         Fact("来源", hazard.get_source_display()),
         Fact("行业", SECTORS[hazard.sector].name if hazard.sector in SECTORS else hazard.sector),
         Fact("依据", hazard.basis, wide=True),
         Fact("发现", f"{hazard.found_on} {hazard.finder_name}"),
-        Fact("登记日期", hazard.registered_on),
+        Fact("登记日期", f"{hazard.registered_on}{_lateness(hazard)}"),
         Fact("督促整改单位", hazard.organ),
         Fact("责令文书号", hazard.order_number),
     ]
@@ -76,6 +77,15 @@ def facts_of(hazard: Hazard) -> list[Fact]:
     facts += [Fact("专项行动", campaigns, wide=True)] if campaigns else []
     facts += _ends(hazard)
     return facts
+
+
+def _lateness(hazard: Hazard) -> str:
+    """Return that a find was entered late, with the reason given; nothing where it came in time."""
+    if hazard.registered_on <= hazard.found_on:
+        return ""
+    words = hazard.moves.filter(verb="register").values_list("reason", flat=True).first() or ""
+    late = next((line for line in words.splitlines() if line.startswith(LATE)), "")
+    return f"（{late}）" if late else ""
 
 
 def _ends(hazard: Hazard) -> list[Fact]:

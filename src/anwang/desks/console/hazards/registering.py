@@ -35,6 +35,7 @@ FIELDS = (
     "source",
     "is_spot",
     "found_on",
+    "late_reason",
     "finder_name",
     "basis",
     "sector",
@@ -47,7 +48,7 @@ FIELDS = (
     "evidence",
     "no_evidence_reason",
 )
-AT_A_GLANCE = ("site_id", "node_id", "description", "place", "found_on", "evidence", "no_evidence_reason")
+AT_A_GLANCE = ("site_id", "node_id", "description", "place", "found_on", "late_reason", "evidence", "no_evidence_reason")
 """What a grid worker is asked on the phone: where, what, a picture. The township settles the rest when it orders rectification."""
 YEAR = timedelta(days=365)
 

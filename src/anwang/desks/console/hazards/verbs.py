@@ -112,6 +112,13 @@ def _mine(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
     return {"officers": [by.assignment_id]}
 
 
+def _clauses(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
+    """The clauses in force when it was found, those of its sectors where it has any."""
+    sectors = [hazard.sector, *(hazard.site.sector_links.values_list("sector", flat=True) if hazard.site else ())]
+    found = queries.criteria(hazard.found_on, [sector for sector in sectors if sector])
+    return {"criterion_id": [(str(one.pk), f"{one.family.name} {one.clause}：{one.text[:60]}") for one in found]}
+
+
 VERBS: dict[str, Verb] = {
     verb.name: verb
     for verb in (
@@ -122,6 +129,14 @@ VERBS: dict[str, Verb] = {
             "已责令整改。",
             initial=_ordering,
             intro="不填期限时一般隐患为十五日；重大隐患责令后须报送治理方案。",
+        ),
+        Verb(
+            "judge_level",
+            inputs.JudgeLevel,
+            actions.judge_level,
+            "级别已判定。",
+            options=_clauses,
+            intro="台账把它记为重大隐患，但没有写判定依据。只有判定标准的条款（或专家书面论证）才能认定为重大；判为重大后须报送治理方案。",
         ),
         Verb("order_at_once", inputs.OrderAtOnce, actions.order_at_once, "已责令立即整改。"),
         Verb("require_plan", inputs.RequirePlan, actions.require_plan, "已要求制定治理方案。"),
@@ -166,8 +181,11 @@ ASKED_LITTLE = frozenset({PostKind.ENTERPRISE_MANAGER, PostKind.GRID_WORKER})
 """Posts that are not shown what never is theirs to do: an enterprise need not read why it may not list a hazard."""
 
 
-def offered(hazard: Hazard, by: Official, on: date) -> list[Act]:
-    """Return the verbs that the hazard's state knows, each with why it cannot be done now; the first that can comes first."""
+def offered(hazard: Hazard, by: Official, on: date, wanted: str = "") -> list[Act]:
+    """Return the verbs that the hazard's state knows, each with why it cannot be done now; the first that can comes first.
+
+    `wanted` is the verb for which she came (from 待办): where it can be done it stands at hand.
+    """
     acts: list[Act] = []
     if by.viewing_as:
         return acts
@@ -181,6 +199,7 @@ def offered(hazard: Hazard, by: Official, on: date) -> list[Act]:
     able, unable = [act for act in acts if not act.why], [act for act in acts if act.why]
     if by.kind in OVERSEEING:  # to list it is their own act; to report in an enterprise's stead is the exception
         able.sort(key=lambda act: act.label != LABELS["list_for_supervision"])
+    able.sort(key=lambda act: act.url != marking.act_url(hazard, wanted) if wanted in VERBS else False)
     first = [Act(act.label, act.url, first=number == 0) for number, act in enumerate(able)]
     return first + unable
 
@@ -189,6 +208,9 @@ def _concerns(verb: str, hazard: Hazard) -> bool:
     """Whether a verb makes sense for the hazard at all: plans for major ones, resuming what is stopped."""
     is_major = hazard.level == HazardLevel.MAJOR
     senseless = {
+        "judge_level": law.suspicion_of(hazard) is None,
+        "submit_plan": not is_major,
+        "approve_plan": not is_major,
         "order_at_once": is_major,
         "require_plan": not is_major,
         "close_self_found": hazard.source != HazardSource.SELF_CHECK,

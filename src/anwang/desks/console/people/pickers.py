@@ -13,6 +13,8 @@ from anwang.grid.models import Node
 from anwang.grid.states import PostKind, Right
 
 MOST = 12
+ARRANGERS = (Right.PLAN_VISITS, Right.PATROL, Right.SERVICE_VISIT, Right.SUPERVISE, Right.LEAD_VISIT, Right.CHARGE_OFFICIALS)
+"""Who chooses people: for visits, teams and charges. An enterprise has no business with officials' names."""
 KEEPERS = (Right.MANAGE_PEOPLE, Right.MANAGE_ACCOUNTS, Right.MANAGE_GRID)
 
 
@@ -60,7 +62,7 @@ def persons(request: PageRequest) -> HttpResponse:
     return _answer(request, [(str(person.pk), person.name, person.phone) for person in found])
 
 
-@page()
+@page(ARRANGERS)
 def colleagues(request: PageRequest) -> HttpResponse:
     """Who holds a post in the territory today; `kind` narrows to kinds of post. The value is the assignment's, for choosing officers.
 

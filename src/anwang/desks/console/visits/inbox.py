@@ -51,11 +51,17 @@ def _lines(kind: str, act: str, page: str, visits: Iterable[Visit], *, group: Gr
             where=visit.node.name,
             due_on=visit.started_on or visit.planned_on,
             act_label="开始自查" if visit.kind == VisitKind.SELF_CHECK and page == "arrive" else act,
-            url=reverse(f"console:{page}", args=[visit.pk]),
+            url=_url(visit, page),
             group=group,
         )
         for visit in visits
     ]
+
+
+def _url(visit: Visit, page: str) -> str:
+    """Return the visit's page with the act at hand; only a sheet begun on site is opened itself, where she left it."""
+    act, record = reverse(f"console:{page}", args=[visit.pk]), reverse("console:visit", args=[visit.pk])
+    return act if page in {"visit", "visit_sheet"} else f"{record}?act={act.rsplit('/', 1)[1]}#act"
 
 
 def subject_of(visit: Visit) -> str:

@@ -221,6 +221,7 @@ def cancel(request: PageRequest, pk: int) -> HttpResponse:
     """Cancel a visit not begun."""
     by, now = me(request), timezone.now()
     visit = access.get(by, pk)
+    law.permit_cancel(visit, by)
     context = {
         "form_title": f"取消检查：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
@@ -241,6 +242,7 @@ def join(request: PageRequest, pk: int) -> HttpResponse:
     """Put a visit into further campaigns."""
     by, now = me(request), timezone.now()
     visit = access.get(by, pk)
+    law.permit_joining(visit, by)
     known = set(visit.campaign_links.values_list("campaign_id", flat=True))
     open_ones = [one for one in open_for(by, visit.started_on or visit.planned_on)[:50] if one.pk not in known]
     back = reverse("console:visit", args=[pk])

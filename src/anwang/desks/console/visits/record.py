@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -48,7 +50,9 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
             "hazards": [(hazard, link_to("hazard", hazard.pk)) for hazard in hazards],
             "orders": list(found.orders.order_by("id")),
             "campaigns": list(found.campaign_links.select_related("campaign").order_by("id")),
-            "acts": acts_of(found, by, mine=any(one.assignment_id == by.assignment_id for one in people)),
+            "acts": at_hand(
+                acts_of(found, by, mine=any(one.assignment_id == by.assignment_id for one in people)), found, request.GET.get("act", "")
+            ),
             "moves": steps(queries.history(found).reverse(), TABLE, LABELS),
             "kind_words": law.in_words(found.kind),
             "has_paper": found.state in RECORDED,
@@ -111,6 +115,13 @@ def local(moment: Any) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
+def at_hand(acts: list[Act], found: Visit, wanted: str) -> list[Act]:
+    """Return the acts that can be done now before the others; the one for which she came (from 待办) first of all."""
+    addresses = {act.url for act in acts if not act.why and wanted and act.url == f"{reverse('console:visit', args=[found.pk])}/{wanted}"}
+    ordered = sorted(acts, key=lambda act: (bool(act.why), act.url not in addresses))
+    return [replace(act, first=act.url in addresses) for act in ordered] if addresses else ordered
+
+
 def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
     """Return the verbs that the visit offers now; what cannot be done says why."""
     if by.viewing_as or (by.reach == Reach.OWN_UNIT and not mine):
@@ -122,12 +133,14 @@ def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
         and found.approved_at is None
         and state in (VisitState.PLANNED, VisitState.ON_SITE, VisitState.SIGNED)
     ):
-        acts.append(_act("批准", "approve_visit", found, why=_why_not_approve(found, by), first=by.may(Right.APPROVE_VISITS)))
+        acts.append(
+            _act("批准", "approve_visit", found, why=_refusal(lambda: law.permit_approval(found, by)), first=by.may(Right.APPROVE_VISITS))
+        )
     not_mine = "" if mine else "由这次检查的检查人员办理。"
     if state in BEFORE_ARRIVAL:
         unapproved = "须先批准；情况紧急的可先行检查、事后补办。" if LAW[found.kind].needs_approval and found.approved_at is None else ""
         acts.append(_act("到达现场", "arrive", found, why=not_mine, first=not unapproved))
-        acts.append(_act("取消检查", "cancel_visit", found, why="" if mine or by.organ_id == found.organ_id else "由安排检查的单位取消。"))
+        acts.append(_act("取消检查", "cancel_visit", found, why=_refusal(lambda: law.permit_cancel(found, by))))
     if state == VisitState.ON_SITE:
         acts.append(_act("填写检查表", "visit_sheet", found, why=not_mine, first=True))
         acts.append(_act("登记检查表以外的隐患", "add_finding", found, why=not_mine))
@@ -138,7 +151,7 @@ def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
     if state == VisitState.SIGNED:
         acts.append(_act("告知检查结果", "tell_result", found, why=not_mine, first=True))
     if state != VisitState.CANCELLED and by.reach != Reach.OWN_UNIT:
-        acts.append(_act("归入专项行动", "join_campaigns", found))
+        acts.append(_act("归入专项行动", "join_campaigns", found, why=_refusal(lambda: law.permit_joining(found, by))))
     return acts
 
 
@@ -146,9 +159,9 @@ def _act(label: str, name: str, found: Visit, *, why: str = "", first: bool = Fa
     return Act(label, reverse(f"console:{name}", args=[found.pk]), first=first and not why, why=why)
 
 
-def _why_not_approve(found: Visit, by: Official) -> str:
+def _refusal(permit: Callable[[], None]) -> str:
     try:
-        law.permit_approval(found, by)
+        permit()
     except Refusal as refusal:
         return refusal.text
     return ""

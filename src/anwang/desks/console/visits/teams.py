@@ -16,7 +16,8 @@ from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, Fact, PageRequest, page, show
 from anwang.desks.console.people.acting import me
 from anwang.grid.models import Assignment
-from anwang.grid.states import Right
+from anwang.grid.states import Reach, Right
+from anwang.ground.refusal import NotAllowed
 from anwang.inspections import access, actions, queries
 from anwang.inspections.actions.teams import SENDERS
 from anwang.inspections.inputs import SendTeam
@@ -51,6 +52,8 @@ TEAMS = Listing(
 def listing(request: PageRequest) -> HttpResponseBase:
     """The teams that the official sees."""
     by = me(request)
+    if by.reach == Reach.OWN_UNIT:
+        raise NotAllowed("您现在的岗位不能查看检查组。")
     acts = [Act("派出检查组", reverse("console:send_team"), first=True)] if any(by.may(right) for right in SENDERS) else []
     return answer(request, TEAMS, access.teams_visible_to(by), context={"actions": acts}, views=Views(by))
 
