@@ -69,17 +69,15 @@ def find(draft: Draft, lexicon: Lexicon, *, setting: Setting | None = None) -> l
 
 
 def _tabled(cell: Cell, lexicon: Lexicon, setting: Setting) -> Claim | None:
-    """The claim of a number cell: the surer of the sentences that its heads make."""
+    """The claim of a number cell: the surer of the sentences that its heads make. A part that is no known place stays by name."""
     best: Claim | None = None
-    for text in cell.said:
-        said = paste(text)
-        found = _told(said, flow_of(text), lexicon, setting)
-        numbered = [claim for claim in found if claim.basis == "number"]
-        if numbered and (best is None or numbered[-1].score > best.score):
-            best = numbered[-1]
+    for text, part in zip(cell.said, cell.of, strict=True):
+        found = [claim for claim in _told(paste(text), flow_of(text), lexicon, setting) if claim.basis == "number"]
+        if found and (best is None or found[-1].score > best.score):
+            best = replace(found[-1], text=text, place=found[-1].place or part, grid=found[-1].grid or part)
     if best is None:
         return None
-    return replace(best, text=cell.said[0], start=cell.start, end=cell.end, number_start=cell.start, number_end=cell.end, part_of=None)
+    return replace(best, start=cell.start, end=cell.end, number_start=cell.start, number_end=cell.end, part_of=None)
 
 
 def _merged(told: list[Claim], tabled: Mapping[Cell, Claim]) -> list[Claim]:

@@ -14,6 +14,7 @@ MOST_CELLS = 5_000
 NUMBER = re.compile(rf"\s*(?P<sign>[-－+]?)(?P<number>\d[\d,]{{0,18}}(?:\.\d{{1,6}})?)\s*(?P<unit>%|％|{unit_pattern()})?\s*")
 HEAD_UNIT = re.compile(r"[（(](?P<unit>[^（）()]{1,8})[）)]")
 NO_FIGURE = re.compile(r"序号|编号|名次|排名|电话|日期|时间|年份|代码|备注|文号|次序|No|№|邮编", re.IGNORECASE)
+WHOLE = re.compile(r"合计|总计|小计|累计|本期|本月|本季|本年|数量|全[市县区省镇国]|情况|^数$|^$|\\d")
 COMPARED = re.compile(r"同比|环比|增减|比上年|较上年|升降")
 Grid = Mapping[tuple[int, int], tuple[int, int, str]]
 
@@ -25,6 +26,8 @@ class Cell:
     start: int
     end: int
     said: tuple[str, ...]
+    of: tuple[str, ...]
+    """For each sentence the other head: the place or part that the number is of, '' where it is the whole or a period."""
 
 
 def cells(draft: Draft) -> Iterator[Cell]:
@@ -34,7 +37,7 @@ def cells(draft: Draft) -> Iterator[Cell]:
         for (row, column), (start, end, text) in sorted(grid.items()):
             said = _said(grid, row, column, text)
             if said:
-                yield Cell(start, end, said)
+                yield Cell(start, end, tuple(one for one, _ in said), tuple(part for _, part in said))
                 count += 1
                 if count >= MOST_CELLS:
                     return
@@ -60,22 +63,23 @@ def _grids(draft: Draft) -> list[Grid]:
     return [grid for grid in tables.values() if len({row for row, _ in grid}) > 1]
 
 
-def _said(grid: Grid, row: int, column: int, text: str) -> tuple[str, ...]:
+def _said(grid: Grid, row: int, column: int, text: str) -> list[tuple[str, str]]:
     found = NUMBER.fullmatch(text)
     if not found:
-        return ()
+        return []
     above = _above(grid, row, column)
     left = _left(grid, row, column)
     if (not above and not left) or any(NO_FIGURE.search(head) for head in above[:1]) or (not above and NO_FIGURE.search(left)):
-        return ()
+        return []
     number, unit = found["number"], found["unit"] or _unit(above) or _unit([left])
-    top = ",".join(_plain(head) for head in reversed(above))
+    top = "：".join(_plain(head) for head in reversed(above))
     side = _plain(left)
     if COMPARED.search(top) or COMPARED.search(side):
         moved = "同比减少" if found["sign"] in {"-", "－"} else "同比增加"
-        subject = COMPARED.sub("", side if COMPARED.search(top) else top).strip(",")
-        return (f"{subject}{moved}{number}{unit}",)
-    return tuple(dict.fromkeys(f"{one},{two}{number}{unit}".lstrip(",") for one, two in ((side, top), (top, side)) if two))
+        subject = COMPARED.sub("", side if COMPARED.search(top) else top).strip("：")
+        return [(f"{subject}{moved}{number}{unit}", "")]
+    pairs = dict.fromkeys((one, two) for one, two in ((side, top), (top, side)) if two)
+    return [(f"{one}：{two}{number}{unit}".lstrip("："), "" if WHOLE.search(one) else one) for one, two in pairs]
 
 
 def _above(grid: Grid, row: int, column: int) -> list[str]:
