@@ -22,6 +22,9 @@ def test_digits_are_those_printed(text: str, digits: int) -> None:
         ("84.62", "84.615384", True),
         ("84.7", "84.615384", False),
         ("-35.7", "-35.714", True),
+        ("66.70", "66.667", True),
+        ("66.60", "66.667", True),
+        ("67.00", "66.667", False),
     ],
 )
 def test_a_number_may_be_rounded_or_cut(*, printed: str, exact: str, may: bool) -> None:

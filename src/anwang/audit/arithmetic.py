@@ -191,7 +191,7 @@ def _rate_words(number: Decimal) -> str:
 
 
 def _sibling(claims: Sequence[Claim], position: int, *, change: str, comparison: str) -> int | None:
-    """Return the nearest exact claim of the same figure and matter with another way of saying it."""
+    """Return the nearest exact claim of the same figure, matter and sentence with another way of saying it."""
     claim = claims[position]
     near = [
         (abs(other.number_start - claim.number_start), index)
@@ -199,8 +199,8 @@ def _sibling(claims: Sequence[Claim], position: int, *, change: str, comparison:
         if index != position
         and (other.figure, other.change, other.comparison) == (claim.figure, change, comparison)
         and is_exact(other)
+        and other.sentence == claim.sentence
         and same_matter(claim, other)
-        and abs(other.number_start - claim.number_start) <= NEAR
     ]
     return min(near)[1] if near else None
 

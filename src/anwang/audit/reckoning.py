@@ -16,9 +16,17 @@ def digits_of(number: Decimal) -> int:
 
 
 def may_stand_for(printed: Decimal, exact: Decimal) -> bool:
-    """Return whether a printed number is the exact one, cut to its own digits by either rule of rounding; the sign is left aside."""
-    step = Decimal(1).scaleb(-digits_of(printed))
-    return any(abs(exact).quantize(step, rounding=mode) == abs(printed) for mode in MODES)
+    """Return whether a printed number is the exact one, cut to its own digits by either rule of rounding; the sign is left aside.
+
+    66.70 is also taken for 66.7: offices fill up a number that was cut before.
+    """
+    said = abs(printed)
+    steps = {Decimal(1).scaleb(-digits) for digits in range(_digits_without_zeros(said), digits_of(said) + 1)}
+    return any(abs(exact).quantize(step, rounding=mode) == said for step in steps for mode in MODES)
+
+
+def _digits_without_zeros(number: Decimal) -> int:
+    return min(max(1, digits_of(number.normalize())), digits_of(number))
 
 
 def percent(part: Decimal, whole: Decimal) -> Decimal:
