@@ -207,6 +207,17 @@ def test_a_cell_changed_behind_its_back_is_found_and_the_scan_is_used(ground: Gr
     assert counting.value(FOUND, county(ground)) == right
 
 
+def test_a_month_is_counted_anew_for_any_day_of_it(ground: Ground) -> None:
+    dice = built(ground, acts=25)
+    whole = county(ground)
+    for axis in counting.plans()["hazard_fact"].axes:
+        store.execute(f"UPDATE {axis.table} SET s0 = s0 + 1 WHERE period >= %s AND period < %s", [date(2026, 1, 1), date(2026, 2, 1)])
+    assert counting.value(FOUND, whole) > measure.value(FOUND, whole)
+    cube.rebuild_day(date(2026, 1, 17), ["hazard_fact"])
+    assert cube.check(sample=80, at=AT, dice=dice, codes=["hazard_fact"])[1] == []
+    assert compare(ground.world) > 300
+
+
 def test_counts_of_another_declaration_are_not_read_but_built_anew(ground: Ground) -> None:
     dice = built(ground)
     CubeState.objects.filter(fact="hazard_fact").update(signature="another")

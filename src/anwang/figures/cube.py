@@ -46,13 +46,26 @@ class Difference:
 
 def rebuild(codes: Iterable[str] = (), *, tell: building.Tell = lambda _: None) -> list[str]:
     """Count facts anew, all unless some are named; return their codes. Raises NotFound, CubeBusy."""
+    wanted = _named(codes)
+    building.rebuild(wanted, tell=tell)
+    counting.wake()
+    return [plan.code for plan in wanted]
+
+
+def rebuild_day(day: date, codes: Iterable[str] = ()) -> list[str]:
+    """Count the month of a day anew, of all facts in use unless some are named; return their codes. Raises NotFound, CubeBusy."""
+    wanted = _named(codes)
+    first = day.replace(day=1)
+    building.rebuild_days(wanted, (first, (first + timedelta(days=32)).replace(day=1)))
+    return [plan.code for plan in wanted]
+
+
+def _named(codes: Iterable[str]) -> list[Plan]:
     known = counting.plans()
     wanted = list(codes) or list(known)
     if unknown := [code for code in wanted if code not in known]:
-        raise NotFound(f"没有可以建立方的事实“{unknown[0]}”。可以用：{'、'.join(known)}。")
-    building.rebuild([known[code] for code in wanted], tell=tell)
-    counting.wake()
-    return wanted
+        raise NotFound(f"没有可以建立数据立方的事实“{unknown[0]}”。可以用：{'、'.join(known)}。")
+    return [known[code] for code in wanted]
 
 
 def keep_up(*, at: datetime, dice: random.Random | None = None) -> None:

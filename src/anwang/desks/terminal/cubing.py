@@ -14,6 +14,10 @@ from anwang.ground.cube.models import CubeState
 
 def rebuild(asked: argparse.Namespace) -> int:
     """Count the facts anew from their records."""
+    if asked.day:
+        codes = cube.rebuild_day(asked.day, asked.fact)
+        say(f"已从记录重新统计 {asked.day:%Y年%m月} 的 {len(codes)} 类事实。")
+        return 0
     codes = cube.rebuild(asked.fact, tell=lambda line: say(f"  {line} 秒"))
     states = CubeState.objects.filter(fact__in=codes).order_by("fact")
     table(["事实", "行数", "用时（秒）"], [[state.fact, state.rows, f"{state.seconds:.1f}"] for state in states])

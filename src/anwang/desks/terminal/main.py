@@ -97,6 +97,7 @@ def _cube(figures: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = _add(cube, "check", "随机抽取切片与逐条统计核对；有不一致时退出码为 1", "cubing:check")
     for made in (rebuild, check):
         made.add_argument("fact", nargs="*", help="事实的代码；不写就是全部")
+    rebuild.add_argument("--day", type=day, help="只重新统计这一天所在的月份")
     check.add_argument("--sample", type=int, default=20, help="每个事实抽取多少个切片")
     check.add_argument("--seed", type=int, help="随机数种子，同一种子抽取同样的切片")
     check.add_argument("--json", action="store_true", help="以 JSON 回答")
@@ -127,6 +128,7 @@ def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     audit.add_argument("--from", dest="start", type=day, help="起始日期；不写就从材料里找")
     audit.add_argument("--to", dest="end", type=day, help="截止日期（含当日）")
     audit.add_argument("--json", action="store_true", help="以 JSON 回答")
+    _returns(commands)
     trail = commands.add_parser("trail", help="流水", description="流水").add_subparsers(dest="sub", required=True, metavar="操作")
     verify = _add(trail, "verify", "核验全部流水、记录和证明材料；有问题时退出码为 1", "trailing:verify")
     verify.add_argument("--without-files", action="store_true", help="不核对材料原件（材料很多时快得多）")
@@ -136,6 +138,20 @@ def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     demo.add_argument("--on", type=day, help="演示到哪一天，默认今天")
     bench = _add(commands, "bench", "测速，写 docs/benchmarks.md", "benching:bench")
     bench.add_argument("--quick", action="store_true", help="只测小规模")
+
+
+def _returns(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    returns = commands.add_parser("returns", help="报表", description="报表").add_subparsers(dest="sub", required=True, metavar="操作")
+    fill = _add(returns, "fill", "按绑定填一张报表（Excel），不留存", "returning:fill")
+    fill.add_argument("form", help="报表名称或编号；也可以是一个 .xlsx 文件，按系统建议填")
+    fill.add_argument("--grid", required=True, help="区划代码")
+    fill.add_argument("--from", dest="start", type=day, required=True, help="起始日期")
+    fill.add_argument("--to", dest="end", type=day, required=True, help="截止日期（含当日）")
+    fill.add_argument("out", help="另存为")
+    suggest = _add(returns, "suggest", "看系统对一张表的绑定建议", "returning:proposed")
+    suggest.add_argument("file", help=".xlsx 文件")
+    suggest.add_argument("--grid", required=True, help="区划代码")
+    suggest.add_argument("--json", action="store_true", help="以 JSON 回答")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

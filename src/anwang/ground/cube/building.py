@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from anwang.ground.cube import lease, store
+from anwang.ground.cube import lease, store, upkeep
 from anwang.ground.cube.models import CubeState
 from anwang.ground.cube.plan import Axis, Plan, row_id
 
@@ -28,6 +28,18 @@ def rebuild(plans: Iterable[Plan], *, tell: Tell = lambda _: None) -> None:
     with lease.held() as token:
         for plan in plans:
             build(plan, token, tell=tell)
+
+
+def rebuild_days(plans: Iterable[Plan], within: store.Within) -> None:
+    """Count whole months of facts anew, those that are in use or were found at fault. Raises CubeBusy."""
+    with lease.held() as token:
+        for plan in plans:
+            with transaction.atomic():
+                lease.keep(token)
+                states = CubeState.objects.filter(fact=plan.code, signature=plan.signature)
+                if states.filter(state__in=[CubeState.State.READY, CubeState.State.FAULT]).exists():
+                    upkeep.rebuild_days(plan, within)
+                    states.update(state=CubeState.State.READY, note="", checked_at=None)
 
 
 def build(plan: Plan, token: str, *, tell: Tell = lambda _: None) -> None:

@@ -7,6 +7,7 @@ and columns come from declarations alone; every value is a parameter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,8 @@ from anwang.ground.cube.plan import Axis, Level, Plan, Series, row_id
 from anwang.ground.measure import Fact, condition_sql
 
 Statement = tuple[str, list[Any]]
+Within = tuple[date, date]
+"""The days, half open, to which counting is restricted."""
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> int:
@@ -122,23 +125,37 @@ def _finer(axis: Axis, level: Level) -> Level | None:
     return found
 
 
-def count(plan: Plan, axis: Axis, level: Level, table: str) -> Iterator[Statement]:
+def count(plan: Plan, axis: Axis, level: Level, table: str, within: Within | None = None) -> Iterator[Statement]:
     """Return the statements that add a table's rows to one level; a row of the delta counts by its sign."""
     dims = list(enumerate(plan.dims, 1)) if level.split else []
-    if on_postgres():
-        yield _statement(plan, axis, level, table, dims)
-        return
-    yield _statement(plan, axis, level, table, [])
-    for one in dims:
-        yield _statement(plan, axis, level, table, [one], together=False)
+    several = [dims] if on_postgres() else [[], *([one] for one in dims)]
+    for some in several:
+        yield _statement(plan, axis, level, table, some, within)
 
 
-def _statement(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tuple[int, str]], *, together: bool = True) -> Statement:
+def of_days(plan: Plan, within: Within) -> Statement:
+    """Return the condition that some first date of a row, by which an axis counts, lies within days."""
+    clauses = [f"({day} >= %s AND {day} < %s)" for day in dict.fromkeys(_days(axis)[0] for axis in plan.axes)]
+    return " OR ".join(clauses), [bound for _ in clauses for bound in within]
+
+
+def _days(axis: Axis) -> list[str]:
+    """The SQL of an axis's dates."""
+    at, until = f"f.c_{axis.key.at}", f"f.c_{axis.key.until}"
+    days = [f"CASE WHEN {at} > {until} THEN {at} ELSE {until} END"] if axis.key.form == "later" else [at]
+    return [*days, *([until] if axis.key.form == "joint" else [])]
+
+
+def _statement(  # noqa: PLR0917 - of one file only
+    plan: Plan, axis: Axis, level: Level, table: str, dims: list[tuple[int, str]], within: Within | None
+) -> Statement:
     inner, params, names = _inner(plan, axis, level, table, dims)
+    if within:
+        inner, params = f"SELECT * FROM ({inner} AND {_days(axis)[0]} >= %s AND {_days(axis)[0]} < %s) w", [*params, *within]  # noqa: S608
     joint = ["done"] if axis.key.form == "joint" else []
     key = ["period", *joint, "path"]
     sums = [f"SUM({name})" for name in names]
-    if dims and together:
+    if dims and on_postgres():
         sets = ", ".join(f"({', '.join([*key, *extra])})" for extra in ([], *([f"v{number}"] for number, _ in dims)))
         dim = "CASE " + " ".join(f"WHEN GROUPING(v{number}) = 0 THEN {number}" for number, _ in dims) + " ELSE 0 END"
         value, group = f"COALESCE({', '.join(f'v{number}' for number, _ in dims)}, '')", f"GROUPING SETS ({sets})"
@@ -158,8 +175,7 @@ def _inner(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tuple[in
     fact = plan.flat(table)
     key = axis.key
     at, until = f"f.c_{key.at}", f"f.c_{key.until}"
-    days = [f"CASE WHEN {at} > {until} THEN {at} ELSE {until} END"] if key.form == "later" else [at]
-    days += [until] if key.form == "joint" else []
+    days = _days(axis)
     where = [f"{one} IS NOT NULL" for one in ([at, until] if key.until else [at])]
     if level.inverted:
         where.append(f"{until} < {at}")

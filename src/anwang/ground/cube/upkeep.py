@@ -150,6 +150,27 @@ def recount(plan: Plan, ids: Sequence[int]) -> None:
     store.execute(f"DELETE FROM {plan.delta}")  # noqa: S608
 
 
+def rebuild_days(plan: Plan, within: store.Within) -> None:
+    """Count whole months of a fact anew: its rows are read again, its cells of these days thrown away and counted from them.
+
+    The days begin and end with a month. Inside a transaction that holds the lease.
+    """
+    clause, bounds = store.of_days(plan, within)
+    names = ", ".join(["row_id", "path", *(f"c_{name}" for name in plan.columns)])
+    held = store.rows(f"SELECT f.row_id FROM {plan.rows} f WHERE {clause}", bounds)  # noqa: S608 - names from declarations; so below
+    now = store.rows(f"SELECT f.row_id FROM ({store.flattened(plan)}) f WHERE {clause}", bounds)  # noqa: S608
+    found = iter(sorted({int(row[0]) for row in (*held, *now)}))
+    while portion := list(islice(found, ROWS_AT_ONCE)):
+        recount(plan, portion)
+    store.execute(f"INSERT INTO {plan.delta} SELECT {names}, 1 FROM {plan.rows} f WHERE {clause}", bounds)  # noqa: S608
+    for axis in plan.axes:
+        store.execute(f"DELETE FROM {axis.table} WHERE period >= %s AND period < %s", list(within))  # noqa: S608
+        for level in axis.kept:
+            for sql, params in store.count(plan, axis, level, plan.delta, within):
+                store.execute(sql, params)
+    store.execute(f"DELETE FROM {plan.delta}")  # noqa: S608
+
+
 def try_small(plans: Mapping[str, Plan], most: int) -> bool:
     """Count the little that is pending before a reading; False when that cannot be done at once."""
     if not store.on_postgres():
