@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.hazards.county import Road
@@ -27,6 +29,9 @@ from anwang.campaigns.states import CampaignLevel
 from anwang.desks.console.hazards.verbs import VERBS
 from anwang.desks.console.models import SavedView
 from anwang.enterprises.models import Charge, Contact, Licence, Site
+from anwang.figures import actions as figures
+from anwang.figures.inputs import EnterExternal, SetTarget
+from anwang.figures.models import ExternalValue, FigureTarget
 from anwang.grid.access import Official, official
 from anwang.grid.actions import settings
 from anwang.grid.inputs import AdjustDay, SetRule
@@ -80,6 +85,8 @@ class Estate:
     sheet: ChecklistVersion
     run: ImportRun
     paper: Paper
+    entered: ExternalValue
+    target: FigureTarget
     returned: Return
     draft: CheckedDraft
     view: SavedView
@@ -171,6 +178,8 @@ def make_estate(world: World, *, sheet: ChecklistVersion | None = None) -> Estat
         sheet=sheet,
         run=imports.receive(ugly(*rows_of(world.town.name)), "企业.xlsx", node=world.town, by=by, at=at),
         paper=papers.draft_summary(DraftSummary(campaign_id=campaign.pk, node_id=world.town.pk), by=world.office, at=at),
+        entered=figures.enter_external(EnterExternal(figure="accidents.cases", value=Decimal(2), **_stated(world)), by=world.office, at=at),
+        target=figures.set_target(SetTarget(figure="hazards.rate", value=Decimal(98), **_stated(world)), by=world.office, at=at),
         draft=audit.check_draft(CheckDraft(text="本镇排查隐患3处。", node_id=world.town.pk), by=world.office, at=at),
         returned=_returned(world),
         view=SavedView.objects.create(account=account_of(by), listing="hazards", name="超期", query="overdue=yes"),
@@ -207,6 +216,10 @@ def _returned(world: World) -> Return:
     start, end = periods.last_over(form.frequency, world.on)
     opened = returns.open_return(form, OpenReturn(starts_on=start, ends_on=end), by=by, at=at)
     return returns.fill(opened, FillReturn(), by=by, at=at)
+
+
+def _stated(world: World) -> dict[str, Any]:
+    return {"node_id": world.town.pk, "starts_on": world.on.replace(day=1), "ends_on": world.on, "source": "镇应急办"}
 
 
 def _campaign(world: World) -> CallCampaign:
@@ -312,6 +325,8 @@ def addresses(of: Estate) -> dict[str, list[Ids]]:
     found |= dict.fromkeys(("hazard", "hazard_sheet"), one(of.hazard.pk))
     found |= dict.fromkeys(("campaign", "amend_campaign", "start_campaign", "close_campaign", "reopen_campaign"), one(of.campaign.pk))
     found |= dict.fromkeys(PAPER, one(of.paper.pk))
+    found |= dict.fromkeys(("external_value", "correct_external", "withdraw_external"), one(of.entered.pk))
+    found |= dict.fromkeys(("figure_target", "change_target", "withdraw_target"), one(of.target.pk))
     found |= dict.fromkeys(RETURN, one(of.returned.pk))
     found |= dict.fromkeys(("form", "new_form_version", "open_return"), one(of.returned.form_id))
     found |= dict.fromkeys(FORM_VERSION, one(of.returned.version_id))

@@ -66,6 +66,23 @@ class NodeEvent(Recorded):
         return f"{self.on} {self.node} {self.get_kind_display()}"
 
 
+class Boundary(Recorded):
+    """The boundary of a place as it is drawn on the map: a shape that somebody brought, its datum, and from where it is."""
+
+    node = models.OneToOneField(Node, on_delete=models.PROTECT, related_name="boundary", verbose_name="区划")
+    # GeoJSON geometry as text: drawn, never reckoned with
+    shape = models.TextField("边界")
+    datum = models.CharField("坐标系", max_length=16, default="WGS84")
+    source = models.CharField("数据来源", max_length=120)
+    laid_at = models.DateTimeField("装入时间")
+
+    class Meta:
+        verbose_name = "区划边界"
+
+    def __str__(self) -> str:
+        return f"{self.node}边界"
+
+
 class Organ(Recorded):
     """A unit with posts: a committee office, a department, a township office, a village committee, an enterprise's own unit."""
 

@@ -16,6 +16,7 @@ from anwang.grid.actions.accounts import (
     stop_viewing_as,
     unlock,
 )
+from anwang.grid.actions.boundaries import lay_boundaries
 from anwang.grid.actions.divisions import load_divisions
 from anwang.grid.actions.organs import abolish_organ, abolish_post, change_organ, found_organ, set_up_post
 from anwang.grid.actions.people import appoint, change_person, end_assignment, enter_person, issue_certificate, remove_person
@@ -43,6 +44,7 @@ __all__ = [
     "enter_person",
     "found_organ",
     "issue_certificate",
+    "lay_boundaries",
     "load_divisions",
     "note_entry",
     "open_account",

@@ -111,7 +111,7 @@ def question_for(by: Official, params: QueryDict, *, scope: Node | None, on: dat
 def draw(question: Question, *, at: datetime, on: date) -> Board:
     """Ask everything that the page shows."""
     ranges = question.ranges()
-    below = townships.read(question, on)
+    below = townships.read(question, ranges, on)
     major = _major(question.by, ranges)
     return Board(
         question=question,

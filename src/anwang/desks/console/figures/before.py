@@ -41,7 +41,7 @@ class Beside:
         if self.against == Against.TARGET:
             return True
         measure = base(figure)
-        key = (measure.fact.code, measure.at)
+        key = (measure.fact.code, measure.fact.since or measure.at)
         if key not in self.complete:
             self.complete[key] = comparisons.begins_by(figure, comparisons.window_of(asked, self.against), self.words.grace_days)
         return self.complete[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,21 +48,18 @@ class Geography:
         return "；".join(said) + "。" if said else ""
 
 
-def read(by: Official, ranges: paths.Ranges, rows: Sequence[Township], width: int, bounded: Mapping[str, Point]) -> Geography:
-    """Return where the rows lie. `width` is the length of the path of the looked-at place, `bounded` the middles of laid-down boundaries."""
+def read(by: Official, ranges: paths.Ranges, rows: Sequence[Township], width: int, bounded: Collection[str]) -> Geography:
+    """Return where the rows lie. `width` is the length of the path of the looked-at place, `bounded` the paths that have a boundary."""
     found = _by_sites(by, ranges, width + paths.WIDTH)
     centres = {}
     for row in rows:
         node = row.place.node
         if node is None:
             continue
-        known = bounded.get(node.path)
-        if known is not None:
-            centres[node.path] = Centre(known, "boundary")
-        elif (own := _own(node)) is not None:
+        if (own := _own(node)) is not None:
             centres[node.path] = Centre(own, "node")
         elif (mean := _mean([each for each in found if paths.covers(row.place.ranges, each["branch"])])) is not None:
-            centres[node.path] = Centre(mean, "sites")
+            centres[node.path] = Centre(mean, "boundary" if node.path in bounded else "sites")
     datums = sorted({each["source_crs"] for each in found if each["located"]})
     return Geography(centres, sum(each["number"] for each in found), sum(each["located"] for each in found), datums)
 

@@ -14,6 +14,7 @@ from anwang.figures.breakdowns import Place
 from anwang.figures.catalogue import find
 from anwang.figures.figure import Figure, seen_by
 from anwang.figures.slices import ratio_number
+from anwang.grid import paths
 from anwang.grid.access import Official
 from anwang.ground.measure import Ratio
 from anwang.standards.states import HazardLevel
@@ -82,10 +83,9 @@ def figures_for(by: Official) -> dict[str, Figure]:
     return {key: seen_by(find(code), by) for key, code in NAMES.items()}
 
 
-def read(question: Question, on: date) -> Townships:
+def read(question: Question, ranges: paths.Ranges, on: date) -> Townships:
     """Return the places below the question's place: found and rectified in its window, open and overdue as of its end."""
     figures = figures_for(question.by)
-    ranges = question.ranges()
     slices = {key: question.slice_in(figure, ranges) for key, figure in figures.items()}
     places = breakdowns.places(question.node, slices["open"])
     numbers = {key: _whole(breakdowns.numbers(figure, slices[key], places)) for key, figure in figures.items()}

@@ -15,6 +15,7 @@ from anwang.desks.console.dashboard.board import question_for
 from anwang.desks.console.figures import choosing
 from anwang.desks.console.figures.asking import Question
 from anwang.desks.console.map import geography, points, townships
+from anwang.desks.console.map.boundaries import laid_below
 from anwang.desks.console.map.geography import Geography
 from anwang.desks.console.map.townships import Township, Townships
 from anwang.desks.console.pages import PageRequest, page, show
@@ -39,8 +40,9 @@ def map_page(request: PageRequest) -> HttpResponseBase:
     at = timezone.now()
     question = _question(request, at)
     ranges = question.ranges()
-    below = townships.read(question, timezone.localdate(at))
-    known = geography.read(request.official, ranges, below.rows, len(question.node.path), {})
+    below = townships.read(question, ranges, timezone.localdate(at))
+    bounded = set(laid_below(question.node).values_list("node__path", flat=True))
+    known = geography.read(request.official, ranges, below.rows, len(question.node.path), bounded)
     chosen = request.GET.get("shade", "") if request.GET.get("shade", "") in SHADES else "colour"
     key = str(rules.payload("map.tiles", path=request.official.path, on=timezone.localdate(at))["key"]).strip()
     key = "" if key == NO_KEY else key
@@ -53,8 +55,9 @@ def map_page(request: PageRequest) -> HttpResponseBase:
         "chosen": chosen,
         "legend": below.thresholds.legend(),
         "crumbs": [(name, _here(url)) for name, url in choosing.crumbs(question)],
-        "drawn": _drawn(question, below, known, chosen, key),
+        "drawn": _drawn(question, below, known, chosen, key) | ({"boundaries": _shapes_url(question)} if bounded else {}),
         "has_tiles": bool(key),
+        "boundaries_url": reverse("console:boundaries") if request.official.may(Right.MANAGE_GRID) else "",
     }
     response = show(request, "console/map/map.html", context)
     if key:
@@ -122,6 +125,10 @@ def _value(row: Township, chosen: str) -> float:
 
 def _address(question: Question, shade: str) -> str:
     return f"{reverse('console:map')}?place={question.node.pk}&shade={shade}"
+
+
+def _shapes_url(question: Question) -> str:
+    return f"{reverse('console:map_shapes')}?place={question.node.pk}"
 
 
 def _here(url: str) -> str:

@@ -31,6 +31,7 @@ VERBS = {
     "grid.load_divisions": "载入区划",
     "grid.add_node": "新增区域",
     "grid.change_node": "区划变更",
+    "grid.lay_boundaries": "装入区划边界",
     "grid.set_rule": "设定规则",
     "grid.end_rule": "停用规则",
     "grid.enter_notice": "录入放假通知",
