@@ -17,6 +17,7 @@ from anwang.demo.calendar import Days
 from anwang.demo.clauses import Clauses
 from anwang.demo.crews import Place, Roster
 from anwang.demo.firms import WORKS, Registry
+from anwang.demo.forms import lay_forms
 from anwang.demo.majors import MajorCourses
 from anwang.demo.making import Made, Maker, Sheets, title_of
 from anwang.demo.names import Names
@@ -111,6 +112,7 @@ def lay(days: Days, say: Say) -> Laid:
     close(days, people, drives)
     say("今天要办的事……")
     Today(days, roster, drives.hundred, story.sheets, clauses).lay()
+    lay_forms(days, people)
     say("封存流水……")
     seal.seal(at=days.now)
     return Laid(days, Post.objects.count(), len(places), visits, found)

@@ -121,7 +121,9 @@ class Bindings(_Frozen):
                 found = area.rows.get(row, Ask()).over(area.columns.get(column, Ask()))
                 break
         own = self.cells.get(sheet, {}).get(ref_of(row, column))
-        return own.over(found) if own else found
+        if own is None:
+            return found
+        return own.over(found.model_copy(update={"blank": False}) if own.figure or own.text else found)
 
     def list_on(self, sheet: str) -> RecordList | None:
         """Return the ledger of a sheet."""

@@ -26,6 +26,8 @@ from anwang.returns.template.layout import Grid, Spot
 
 SURE: Final = 0.9
 NAMED: Final = 6
+UNKNOWN: Final = Ask(blank=True, sure=False)
+"""A row or column whose label means no place, sector or month: nothing is written there, rather than the whole."""
 WHOLE: Final = frozenset({"合计", "总计", "小计", "全市", "全县", "全区", "共计", "总数", "累计", "全部", "汇总"})
 OTHER: Final = frozenset({"其他", "其它", "其他行业", "其它行业", "其他领域"})
 WINDOW_WORDS: Final[tuple[tuple[str, Window], ...]] = (
@@ -47,6 +49,15 @@ NOISE: Final = re.compile(r"[\s“”\"'‘’、,，。.:：;；|/\\·—\-_*#�
 UNIT: Final = re.compile(
     r"[（(]\s*(?:单位[:：]?)?\s*(家次|家|个|项|条|处|起|人次|人|次|批次|批|万元|元|亿元|%|％|﹪|百分比)\s*[)）]|[%％﹪]"
 )
+UNITS: Final = (
+    frozenset({"个", "项", "条", "处", "起", "件", "次", "场", "期"}),
+    frozenset({"家", "个"}),
+    frozenset({"家次", "次"}),
+    frozenset({"人次", "人"}),
+    frozenset({"万元"}),
+    frozenset({"%", "％", "﹪", "百分比"}),
+)
+"""Units that mean the same in forms."""
 MONTH: Final = re.compile(r"^(?:\d{4}年)?(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?$")
 CUMULATIVE: Final = re.compile(r"1月?\s*[—–－\-~至到]+\s*(?:\d{0,2}|[_\s]*|m|M|[Xx×]{1,2}|\{月\}|X+)月|年初以来")
 CHINESE: Final = {word: index for index, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
@@ -91,17 +102,29 @@ def match(words: Sequence[str]) -> Match | None:
     """Return the figure that the words of a header (outermost first) mean most likely; None below the least likeness."""
     best: Match | None = None
     parts = [plain(word) for word in words if plain(word)]
+    unit = next(
+        (found.group(1) or "%" for found in map(UNIT.search, (unicodedata.normalize("NFKC", word) for word in reversed(words))) if found),
+        "",
+    )
+    with_unit = ["".join(parts) + unit] if unit == "家次" else []  # 检查企业（家次） is not 检查企业（家）
     last_two = ["".join(parts[-2:])] if len(parts) > 2 else []  # noqa: PLR2004 - of three or more, also the last two
-    for candidate in dict.fromkeys(["".join(parts), "".join(reversed(parts)), *last_two, *parts[-1:]]):
+    for candidate in dict.fromkeys(["".join(parts), "".join(reversed(parts)), *with_unit, *last_two, *parts[-1:]]):
         if not candidate:
             continue
-        whole = candidate == "".join(parts) or candidate == "".join(reversed(parts))
+        whole = candidate in {"".join(parts), "".join(reversed(parts)), *with_unit}
         for found in _matches(candidate):
             alone = found.score == 1.0 and len(candidate) >= NAMED  # a long name stands for itself, whatever stands above it
-            score = found.score if whole else found.score * (0.97 if alone else 0.85)
+            score = found.score * (1 if whole else 0.97 if alone else 0.85) * _unit_fits(unit, found.figure.unit)
             if best is None or score > best.score:
                 best = Match(found.figure, score, found.where)
     return best if best is not None and best.score >= LIKELY else None
+
+
+def _unit_fits(said: str, ours: str) -> float:
+    """How well a header's unit agrees with a figure's; a header without one agrees with all."""
+    if not said or said == "单位":
+        return 1.0
+    return 1.0 if ours in next((group for group in UNITS if said in group), {said}) else 0.85
 
 
 def _matches(text: str) -> Iterable[Match]:
@@ -139,7 +162,7 @@ def _plainly(text: str) -> Iterable[Match]:
         other = name.replace("的", "")
         if tidy == other or Counter(tidy) == Counter(other):
             yield Match(figure, 1.0 if tidy == other else 0.95)
-        elif len(tidy) > 2 and len(other) > 2:  # noqa: PLR2004 - two characters are like anything
+        elif len(tidy) > 3 and len(other) > 3:  # noqa: PLR2004 - three characters are like anything
             score = likeness(tidy, other)
             if score >= LIKELY:
                 yield Match(figure, min(score, SURE - 0.01))
@@ -315,9 +338,7 @@ class _Reader:
         made: dict[int, Ask] = {}
         for key, words in headers.items():
             if members:
-                ask = self.member(words)
-                if ask is not None:
-                    made[key] = ask
+                made[key] = self.member(words) or UNKNOWN
                 continue
             if words:
                 ask = self.figure(words)
@@ -353,10 +374,15 @@ class _Reader:
             words=" · ".join(words)[:300],
         )
 
+    def header_cell(self, row: int, column: int) -> Spot:
+        """The lowest cell of a column's header that says something."""
+        above = (self.grid.at(each, column) for each in range(row, 0, -1))
+        return next((spot for spot in above if spot.text and not NUMBERING.match(spot.text.strip())), self.grid.at(row, column))
+
     def say_unmatched(self, headers: Mapping[int, list[str]], made: Mapping[int, Ask], row: int | None, column: int | None) -> None:
         for key, words in headers.items():
-            if words and key not in made:
-                spot = self.grid.at(row, key) if row is not None else self.grid.at(key, column or 1)
+            if words and made.get(key, UNKNOWN).blank:
+                spot = self.header_cell(row, key) if row is not None else self.grid.at(key, column or 1)
                 self.suggestion.unmatched.append((self.grid.name, spot.ref, " · ".join(words)))
 
 

@@ -8,7 +8,7 @@ from typing import IO
 
 from django.utils import timezone
 
-from anwang.figures import slices
+from anwang.figures import slices, wording
 from anwang.figures.figure import Figure
 from anwang.figures.slices import record_digest
 from anwang.grid.access import Official
@@ -98,7 +98,7 @@ def _cells(filled: Return, number: int, answers: list[Answer], at: datetime) -> 
             definition=question.figure.definition,
             asked=slices.describe(question.asked, question.figure) | _more(question.groups) | {"show": answer.ask.show},
             printed=answer.printed,
-            value="" if answer.number is None else str(answer.number),
+            value="" if answer.number is None else wording.plain(answer.number),
             unit="%" if answer.ask.show == "rate" else _unit(question.figure, answer),
             as_of=at,
             record_count=len(answer.ids),

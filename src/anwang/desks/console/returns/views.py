@@ -9,6 +9,7 @@ from datetime import datetime
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from anwang.desks.console import filters, marks
@@ -43,13 +44,11 @@ def title_of(record: Return) -> str:
     return f"{record.form.name}（{periods.title(record.form.frequency, record.starts_on, record.ends_on)}）"
 
 
-def due_mark(record: Return) -> SafeString | str:
+def due_mark(record: Return) -> SafeString:
     """Draw until when it is handed out; one that has left shows the day only."""
-    return (
-        marks.clock(record.due_on, timezone.now())
-        if record.state not in {ReturnState.HANDED_OUT, ReturnState.SKIPPED}
-        else str(record.due_on)
-    )
+    if record.state in {ReturnState.HANDED_OUT, ReturnState.SKIPPED}:
+        return format_html("{}", record.due_on)
+    return marks.clock(record.due_on, timezone.now())
 
 
 RETURNS = Listing(
