@@ -122,6 +122,8 @@ def _measured(ours: str, said: str) -> float:
         return 0.0
     if ours in {said, plain}:
         return 0.6
+    if plain == f"{ours}次":
+        return -0.3  # 家次 are visits, 家 are units: the same unit visited twice counts twice
     for kind in ("people", "money", "share"):
         family = families()[kind]
         if (ours in family) != (said in family or plain in family):
