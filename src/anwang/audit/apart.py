@@ -120,6 +120,8 @@ class Apart:
             return unit in {"%", "倍"}
         if rest in LONE and rest != "十" and not numeral.approximate:
             return False
+        if rest in {"零", "〇"}:
+            return False
         if rest == "一":
             return unit in ONE_UNITS and bool(ONE_OK.search(before)) and not after.startswith(("性", "步", "定"))
         if unit in {"方面", "层面"} and (not before or before[-1] in "\n。;,:") and after[:1] in {",", ":", "、"}:

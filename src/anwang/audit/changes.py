@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,9 +12,12 @@ from anwang.audit.context import change_before, comparison_in
 from anwang.audit.sentences import Beside, Sentence, clause_of
 
 LINKS = frozenset({"、", "和", "及", "与", ",", "以及", ",和"})
-SUBJECTS = re.compile(r"死亡|受伤|重伤|轻伤|事故|率|隐患|举报|损失|家次|处罚|罚款|立案|检查|受理|培训|火灾|演练|奖励|查处")
+SUBJECTS = re.compile(r"死亡|受伤|重伤|轻伤|事故|率|隐患|举报|损失|家次|处罚|罚款|立案|检查|受理|培训|火灾|演练|奖励|查处|亡人|伤人")
+FIRES = {"ACC.d", "ACC.i", "ACC.loss", "ACC.n", "ACC.share"}
 SHARE = re.compile(r"(?:占|占比|比重|比例|占到)(?:达|为|约|近|的|到|了|超过|总数的|总量的|全部的)?$")
 SCOPES = frozenset({"级", "层", "类", "大类", "方面", "层面", "个领域", "个方面", "个行业", "个层面", "个环节", "个板块"})
+CARRIED = frozenset({"起", "处", "项", "条", "家次", "件"})
+"""Measure words in which a next sentence goes on counting the same."""
 OWN_WORD = 2.2
 """From this score on a number's own words win over what it would take over."""
 RATES = frozenset({"%", "个百分点", "百分点"})
@@ -49,7 +52,10 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A number in its sentence, with the claims of the same sentence before it and their types before any comparison."""
+    """A number in its sentence, with the claims of the same sentence before it and their types before any comparison.
+
+    `recent`: what was last counted in each measure word in the sentences of the paragraph before.
+    """
 
     text: str
     sentence: Sentence
@@ -59,6 +65,7 @@ class Spot:
     which: int
     siblings: Sequence[Claim]
     bases: Sequence[str]
+    recent: Mapping[str, str]
 
     @property
     def gap(self) -> str:
@@ -155,7 +162,11 @@ def share_of(spot: Spot) -> Guess | None:
         return None
     base = spot.bases[-1]
     family = base.partition(".")[0]
-    code = {"ACC": "ACC.share", "WB": "WB.share"}.get(family) or {"HAZ.self": "HAZ.selfshare"}.get(base, base)
+    code = (
+        {"ACC": "ACC.share", "WB": "WB.share"}.get(family)
+        or ("FIRE" if "FIRE" in spot.bases else "")
+        or {"HAZ.self": "HAZ.selfshare"}.get(base, base)
+    )
     return Guess(code, 1.6, "占比") if code else None
 
 
@@ -167,10 +178,12 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
         if place is not None:
             return Guess(spot.bases[place], max(spot.siblings[place].score, 1.8), "增减", place)
     share = share_of(spot)
-    if share and own.score < OWN_WORD:
+    if share:
         return share
     if whole is not None and own.score < OWN_WORD and whole.type_code and (whole.unit == spot.raw.unit or not own.code):
         return Guess(whole.type_code, max(own.score, 1.6), "其中")
+    if own.code in FIRES and "FIRE" in spot.bases:
+        return Guess("FIRE", own.score, own.words)  # who died in the fires of this sentence
     if own.code:
         return own
     if spot.raw.unit in SCOPES:
@@ -178,4 +191,6 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
     if spot.raw.unit == "倍" and spot.siblings:
         return Guess(spot.bases[-1], 1.3, "倍", len(spot.siblings) - 1)
     same = _last(spot, range(len(spot.siblings)), spot.raw.unit, whole=True)
-    return Guess(spot.bases[same], 1.3, "接上一项", same) if same is not None and spot.raw.unit not in RATES else own
+    if same is not None and spot.raw.unit not in RATES:
+        return Guess(spot.bases[same], 1.3, "接上一项", same)
+    return Guess(spot.recent.get(spot.raw.unit, ""), 1.1, "接上一句") if spot.raw.unit in CARRIED else own

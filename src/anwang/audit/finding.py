@@ -31,6 +31,10 @@ PRIOR, LATER, EARLIER, HEADING = 0.5, 0.36, 0.22, 0.12
 PLANS = re.compile(r"(?:下一步|下步|工作计划|工作打算|工作安排|年计划|今后|明年|年度重点工作|工作思路)")
 NOTHING = re.compile(r"(?:无|没有|未有|未发现)$")
 HEADING_LINE = 40
+DONE_TO = 1.15
+DOING = re.compile(r"(?:进行|实施|开展|给予|予以|作出)了?([^,。;\n]{2,14})")
+LOOSE = frozenset({"REG", "ORG", "INS", "CERT", "RESP"})
+"""Families whose members say nothing of each other."""
 KEPT = frozenset({"个百分点", "个工作日", "个组", "个队", "个(家)", "个(处)"})
 DRIVE = re.compile("行动|整治|攻坚|检查|治理")
 
@@ -52,6 +56,7 @@ class Reader:
     heading: str = ""
     before: str = ""
     plans: bool = False
+    recent: dict[str, str] = field(default_factory=dict)
 
 
 def find(draft: Draft, lexicon: Lexicon, *, setting: Setting | None = None) -> list[Claim]:
@@ -135,8 +140,11 @@ def _sentence(reader: Reader, sentence: Sentence, numbers: Sequence[Numeral], ap
         around = beside(reader.flow.text, sentence, spans, which)
         if raw.basis == "level":
             around = replace(around, near=reader.flow.text[raw.start : raw.end])
-        spot = Spot(reader.flow.text, sentence, raw, around, spans, which, reader.claims[first:], reader.bases[first:])
+        spot = Spot(reader.flow.text, sentence, raw, around, spans, which, reader.claims[first:], reader.bases[first:], reader.recent)
         _claim(reader, spot, first)
+    for claim, base in zip(reader.claims[first:], reader.bases[first:], strict=True):
+        if base and claim.basis == "number":
+            reader.recent[claim.unit] = base
     reader.before = text
 
 
@@ -145,6 +153,7 @@ def _enter(reader: Reader, sentence: Sentence, text: str) -> None:
     if sentence.paragraph != reader.paragraph:
         reader.paragraph = sentence.paragraph
         reader.before = ""
+        reader.recent = {}
         if len(text) <= HEADING_LINE and sentence.first:
             reader.plans = bool(PLANS.search(text)) or (reader.plans and not re.match(r"\s*[一二三四五六七八九十]{1,3}、", text))
             reader.heading = text
@@ -226,7 +235,7 @@ def _guess(reader: Reader, spot: Spot, zones: Zones, change: str, whole: Claim |
     boosts: dict[str, float] = {}
     if spot.bases and spot.bases[-1]:
         family = spot.bases[-1].partition(".")[0]
-        boosts = {code: FAMILY for code in reader.lexicon.book.units if code.partition(".")[0] == family}
+        boosts = {code: FAMILY for code in reader.lexicon.book.units if code.partition(".")[0] == family and family not in LOOSE}
     if change in {"percent", "points", "multiple"}:
         own = _rate_of_change(reader, zones, boosts)
     else:
@@ -272,7 +281,16 @@ def _zones(reader: Reader, spot: Spot, change: str) -> Zones:
         (around.later, LATER),
         (reader.before[-60:], EARLIER),
         (reader.heading, HEADING),
+        (_done_to(spot), DONE_TO),
     )
+
+
+def _done_to(spot: Spot) -> str:
+    """What is done to that which is counted: 对2个镇街进行了约谈 says 约谈."""
+    if "对" not in spot.around.near[-16:]:
+        return ""
+    found = DOING.search(spot.text, spot.raw.end, min(spot.sentence.end, spot.raw.end + 60))
+    return found[1] if found else ""
 
 
 def _parent(reader: Reader, around: Beside, first: int) -> int | None:

@@ -47,6 +47,7 @@ _SAME = {
 _HEADING = re.compile(
     r"\s{0,8}(?:[一二三四五六七八九十]{1,3}[、.是要]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[.、)](?!\d)|第[一二三四五六七八九十\d]{1,3}[章节条部]|[①-⑳]|附件|附表)"
 )
+_THOUSANDS = re.compile(r"\d{3}(?![\d.,:/-])")
 _MARKER = re.compile(r"\s{0,8}\d{1,3}、")
 
 
@@ -125,6 +126,8 @@ def _append(letters: list[str], places: list[int], start: int, line: str) -> Non
 
 
 def _keeps_space(letters: list[str], line: str, offset: int) -> bool:
-    """A space is kept between two Latin words or numbers only."""
+    """A space is kept between two Latin words or numbers only, not between thousands: 6 218."""
     after = line[offset + 1 : offset + 2]
+    if _THOUSANDS.match(line, offset + 1) and letters and letters[-1].isdigit() and not (len(letters) > 3 and letters[-4].isdigit()):  # noqa: PLR2004
+        return False
     return bool(letters) and letters[-1].isascii() and letters[-1].isalnum() and after.isascii() and after.isalnum()

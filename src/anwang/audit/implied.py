@@ -43,7 +43,7 @@ def _plain(found: re.Match[str], number: int | None, unit: str, basis: str, code
 
 
 def _zero(found: re.Match[str], sentence: str) -> Implied | None:
-    if re.search(r"(?:确保|力争|实现|努力|目标).{0,12}$", sentence[: found.start()]) and "目标" in sentence:
+    if re.search(r"(?:确保|力争|争取|努力|目标|务必)[^,。;]{0,12}$", sentence[: found.start()]):
         return None
     return _plain(found, 0, "起", "zero", "ACC.zero")
 
@@ -263,7 +263,7 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"(?:出台|制定|配套)了?(?:[^,。;、制]{2,10}制度[、和]?){2,6}"), _systems),
     (
         re.compile(
-            r"[“\"](?:[一二三四五六七八九十][^“”\"一二三四五六七八九十\d、,。;]{1,3})?([二三四五六七八九十])(?!年|月|日|大)[^“”\"一二三四五六七八九十\d、,。;]{1,3}[”\"]"
+            r"[“\"](?:[一二三四五六七八九十][^“”\"一二三四五六七八九十\d、,。;]{1,3})?([二三四五六七八九十])(?!年|月|日|大)(?:进|[^“”\"一二三四五六七八九十\d、,。;]{2,3})[”\"]"
         ),
         _named,
     ),
