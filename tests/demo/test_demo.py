@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from tests.audit import planted
 
 from anwang.demo.calendar import days_on
 from anwang.demo.laying import DRIVE, HUNDRED_DAYS, Laid, lay
@@ -68,6 +69,7 @@ def test_the_year_counts_as_the_report_printed_it_and_leaves_everybody_something
     """One laying serves all that is asked of it: it takes a while."""
     with _laid():
         _the_ten_months_count_as_printed()
+        planted.hold(slices.node_of("341182"), 2026, at=timezone.now())
         _every_law_was_kept()
         _everybody_has_something_to_do()
         assert verify(at=timezone.now()).ok
