@@ -85,7 +85,7 @@ def judge_all(claims: Sequence[Claim], ground: Ground, *, at: datetime, by: Offi
             if found[position].word == DIFFERS and found[other].word in {AGREES, ROUNDED}:
                 found[position] = replace(found[position], word=UNSURE, note=OTHERWISE)
     for fault in arithmetic.impossible(claims):
-        if found[fault.position].word in {AGREES, ROUNDED} and any(found[other].word == DIFFERS for other in fault.against):
+        if found[fault.position].word in {AGREES, ROUNDED} and any(found[other].word in WRONG for other in fault.against):
             continue  # the wrong number is the other one, and is called so
         found[fault.position] = replace(found[fault.position], word=IMPOSSIBLE, note=fault.sentence)
     return found
