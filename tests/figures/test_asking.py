@@ -18,6 +18,7 @@ from anwang.figures.asking import Standing, answer, understood
 from anwang.figures.errors import NoSuchFigure, WrongOperation, WrongUnit
 from anwang.figures.inputs import EnterExternal, SetTarget
 from anwang.ground.measure import UnknownDimension
+from anwang.ground.models import RulePack
 
 D = Decimal
 JAN, OCT = date(2026, 1, 1), date(2026, 10, 31)
@@ -155,6 +156,16 @@ def test_one_that_rose_is_no_double_fall(standing: Standing, ground: Ground) -> 
         enter(world, figure, now)
         enter(world, figure, then, 2025)
     assert ask(standing, "事故起数", "双下降").printed == "事故起数减少5起、死亡人数增加1人"
+
+
+def test_what_falls_due_soon_is_what_the_place_says(standing: Standing, ground: Ground) -> None:
+    world = ground.world
+    for day in (31, 3, 4, 10):
+        due = date(2026, 10 if day == 31 else 11, day)
+        ground.hazard(world.village, date(2026, 10, 20), due_on=due)
+    assert ask(standing, "即将到期隐患数", "临期").printed == "2"
+    RulePack.objects.create(code="hazard.due_soon_days", path=world.county.path, payload={"days": 10}, valid_from=JAN, source="本地规定")
+    assert ask(standing, "即将到期隐患数", "临期").printed == "4"
 
 
 def test_targets(standing: Standing, ground: Ground) -> None:

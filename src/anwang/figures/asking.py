@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
-from anwang.figures import amounts, answering, operations
+from anwang.figures import amounts, answering, deadlines, operations
 from anwang.figures.answering import Answer, Question
 from anwang.figures.catalogue import find
 from anwang.figures.comparisons import window_of
@@ -96,7 +96,7 @@ class _Said:
             self.unit = part
         elif part in operations.DIGITS or part in operations.CUTS:
             self.cuts.append(part)
-        elif part in operations.SPANS or part in operations.SHIFTS or operations.SINCE.fullmatch(part):
+        elif part == operations.AHEAD or part in operations.SPANS or part in operations.SHIFTS or operations.SINCE.fullmatch(part):
             self.windows.append(part)
         elif operations.is_operation(part):
             self.operate(part)
@@ -113,7 +113,7 @@ class _Said:
 def _slice(figure: Figure, place: Node, said: _Said, on: Standing) -> Slice:
     start, end = on.start, on.end
     for word in said.windows:
-        start, end = _window(word, start, end)
+        start, end = deadlines.soon(place.path, on=end) if word == operations.AHEAD else _window(word, start, end)
     campaigns = campaigns_named(said.campaigns, place) if said.campaigns else on.campaigns if knows_campaigns(figure) else ()
     cutoff = on.cutoff if end == on.end else None
     asked = slice_of(figure, place, start=start, end=end, campaigns=campaigns, where=said.where, cutoff=cutoff)

@@ -35,6 +35,7 @@ WORDS: Final = (
     Word("累计", "从当年1月1日到统计截止日", "942"),
     Word("自2024-01-01", "从这一天到统计截止日", "1320"),
     Word("截至2026-10-31", "统计截止到这一天", "494"),
+    Word("临期", "从统计截止日起、当地设定的临期天数之内，用于即将到期隐患数", "7"),
     Word("本月、本季、本年", "统计截止日所在的月、季、年，到统计截止日为止", "55"),
     Word("占比", "筛选出来的部分占全部的百分率；写了区域的，占本区域的百分率", "46.2%"),
     Word("占比=行业", "各分类的占比，从大到小", "建筑业46.2%、道路运输业30.8%"),
@@ -82,6 +83,7 @@ DIGITS: Final = {"整数": 0, "一位小数": 1, "两位小数": 2}
 CUTS: Final = {"四舍五入": "half_up", "只舍不入": "truncate"}
 SHIFTS: Final = {"上年同期": Against.LAST_YEAR, "去年同期": Against.LAST_YEAR, "上期": Against.PERIOD_BEFORE, "前年同期": Against.TWO_YEARS}
 SPANS: Final = {"累计": 12, "本年": 12, "本年累计": 12, "年初以来": 12, "本月": 1, "当月": 1, "本季": 3, "本季度": 3, "上半年": 6}
+AHEAD: Final = "临期"
 PLACES: Final = frozenset({"地区", "区域", "乡镇", "县区", "县市", "镇街", "下级", "村", "社区"})
 NUMERALS: Final = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 PLAIN: Final = frozenset({"占比", "排名", "未发生", "零报告", "双下降", "只降不升", "各月", "分月", "目标值", "最多", "最少", "倍数"})
@@ -91,7 +93,7 @@ def is_operation(text: str) -> bool:
     """Return whether a part of a question is an operation; everything else is a filter 维度=值."""
     word = text.strip()
     head = word.partition("=")[0].strip()
-    if word in DIGITS or word in CUTS or word in SHIFTS or word in SPANS or word in FEN_IN or head in PLAIN:
+    if word in DIGITS or word in CUTS or word in SHIFTS or word in SPANS or word in FEN_IN or head in PLAIN or word == AHEAD:
         return True
     return any(pattern.fullmatch(word) for pattern in (COMPARED, COUNTED, TOP, MOVED, SINCE)) or TOP.fullmatch(head) is not None
 
