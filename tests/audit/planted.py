@@ -58,7 +58,7 @@ def swapped(printed: str) -> str:
     """Two neighbouring digits have changed places; one more where they are alike."""
     for place in range(len(printed) - 1):
         first, second = printed[place], printed[place + 1]
-        if first.isdigit() and second.isdigit() and first != second and second != "0":
+        if first.isdigit() and second.isdigit() and second not in {first, "0"}:
             return printed[:place] + second + first + printed[place + 2 :]
     return one_more(printed)
 
