@@ -218,7 +218,7 @@ def _around(text: str, numeral: Numeral) -> Numeral:
     approximate = numeral.approximate
     if after := _AFTER.match(text, numeral.end):
         approximate = approximate or after.group()
-    if not approximate:
+    if approximate in {"", "成", "分数"}:
         before = _BEFORE.search(text[max(0, numeral.start - 3) : numeral.start])
         if before and before.group() in SAID_BEFORE:
             approximate = before.group()
