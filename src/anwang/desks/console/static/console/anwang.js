@@ -306,17 +306,14 @@
   });
 
   document.addEventListener("htmx:beforeRequest", function () { var wait = one("#wait"); if (wait) { wait.classList.add("is-on"); } });
-  document.addEventListener("htmx:afterRequest", function (event) {
-    var wait = one("#wait");
-    if (wait) { wait.classList.remove("is-on"); }
-    var sent = event.detail.elt;
-    if (event.detail.xhr.status < 300 && sent && sent.matches("form[data-draft]")) {
-      /* saved without leaving the page: nothing is left to restore */
-      clearTimeout(sent.awDraft);
-      drop(localStorage, draftKey(sent));
-      drop(sessionStorage, "anwang:sent");
-    }
-    unlock();
+  document.addEventListener("htmx:afterRequest", function () { var wait = one("#wait"); if (wait) { wait.classList.remove("is-on"); } unlock(); });
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    /* saved without leaving the page: nothing is left to restore (the form itself is about to be replaced) */
+    var sent = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (event.detail.xhr.status >= 300 || !sent || !sent.matches("form[data-draft]")) { return; }
+    clearTimeout(sent.awDraft);
+    drop(localStorage, draftKey(sent));
+    drop(sessionStorage, "anwang:sent");
   });
   document.addEventListener("htmx:sendError", function () { say("网络不通，刚才的操作没有送达。请检查网络后再试。"); });
   document.addEventListener("htmx:responseError", function (event) {
