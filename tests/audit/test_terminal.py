@@ -1,0 +1,60 @@
+"""`anwang papers audit`: the list is whole whether or not anything is loaded."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from anwang.desks.terminal.main import main
+
+TEXT = "截至10月底，全县共检查企业320家次，发生事故2起，同比减少1起，栽种景观树木40棵、绿化15亩。"
+KEYS = ["text", "start", "end", "number", "unit", "approximate", "comparison", "figure", "slice", "verdict", "our_value"]
+
+
+def test_the_list_is_whole_without_data(tmp_path: Path, capsys: pytest.CaptureFixture[str], db: None) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_bytes(TEXT.encode("gb18030"))
+
+    status = main(["papers", "audit", str(draft), "--grid", "341182", "--from", "2020-01-01", "--to", "2020-12-31", "--json"])
+
+    found = json.loads(capsys.readouterr().out)
+    assert status == 0
+    assert all(set(KEYS) <= set(one) for one in found)
+    assert [(one["number"], one["unit"], one["figure"], one["comparison"]) for one in found] == [
+        (320, "家次", "inspections.visits", ""),
+        (2, "起", "accidents.cases", ""),
+        (-1, "起", "accidents.cases", "同比"),
+        (15, "亩", "", ""),
+    ]
+    assert [one["verdict"] for one in found] == ["no_data", "no_data", "no_data", "not_in_catalogue"]
+    assert found[0]["slice"] == {"grid": "341182", "from": "2020-01-01", "to": "2020-10-31", "campaign": "", "where": {}}
+    assert [TEXT[one["start"] : one["end"]] for one in found] == [one["text"] for one in found]
+
+
+def test_standard_input_is_read_and_a_table_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], db: None
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(TEXT.encode())))
+
+    status = main(["papers", "audit", "-"])
+
+    said = capsys.readouterr().out
+    assert status == 0
+    assert "检查家次" in said
+    assert "共 4 处" in said
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], db: None) -> None:
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04broken")
+
+    assert main(["papers", "audit", str(broken)]) == 1
+    assert main(["papers", "audit", str(tmp_path / "none.txt")]) == 1
+    said = capsys.readouterr().err
+    assert "读不出文字" in said
+    assert "不能读取" in said
