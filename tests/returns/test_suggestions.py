@@ -25,10 +25,10 @@ def read(content: bytes) -> list[Grid]:
     return grids_of(open_book(content))
 
 
-def proposed(content: bytes, node: Node) -> tuple[Suggestion, dict[str, tuple[str, tuple[str, ...], str, str, str]]]:
+def proposed(content: bytes, node: Node) -> tuple[Suggestion, dict[str, tuple[object, ...]]]:
     grids = read(content)
     found = suggest(grids, node, ON)
-    cells = {
+    cells: dict[str, tuple[object, ...]] = {
         spot.ref: (find(ask.figure).name if ask.figure else ask.text, ask.where, ask.window, ask.show, ask.place)
         for grid in grids
         for spot, ask in asked_cells(found.bindings, grid)

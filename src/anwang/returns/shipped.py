@@ -141,6 +141,8 @@ def ledger() -> bytes:
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(1)
+        page.set_row(0, 32)
+        page.set_row(1, 30)
         page.merge_range(0, 0, 0, len(LEDGER) - 1, "隐患排查治理台账（导入模板）", look["title"])
         for column, (words, width) in enumerate(LEDGER):
             page.set_column(column, column, width)
