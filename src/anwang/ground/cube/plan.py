@@ -60,6 +60,8 @@ JOINT = (
     Level(15, "md"),
     Level(15, "dm"),
     Level(15, "dd", same_month=True),
+    Level(15, "dd", same_month=True, inverted=True),
+    Level(15, "dm", inverted=True),
     Level(12, "mm", split=True),
     Level(12, "md", split=True),
     Level(12, "dm"),

@@ -176,17 +176,15 @@ def _arms(kept: Mapping[str, Level], at: Piece, until: Piece | None) -> tuple[Ar
         return None if level is None else (Arm(1, grain, at, until),)
     month = at.low.replace(day=1)
     together = until.low is not None and until.low == month
-    if level is not None and (together or not level.same_month):
-        return (Arm(1, grain, at, until),)
-    if "im" not in kept or at.low != month:
-        return None
-    if until.grain == "m" and until.high <= month:
+    if "im" in kept and at.low == month and until.grain == "m" and until.high <= month:
         # what ended in a month before the one it began in
         return (Arm(1, "im", at, until),)
-    if together and until.high == at.high:
+    if "im" in kept and at.low == month and together and until.high == at.high:
         # begun this month and ended by the day; less what ended by the day and began after it
         after = Piece("d", at.high, _next(month))
         return Arm(1, "md", Piece("m", month, _next(month)), until), Arm(-1, "id", after, until)
+    if level is not None and (together or not level.same_month):
+        return (Arm(1, grain, at, until),)
     return None
 
 

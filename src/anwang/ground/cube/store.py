@@ -71,9 +71,11 @@ def cells(axis: Axis, table: str) -> None:
     day = "date" if on_postgres() else "text"
     done = f"done {day} NOT NULL, " if axis.key.form == "joint" else ""
     counts = ", ".join(f"s{number} bigint NOT NULL" for number in range(len(axis.series)))
+    # so few cells are read at once that helpers would cost more than they bring
+    alone = " WITH (parallel_workers = 0)" if on_postgres() else ""
     execute(
         f"CREATE TABLE {table} (tier smallint NOT NULL, dim smallint NOT NULL, grain text NOT NULL, period {day} NOT NULL, "
-        f"{done}path text NOT NULL, val text NOT NULL, {counts})"
+        f"{done}path text NOT NULL, val text NOT NULL, {counts}){alone}"
     )
 
 
@@ -85,6 +87,9 @@ def index_rows(plan: Plan) -> None:
 def index_cells(axis: Axis) -> None:
     """Let a cell be found, and be there once; when all levels have been counted, since an index slows counting down."""
     execute(f"CREATE UNIQUE INDEX {axis.table}_cell ON {axis.table} ({', '.join(_key(axis))})")
+    if on_postgres():
+        # of the coarse tiers there are few cells, which the columns taken one by one would not tell
+        execute(f"CREATE STATISTICS {axis.table}_few (mcv) ON tier, dim, grain FROM {axis.table}")
 
 
 def make_room() -> None:
