@@ -285,7 +285,7 @@ def test_a_doubtful_hazard_waits_to_be_judged_and_says_so(road: Road, world: Wor
     on, pk = timezone.localdate(), outcome.hazard_id or 0
     for by in (world.town_officer, world.office):
         line = next(each for each in inbox.waiting(by, on) if each.kind == "疑似重大待判定")
-        assert (line.act_label, line.url) == ("判定", f"/hazards/{pk}?act=judge_level#act")
+        assert (line.act_label, line.url) == ("判定", f"/hazards/{pk}?act=judge_level")
     record = as_(world.town_officer).get(f"/hazards/{pk}?act=judge_level").content.decode()
     form = as_(world.town_officer).get(f"/hazards/{pk}/judge_level").content.decode()
 

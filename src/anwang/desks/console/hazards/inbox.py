@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -47,7 +47,7 @@ PLANNED = Q(Exists(TreatmentPlan.objects.filter(hazard=OuterRef("pk"), approved_
 def waiting(by: Official, on: date) -> list[Waiting]:
     """List what waits for the official and what she waits for."""
     lines: list[Waiting] = []
-    days = int(rules.payload("hazard.recheck_days", path=by.path, on=on)["days"])
+    days = rules.everywhere("hazard.recheck_days", on=on)
     visible = access.visible_to(by)
     for task in _kinds(by, on):
         lines += [_line(task, hazard, by, days) for hazard in _shown(visible.filter(task.which))]
@@ -115,13 +115,13 @@ def _received(by: Official, state: TransferState) -> Q:
     return Q(Exists(Transfer.objects.filter(hazard=OuterRef("pk"), state=state, receiver_id=by.organ_id)))
 
 
-def _line(task: Task, hazard: Hazard, by: Official, days: int) -> Waiting:
+def _line(task: Task, hazard: Hazard, by: Official, days: Callable[[str], Any]) -> Waiting:
     return Waiting(
         kind=task.kind,
         title=hazard.description[:60],
         subject=hazard.site.name if hazard.site else "公共部位",
         where=hazard.node.name,
-        due_on=_due(task.kind, hazard, days),
+        due_on=_due(task.kind, hazard, int(days(hazard.grid_path)["days"])),
         act_label=task.label,
         url=marking.at_hand(hazard, task.verb),
     )

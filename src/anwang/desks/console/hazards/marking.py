@@ -56,7 +56,7 @@ def act_url(hazard: Hazard, verb: str) -> str:
 
 def at_hand(hazard: Hazard, verb: str) -> str:
     """Return a hazard's page with one act at hand: whoever comes from 待办 sees first what it is about."""
-    return f"{url_of(hazard)}?act={verb}#act"
+    return f"{url_of(hazard)}?act={verb}"
 
 
 def is_suspected(hazard: Hazard) -> bool:

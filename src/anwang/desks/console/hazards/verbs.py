@@ -176,7 +176,9 @@ VERBS: dict[str, Verb] = {
 """In the order in which the record's page offers them."""
 
 
-OVERSEEING = frozenset({PostKind.COMMITTEE_OFFICE, PostKind.LEADER})
+OVERSEEING = frozenset({PostKind.COMMITTEE_OFFICE, PostKind.LEADER, PostKind.SUPERVISOR})
+ON_BEHALF = frozenset(LABELS[verb] for verb in ("claim", "submit_plan", "note_progress", "add_fund"))
+"""What who must rectify does, and officials record for units without an account: never what an overseer is led to first."""
 ASKED_LITTLE = frozenset({PostKind.ENTERPRISE_MANAGER, PostKind.GRID_WORKER})
 """Posts that are not shown what never is theirs to do: an enterprise need not read why it may not list a hazard."""
 
@@ -198,9 +200,10 @@ def offered(hazard: Hazard, by: Official, on: date, wanted: str = "") -> list[Ac
         acts.append(Act(verb.label, marking.act_url(hazard, verb.name), why=str(refusal) if refusal else ""))
     able, unable = [act for act in acts if not act.why], [act for act in acts if act.why]
     if by.kind in OVERSEEING:  # to list it is their own act; to report in an enterprise's stead is the exception
-        able.sort(key=lambda act: act.label != LABELS["list_for_supervision"])
+        able.sort(key=lambda act: (act.label != LABELS["list_for_supervision"], act.label in ON_BEHALF))
     able.sort(key=lambda act: act.url != marking.act_url(hazard, wanted) if wanted in VERBS else False)
-    first = [Act(act.label, act.url, first=number == 0) for number, act in enumerate(able)]
+    aside = by.kind in OVERSEEING and (not able or able[0].label in ON_BEHALF)
+    first = [Act(act.label, act.url, first=number == 0 and not aside) for number, act in enumerate(able)]
     return first + unable
 
 

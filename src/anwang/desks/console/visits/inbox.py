@@ -61,7 +61,7 @@ def _lines(kind: str, act: str, page: str, visits: Iterable[Visit], *, group: Gr
 def _url(visit: Visit, page: str) -> str:
     """Return the visit's page with the act at hand; only a sheet begun on site is opened itself, where she left it."""
     act, record = reverse(f"console:{page}", args=[visit.pk]), reverse("console:visit", args=[visit.pk])
-    return act if page in {"visit", "visit_sheet"} else f"{record}?act={act.rsplit('/', 1)[1]}#act"
+    return act if page in {"visit", "visit_sheet"} else f"{record}?act={act.rsplit('/', 1)[1]}"
 
 
 def subject_of(visit: Visit) -> str:
