@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.figures.hazards import Ground
 from tests.world import AT as WORLD_AT
 from tests.world import World
@@ -212,3 +214,13 @@ def test_a_question_reads_full_width_signs_and_campaigns(standing: Standing, gro
     assert not understood("级别=重大")
     question, word = asking.read("排查隐患数", ("累计", "同比"), on=Standing(world.county, date(2026, 5, 1), OCT))
     assert (question.asked.start, question.asked.end, word) == (JAN, OCT, "同比")
+
+
+def test_what_is_read_once_serves_all_questions_of_a_paper(standing: Standing) -> None:
+    ask(standing, "排查隐患数", "同比")
+    with CaptureQueriesContext(connection) as second:
+        ask(standing, "一般隐患数", "同比")
+    fresh = Standing(standing.node, standing.start, standing.end)
+    with CaptureQueriesContext(connection) as alone:
+        ask(fresh, "一般隐患数", "同比")
+    assert len(alone) - len(second) == 3  # two rules, and since when hazards are kept

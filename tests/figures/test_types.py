@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anwang.figures.catalogue import everything
+from anwang.figures.catalogue import everything, find, parts_of
 from anwang.figures.external.kind import External
 from anwang.figures.operations import WORDS, is_operation
 from anwang.figures.types import ALSO_COMPARED, BY_OPERATION, figures_of
@@ -191,3 +191,8 @@ def test_the_words_of_operations_are_understood() -> None:
             assert is_operation(each), each
     for filter_text in ("级别=重大", "行业=道路运输", "区域=三界镇", "来源=企业自查"):
         assert not is_operation(filter_text)
+
+
+def test_the_parts_of_a_figure() -> None:
+    assert {"重大隐患数", "一般隐患数", "立行立改数", "企业自查隐患数"} <= {figure.name for figure in parts_of(find("排查隐患数"))}
+    assert "较大事故起数" in {figure.name for figure in parts_of(find("较大以上事故"))}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from anwang.figures import breakdowns, comparisons, predicates, ranking, slices, targets, windows
 from anwang.figures import shares as sharing
-from anwang.figures.comparisons import Against, Comparison
+from anwang.figures.comparisons import Against, Comparison, Known
 from anwang.figures.errors import WrongOperation
 from anwang.figures.external.declared import externals
 from anwang.figures.external.entered import Source
@@ -33,13 +33,14 @@ LOWEST_FIRST = frozenset({"从少到多", "从低到高", "升序"})
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A figure over a slice at a place; `above` is the place that the asker stands on, `by` who asks."""
+    """A figure over a slice at a place; `above` is the place that the asker stands on, `by` who asks, `known` what was read before."""
 
     figure: Figure
     asked: Slice
     node: Node
     above: Node
     by: Official | None = None
+    known: Known = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def plain_value(question: Question, *, at: datetime) -> Answer:
 
 def compared(question: Question, against: Against, form: str, *, at: datetime) -> Answer:
     """A comparison, in the form asked: absolute, percent, multiple or sentence."""
-    made = comparisons.compare(question.figure, question.asked, against, at=at)
+    made = comparisons.compare(question.figure, question.asked, against, at=at, known=question.known)
     printed: str = getattr(made, form)
     values = [value for value in (made.now, made.then) if value is not None and (value is made.now or against != Against.TARGET)]
     number = made.rate if form in {"percent", "multiple"} and made.rate is not None else made.difference
@@ -187,8 +188,8 @@ def moved(question: Question, direction: str, *, at: datetime) -> Answer:
     figure, asked = question.figure, question.asked
     earlier = comparisons.window_of(asked, Against.LAST_YEAR)
     value = slices.value(figure, asked, at=at)
-    words = comparisons.words_at(asked)
-    if not comparisons.begins_by(figure, earlier, words.grace_days):
+    words = comparisons.words_at(asked, question.known)
+    if not comparisons.begins_by(figure, earlier, words.grace_days, question.known):
         return _answer(UNKNOWN, None, "个", [value], note=f"上年同期{words.partial}。")
     rows = [row for row in breakdowns.places(question.node, asked) if row.node]
     both = zip(rows, breakdowns.numbers(figure, asked, rows), breakdowns.numbers(figure, earlier, rows), strict=True)
@@ -215,7 +216,9 @@ def both_fell(question: Question, *, at: datetime, other: Figure | None = None) 
         raise WrongOperation("请写明另一个指标，如“双下降=死亡人数”。")
     if question.by is not None:
         second = seen_by(second, question.by)
-    made = [comparisons.compare(figure, question.asked, Against.LAST_YEAR, at=at) for figure in (question.figure, second)]
+    made = [
+        comparisons.compare(figure, question.asked, Against.LAST_YEAR, at=at, known=question.known) for figure in (question.figure, second)
+    ]
     fell = predicates.both_fell(made)
     told = "、".join(f"{each.now.figure.name}{each.absolute}" for each in made)
     values = [value for each in made for value in (each.now, each.then) if value is not None]
@@ -225,7 +228,7 @@ def both_fell(question: Question, *, at: datetime, other: Figure | None = None) 
 
 def not_risen(question: Question, *, at: datetime) -> Answer:
     """只降不升, or the comparison where the figure rose or cannot be compared."""
-    made = comparisons.compare(question.figure, question.asked, Against.LAST_YEAR, at=at)
+    made = comparisons.compare(question.figure, question.asked, Against.LAST_YEAR, at=at, known=question.known)
     values = [value for value in (made.now, made.then) if value is not None]
     printed = "只降不升" if predicates.not_risen(made) else made.sentence
     note = "" if made.comparable else _why(made)

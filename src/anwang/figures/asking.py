@@ -13,23 +13,26 @@ from functools import partial
 from anwang.figures import amounts, answering, deadlines, operations
 from anwang.figures.answering import Answer, Question
 from anwang.figures.catalogue import find
-from anwang.figures.comparisons import window_of
+from anwang.figures.comparisons import Known, window_of
 from anwang.figures.errors import WrongOperation
 from anwang.figures.external.kind import FEN_IN
 from anwang.figures.figure import Figure, knows_campaigns, seen_by
 from anwang.figures.slices import campaigns_named, place_in, slice_of, within_reach
 from anwang.grid.access import Official
 from anwang.grid.models import Node
+from anwang.ground import rounding
 from anwang.ground.measure import Slice
 from anwang.ground.rounding import Rounding
 
 PLACE, CAMPAIGN = "区域", "专项"
-TWELVE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a question stands on before it says anything: place, window, campaigns, cut-off, and who asks (None: the house itself)."""
+    """What a question stands on before it says anything: place, window, campaigns, cut-off, and who asks (None: the house itself).
+
+    Ask all questions of one paper or page on one standing: what rules and first records say is then read once.
+    """
 
     node: Node
     start: date
@@ -37,6 +40,7 @@ class Standing:
     campaigns: tuple[int, ...] = ()
     cutoff: date | None = None
     by: Official | None = None
+    known: Known = field(default_factory=dict, compare=False)
 
 
 def answer(name: str | Figure, parts: Sequence[str] = (), *, on: Standing, at: datetime) -> Answer:
@@ -62,7 +66,7 @@ def read(name: str | Figure, parts: Sequence[str] = (), *, on: Standing) -> tupl
     if on.by is not None:
         figure = seen_by(figure, on.by)
     asked = _slice(figure, place, said, on)
-    return Question(figure, asked, place, on.node, on.by), said.operation
+    return Question(figure, asked, place, on.node, on.by, on.known), said.operation
 
 
 def understood(part: str) -> bool:
@@ -116,13 +120,22 @@ def _slice(figure: Figure, place: Node, said: _Said, on: Standing) -> Slice:
         start, end = deadlines.soon(place.path, on=end) if word == operations.AHEAD else _window(word, start, end)
     campaigns = campaigns_named(said.campaigns, place) if said.campaigns else on.campaigns if knows_campaigns(figure) else ()
     cutoff = on.cutoff if end == on.end else None
-    asked = slice_of(figure, place, start=start, end=end, campaigns=campaigns, where=said.where, cutoff=cutoff)
+    cut = _rounding(place, end, on.known)
+    asked = slice_of(figure, place, start=start, end=end, campaigns=campaigns, where=said.where, cutoff=cutoff, cut=cut)
     if on.by is not None:
         asked = within_reach(asked, on.by)
     for word in said.windows:
         if word in operations.SHIFTS:
             asked = window_of(asked, operations.SHIFTS[word])
     return asked.narrowed(rounding=_cut(asked.rounding, said.cuts)) if said.cuts else asked
+
+
+def _rounding(place: Node, on: date, known: Known) -> Rounding:
+    key = (rounding.RULE, place.path, on)
+    if key not in known:
+        known[key] = rounding.at(place.path, on=on)
+    found: Rounding = known[key]
+    return found
 
 
 def _window(word: str, start: date, end: date) -> tuple[date, date]:

@@ -105,3 +105,8 @@ def search(text: str, *, most: int = 200) -> list[Figure]:
 def room_of(figure: Figure) -> str:
     """Return the Chinese name of the room that declares a figure, or that will count it."""
     return ROOMS.get(figure.room) or COMING.get(figure.room, figure.room)
+
+
+def parts_of(figure: Figure) -> list[Figure]:
+    """Return the figures that count some of a figure's own (其中); they may overlap, and need not sum to it."""
+    return [each for each in everything().values() if each.of_which == figure.code]

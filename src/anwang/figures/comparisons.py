@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.db import connection
 
@@ -19,6 +20,7 @@ from anwang.ground import rules
 from anwang.ground.measure import Measure, Slice
 from anwang.ground.rounding import Rounding
 
+T = TypeVar("T")
 RULE: Final = "figure.comparison"
 STANDING: Final = frozenset({"stock", "stock_sum"})
 
@@ -50,9 +52,23 @@ class Words:
     unknown: str = "无可比基数"
 
 
-def words_at(asked: Slice) -> Words:
+Known = dict[tuple[object, ...], Any]
+"""What was read once for many questions of one page or paper: rules, and since when records are kept."""
+
+
+def words_at(asked: Slice, known: Known | None = None) -> Words:
     """Return how the place asked words comparisons."""
-    return Words(**rules.payload(RULE, path=asked.ranges[0][0] if asked.ranges else "", on=asked.end))
+    path = asked.ranges[0][0] if asked.ranges else ""
+    return _once(known, (RULE, path, asked.end), lambda: Words(**rules.payload(RULE, path=path, on=asked.end)))
+
+
+def _once(known: Known | None, key: tuple[object, ...], read: Callable[[], T]) -> T:
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    found: T = known[key]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +109,22 @@ class Comparison:
         return f"比{self.base_name}{self.absolute}{more}"
 
 
-def compare(figure: Figure, asked: Slice, against: Against, *, at: datetime, rounding: Rounding | None = None) -> Comparison:
+def compare(
+    figure: Figure, asked: Slice, against: Against, *, at: datetime, rounding: Rounding | None = None, known: Known | None = None
+) -> Comparison:
     """Return a figure beside the same days of last year or the year before, the period before, or its target.
 
     Numbers are cut as the slice says unless `rounding` is given. Where our records begin inside the earlier window or after it, nothing
-    is compared: a number of half a year is no base. One statement for each measure, and two for rule and first record.
+    is compared: a number of half a year is no base. One statement for each measure, and two for rule and first record, which `known` keeps
+    for the next comparison.
     """
     asked = asked.narrowed(rounding=rounding) if rounding else asked
-    words = words_at(asked)
+    words = words_at(asked, known)
     if against == Against.TARGET:
         return _with_target(figure, asked, at, words)
     earlier = window_of(asked, against)
     now, then = windows.over(figure, [asked, earlier], at=at)
-    whole = begins_by(figure, earlier, words.grace_days)
+    whole = begins_by(figure, earlier, words.grace_days, known)
     return between(now, then, against, words=words, complete=whole)
 
 
@@ -188,18 +207,22 @@ def _percent(now: Decimal, then: Decimal, rate: Decimal | None, name: str, words
     return f"{words.up if rate > 0 else words.down}{plain(abs(rate))}%"
 
 
-def begins_by(figure: Figure, earlier: Slice, grace_days: int = 0) -> bool:
+def begins_by(figure: Figure, earlier: Slice, grace_days: int = 0, known: Known | None = None) -> bool:
     """Return whether our records reach back to an earlier window's beginning (a standing number: to its day).
 
     The first record of the figure's facts anywhere counts: a place without hazards has none, and that is its number.
     """
     standing = base(figure).kind in STANDING
     day = (earlier.cut if standing else earlier.start) + timedelta(days=grace_days)
-    return all(_has_record_by(measure, day) for measure in measures_of(figure))
+    return all(_has_record_by(measure, day, known) for measure in measures_of(figure))
 
 
-def _has_record_by(measure: Measure, day: date) -> bool:
+def _has_record_by(measure: Measure, day: date, known: Known | None) -> bool:
     column = measure.fact.column(measure.fact.since or measure.at).sql
+    return _once(known, (measure.fact.code, column, day), lambda: _reaches(measure, column, day))
+
+
+def _reaches(measure: Measure, column: str, day: date) -> bool:
     # the text is put together from declared columns only; the day is a parameter
     sql = f"SELECT 1 FROM {measure.fact.source} WHERE {column} <= %s LIMIT 1"  # noqa: S608
     with connection.cursor() as cursor:

@@ -137,11 +137,13 @@ def year_on_year(figure: Figure, asked: Slice, *, at: datetime) -> Comparison:
 
 
 def compare(now: Value, then: Value) -> Comparison:
-    """Return two values' comparison in words; percentages are compared in points."""
-    if isinstance(now.figure, Ratio):
-        words = (
-            wording.change_points(now.number, then.number) if now.unit == "%" else wording.change_ratio(now.number, then.number, now.unit)
-        )
+    """Return two values' comparison in words; percentages are compared in points, and nothing with what has no number."""
+    if now.unit == "%":
+        words = wording.change_points(now.number, then.number)
         return Comparison(now, then, words, words)
-    current, earlier = now.number or Decimal(0), then.number or Decimal(0)
-    return Comparison(now, then, wording.change(current, earlier, now.unit), wording.change_rate(current, earlier))
+    if isinstance(now.figure, Ratio) or now.number is None or then.number is None:
+        words = wording.change_ratio(now.number, then.number, now.unit)
+        return Comparison(now, then, words, words)
+    cut = now.asked.rounding
+    rate = wording.change_rate(now.number, then.number, digits=cut.percent_digits, mode=cut.mode)
+    return Comparison(now, then, wording.change(now.number, then.number, now.unit), rate)
