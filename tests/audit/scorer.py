@@ -10,7 +10,8 @@ How it is counted
 - Precision: claims that serve a gold figure, or that a person has judged to claim something ("accepted": a number that the text states although
   the list has no figure for it, a repetition of the same sentence included), over all claims. A judgement is kept by report, offset and digest of
   the claim's text, so that a changed claim must be judged again.
-- Binding: of the gold figures found, those whose type is the gold's type.
+- Binding: of the gold figures found, those whose type is the gold's type; and the same of those whose type the catalogue has a figure for
+  (a comparison is the compared figure's).
 
 The same program scores texts with claims written beside them: `--own tests/audit/held_out`. There every claim must be in the list (number, type), in
 order; what is found beyond the list counts against precision.
@@ -27,7 +28,7 @@ import re
 import sys
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -49,12 +50,15 @@ class Score:
     claims: int = 0
     right: int = 0
     derived: int = 0
+    known: int = 0
+    """Found figures whose type the catalogue has."""
+    known_bound: int = 0
     missed: list[str] = field(default_factory=list)
     unbound: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
-        for name in ("gold", "found", "bound", "claims", "right", "derived"):
+        for name in ("gold", "found", "bound", "claims", "right", "derived", "known", "known_bound"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("missed", "unbound", "extra"):
             getattr(self, name).extend(getattr(other, name))
@@ -63,7 +67,9 @@ class Score:
         stated = self.gold - self.derived
         return (
             f"stated {self.found}/{stated} = {_share(self.found, stated)}; all {self.found}/{self.gold} = {_share(self.found, self.gold)}; "
-            f"precision {self.right}/{self.claims} = {_share(self.right, self.claims)}; binding {self.bound}/{self.found} = {_share(self.bound, self.found)}"
+            f"precision {self.right}/{self.claims} = {_share(self.right, self.claims)}; "
+            f"binding {self.bound}/{self.found} = {_share(self.bound, self.found)}, "
+            f"where the figure exists {self.known_bound}/{self.known} = {_share(self.known_bound, self.known)}"
         )
 
 
@@ -109,7 +115,9 @@ def left_out(judged: dict[str, Any]) -> set[str]:
     return {*judged["derived"], *judged["apart"]}
 
 
-def score_report(name: str, claims: Sequence[Any], gold: Sequence[dict[str, Any]], judged: dict[str, Any]) -> Score:
+def score_report(
+    name: str, claims: Sequence[Any], gold: Sequence[dict[str, Any]], judged: dict[str, Any], types: Collection[str] = ()
+) -> Score:
     """Score one report's claims."""
     score = Score(gold=len(gold), claims=len(claims), derived=sum(1 for one in gold if one["id"] in left_out(judged)))
     possible = sorted(
@@ -126,8 +134,10 @@ def score_report(name: str, claims: Sequence[Any], gold: Sequence[dict[str, Any]
             continue
         claim = claims[served[row]]
         score.found += 1
+        score.known += one["type"] in types
         if claim.type_code == one["type"]:
             score.bound += 1
+            score.known_bound += one["type"] in types
         else:
             score.unbound.append(f"{one['id']} {one['type']} but {claim.type_code or '—'} {claim.figure}: {claim.text!r}")
     accepted = {(one["report"], one["at"], one["digest"]) for one in judged["accepted"]}
@@ -141,7 +151,7 @@ def score_report(name: str, claims: Sequence[Any], gold: Sequence[dict[str, Any]
     return score
 
 
-def score_own(claims: Sequence[Any], gold: Sequence[Sequence[Any]]) -> Score:
+def score_own(claims: Sequence[Any], gold: Sequence[Sequence[Any]], types: Collection[str] = ()) -> Score:
     """Score a text with its claims written beside it: [number, unit, type] or [number, unit, type, comparison], in order."""
     wanted = [Decimal(str(one[0])) for one in gold]
     found = [claim for claim in claims if claim.number is not None]
@@ -157,8 +167,10 @@ def score_own(claims: Sequence[Any], gold: Sequence[Sequence[Any]]) -> Score:
         claim = found[matched[row]]
         score.found += 1
         score.right += 1
+        score.known += one[2] in types
         if claim.type_code == one[2]:
             score.bound += 1
+            score.known_bound += one[2] in types
         else:
             score.unbound.append(f"{one} but {claim.type_code or '—'} {claim.figure}: {claim.text!r}")
     score.extra = [
@@ -191,6 +203,7 @@ def main() -> None:
     from anwang.audit.lexicon import lexicon  # noqa: PLC0415 - Django must be set up first
     from anwang.audit.text import paste, read  # noqa: PLC0415 - Django must be set up first
 
+    types = {*lexicon().by_type, "ACC.yoya", "ACC.yoyp", "ACC.mom", "ACC.2y", "ACC.zero", "WB.yoy"}
     whole = Score()
     if said.reports:
         gold = [one for one in json.loads(said.gold.read_text("utf-8")) if one["value"] is not None]
@@ -198,12 +211,12 @@ def main() -> None:
         for path in sorted(said.reports.glob("*.txt")):
             start = time.perf_counter()
             claims = find(read(path.read_bytes()), lexicon())
-            score = score_report(path.name, claims, [one for one in gold if one["report"] == path.name], judged)
+            score = score_report(path.name, claims, [one for one in gold if one["report"] == path.name], judged, types)
             print(f"{path.name}: {score.line()} ({time.perf_counter() - start:.2f} s)")
             whole.add(score)
     if said.own:
         for title, text, listed in own_texts(said.own):
-            score = score_own(find(paste(text), lexicon()), listed)
+            score = score_own(find(paste(text), lexicon()), listed, types)
             if score.missed or score.unbound or score.extra or len(listed) > MANY:
                 print(f"{title}: {score.line()}")
             whole.add(score)

@@ -71,7 +71,7 @@ def test_a_change_is_of_the_figure_before_it() -> None:
 def test_a_part_refers_to_its_whole() -> None:
     found = claims_of("共审查拟提拔干部53名，其中县处级以上2人。")
 
-    assert [(one.number, one.part_of, one.type_code) for one in found] == [(53, None, "VET.n"), (2, 0, "VET.n")]
+    assert [(int(one.number or 0), one.part_of, one.type_code) for one in found] == [(53, None, "VET.n"), (2, 0, "VET.n")]
 
 
 def test_the_span_is_of_the_draft_as_it_was_sent() -> None:
@@ -88,7 +88,7 @@ def test_a_number_broken_by_a_line_end_is_read() -> None:
 
     (found,) = claims_of(text)
 
-    assert (found.number, found.unit) == (120, "家次")
+    assert (found.number, found.unit) == (Decimal(120), "家次")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_campaign_and_place_are_taken_from_the_text() -> None:
 
     found = claims_of("扎实开展“除险百日”专项行动，期间全县排查隐患30处。青石乡排查隐患4处。", setting)
 
-    assert [(one.number, one.campaign, one.grid) for one in found] == [
+    assert [(int(one.number or 0), one.campaign, one.grid) for one in found] == [
         (30, "“除险百日”专项行动", ""),
         (4, "“除险百日”专项行动", "100000000001"),
     ]

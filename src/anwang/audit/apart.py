@@ -17,7 +17,7 @@ ARTICLE = re.compile(
 )
 QUOTED_DATE = re.compile(r"[“\"]?\d{1,2}[.·]\d{1,2}[”\"]")
 NEXT_NO = re.compile(
-    r"(?:年|月|日|号|时|点\d|点[前后钟整]|分钟|秒|小时|届|版|页|岁|周|字|楼|室|路(?!段)|线|国道|省道|省际|KB|MB|kV|KV|[A-Za-z]|个(?:月|小时|季度|年|半月|五年|百|人(?:$|[、,。]))|大(?:$|[^类])|:\d|\.\d|[/／]\d)"
+    r"(?:年|月|日|号|时|点\d|点[前后钟整]|分钟|秒|小时|届|版|页|岁|周|字|楼|室|路(?!段)|线|国道|省道|省际|KB|MB|kV|KV|[A-Za-z]|个(?:晚上|夜晚|昼夜|周末|月|小时|季度|年|半月|五年|百|人(?:$|[、,。]))|大(?:$|[^类])|:\d|\.\d|[/／]\d)"
 )
 BEFORE_NO = re.compile(r"(?:[A-Za-z_.·/#№]|\d[.:/]|[第零〇]|(?:电话|热线|邮编|编号|传真|手机|账号|字第)[:]?)$")
 BARE = re.compile(r"(?:人数|起数|次数|件数|家数|户数|总数|数量|指数|死亡率|得分|评分|整改数|数)(?:分别)?(?:为|是|达|达到|约|共|共计|:)?$")
@@ -26,6 +26,8 @@ ONE_OK = re.compile(
 )
 ONE_UNITS = frozenset({"起", "例", "场", "次", "期", "家", "处", "名", "人", "场次"})
 LONE = frozenset("十百千万亿百千万")
+BOUND = re.compile(r"(?:超过|低于|高于|不足|大于|小于|达到|不到|超)$")
+MEANT = re.compile(r"(?:以上)?的(?:省|市|县|区|州|地区|镇|乡|街道|单位|企业|部门|工程|项目|建筑|场所)")
 SCORES = re.compile(r"(?:得分|扣|考核|总分|评分|均分|满分|分值|积分|排名|测评)[^。;\n]{0,14}$")
 DAYS = re.compile(r"(?:连续|安全生产|平均|压缩|缩短|累计)[^。;\n]{0,10}$")
 LEVELS = re.compile(
@@ -88,9 +90,14 @@ class Apart:
         rest = written[: -len(numeral.unit)] if numeral.unit and written.endswith(numeral.unit) else written
         if NEXT_NO.match(numeral.unit[-1] + after) and numeral.unit in {"个", "条"}:
             return False
-        if not self._unit_fits(numeral, before, after):
+        if self._is_condition(before, after) or not self._unit_fits(numeral, before, after):
             return False
         return not numeral.han or self._han_fits(numeral, rest, before, after)
+
+    @staticmethod
+    def _is_condition(before: str, after: str) -> bool:
+        """A bound that tells which are meant: 举报量超过3000件的市."""
+        return bool(BOUND.search(before) and MEANT.match(after))
 
     @staticmethod
     def _unit_fits(numeral: Numeral, before: str, after: str) -> bool:  # noqa: PLR0911 - a table of forms

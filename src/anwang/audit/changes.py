@@ -15,6 +15,11 @@ LINKS = frozenset({"、", "和", "及", "与", ",", "以及", ",和"})
 SUBJECTS = re.compile(r"死亡|受伤|重伤|轻伤|事故|率|隐患|举报|损失|家次|处罚|罚款|立案|检查|受理|培训|火灾|演练|奖励|查处|亡人|伤人")
 FIRES = {"ACC.d", "ACC.i", "ACC.loss", "ACC.n", "ACC.share"}
 SHARE = re.compile(r"(?:占|占比|比重|比例|占到)(?:达|为|约|近|的|到|了|超过|总数的|总量的|全部的)?$")
+REGION = re.compile(
+    r"(?:的|上升|下降|持平|增长|减少|增加|未发生)的?(?:省份|省|市|县|地区|州|区县|县区|县市|镇街|乡镇|街道|县市区)(?:有|共|共有|为|达)?$"
+)
+SAID_OF = re.compile(r"(?:上升|下降|持平|增加|减少|超过|低于|增长|为零|未发生)的?(?:有|为)?$")
+COPULA = re.compile(r"^(?:分别)?(?:为|达|达到|共|共计|计|有|共有|约|是|高达|最多|最高)*$")
 SCOPES = frozenset({"级", "层", "类", "大类", "方面", "层面", "个领域", "个方面", "个行业", "个层面", "个环节", "个板块"})
 CARRIED = frozenset({"起", "处", "项", "条", "家次", "件"})
 """Measure words in which a next sentence goes on counting the same."""
@@ -170,6 +175,40 @@ def share_of(spot: Spot) -> Guess | None:
     return Guess(code, 1.6, "占比") if code else None
 
 
+def regions(spot: Spot) -> Guess | None:
+    """Return the type of a count of places that something is said of: 同比上升的市11个、下降的2个."""
+    near = spot.around.near
+    if not spot.raw.unit.startswith("个"):
+        return None
+    if REGION.search(near):
+        accidents = "事故" in near or "事故" in spot.around.prior[-30:]
+        return Guess("ACC.regs" if accidents else "RANK.top", 1.8, "地区数")
+    if SAID_OF.search(near) and spot.bases and spot.bases[-1] in {"RANK.top", "ACC.regs"}:
+        return Guess(spot.bases[-1], 1.8, "地区数")
+    return None
+
+
+def kind_of(spot: Spot, own: Guess, whole: Claim | None) -> Guess | None:
+    """Return the type of a part of the hazards found that is told by its kind alone: 其中私拉电线142处."""
+    if (
+        whole is None
+        or whole.type_code not in {"HAZ.found", "HAZ.cat"}
+        or own.code not in {"", "HAZ.found", "HAZ.cat", "REG.n", "HAZ.phys"}
+    ):
+        return None
+    if re.search("隐患|问题|整改|重大|一般", spot.around.near) or not spot.around.near:
+        return None
+    return Guess("HAZ.cat", max(own.score, 1.6), "其中") if spot.raw.unit == whole.unit else None
+
+
+def _copied(spot: Spot) -> Guess | None:
+    """What a number counts that only a copula ties to what stands before: …事故多发生在8月份，共4起."""
+    if spot.around.after or COPULA.sub("", spot.around.near):
+        return None
+    same = _last(spot, range(len(spot.siblings)), spot.raw.unit, whole=True)
+    return Guess(spot.bases[same], 1.5, "接上一项", same) if same is not None and spot.bases[same] else None
+
+
 def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Guess:  # noqa: PLR0911 - one line a way
     """Return what a number takes over from those before it, or its own guess where that is surer."""
     if change:
@@ -177,9 +216,9 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
         place = alike(spot) if place is None and not own.code else place
         if place is not None:
             return Guess(spot.bases[place], max(spot.siblings[place].score, 1.8), "增减", place)
-    share = share_of(spot)
-    if share:
-        return share
+    known = regions(spot) or kind_of(spot, own, whole) or _copied(spot) or share_of(spot)
+    if known:
+        return known
     if whole is not None and own.score < OWN_WORD and whole.type_code and (whole.unit == spot.raw.unit or not own.code):
         return Guess(whole.type_code, max(own.score, 1.6), "其中")
     if own.code in FIRES and "FIRE" in spot.bases:

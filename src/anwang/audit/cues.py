@@ -88,7 +88,9 @@ class CueBook:
         ranked = []
         for code, cues in best.items():
             cues.sort(key=lambda pair: -pair[0])
-            score = cues[0][0] + (SECOND * cues[1][0] if len(cues) > 1 else 0) + (boosts or {}).get(code, 0.0)
+            here = max(words[word] for word in cues[0][1].need) >= BESIDE
+            boost = (boosts or {}).get(code, 0.0)
+            score = cues[0][0] + (SECOND * cues[1][0] if len(cues) > 1 else 0) + (boost if here else boost / 2)
             ranked.append((score, code, "+".join(cues[0][1].need)))
         return sorted(ranked, key=lambda found: (-found[0], found[1]))
 

@@ -183,7 +183,7 @@ def _implied(start: int, end: int, said: Implied) -> Raw:
 def _claim(reader: Reader, spot: Spot, first: int) -> None:
     text, raw, around = spot.text, spot.raw, spot.around
     comparison, change, sign = changes.comparison(spot)
-    parent = _parent(reader, around, first)
+    parent = _parent(reader, around, raw.unit, first)
     zones = _zones(reader, spot, change)
     guess = _guess(reader, spot, zones, change, reader.claims[parent] if parent is not None else None)
     code, entry = _bound(reader, spot, zones, guess, comparison, change)
@@ -293,9 +293,12 @@ def _done_to(spot: Spot) -> str:
     return found[1] if found else ""
 
 
-def _parent(reader: Reader, around: Beside, first: int) -> int | None:
+def _parent(reader: Reader, around: Beside, unit: str, first: int) -> int | None:
     """The claim that this one is a part of: 其中 names the whole before it."""
     if "其中" not in around.near and "其中" not in around.prior[-30:]:
+        last = reader.claims[-1] if len(reader.claims) > first else None
+        if last and last.part_of is not None and last.unit == unit == reader.claims[last.part_of].unit and last.basis == "number":
+            return last.part_of
         return None
     for position in range(len(reader.claims) - 1, max(first - 1, -1), -1):
         if reader.claims[position].part_of is None and reader.claims[position].basis == "number":
