@@ -18,8 +18,8 @@ from anwang.grid.access import Official, place
 from anwang.grid.paths import Ranges
 from anwang.ground.refusal import Refusal
 
-ACROSS = 24
-"""So many cells a view has from west to east; a cell with several enterprises is one mark with their number."""
+FEWEST_ACROSS, USUAL_ACROSS, MOST_ACROSS = 4, 16, 30
+"""So many cells a view may have from west to east; a cell with several enterprises is one mark with their number."""
 MOST = 800
 SLACK = 0.012
 """Degrees by which a view is widened, since the files' datum may be shifted against the map's."""
@@ -40,11 +40,12 @@ class View:
     south: float
     east: float
     north: float
+    across: int = USUAL_ACROSS
 
     @property
     def cell(self) -> float:
         """The width of a cell in degrees."""
-        return max((self.east - self.west) / ACROSS, 0.0002)
+        return max((self.east - self.west) / self.across, 0.0002)
 
 
 COUNTRY = View(73.0, 3.0, 136.0, 54.0)
@@ -60,7 +61,9 @@ def view_of(params: Mapping[str, str]) -> View:
         raise WrongView from error
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004 - the whole globe; also refuses what is no number
         raise WrongView
-    return View(west, south, east, north)
+    across = params.get("across", "")
+    cells = int(across) if across.isascii() and across.isdigit() and len(across) < 4 else USUAL_ACROSS  # noqa: PLR2004 - no screen is wider
+    return View(west, south, east, north, max(FEWEST_ACROSS, min(cells, MOST_ACROSS)))
 
 
 def standing(by: Official, ranges: Ranges) -> QuerySet[Site]:

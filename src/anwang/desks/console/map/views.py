@@ -69,7 +69,7 @@ def map_page(request: PageRequest) -> HttpResponseBase:
 def points_of(request: PageRequest) -> HttpResponseBase:
     """The enterprises of a view as points or as numbers of points."""
     question = _question(request, timezone.now())
-    view = points.view_of({side: request.GET.get(side, "") for side in points.SIDES})
+    view = points.view_of({name: request.GET.get(name, "") for name in (*points.SIDES, "across")})
     return JsonResponse({"points": points.within(request.official, question.ranges(), view)}, json_dumps_params={"ensure_ascii": False})
 
 

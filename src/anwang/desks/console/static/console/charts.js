@@ -78,7 +78,8 @@
     var option = base(ink, box, large);
     var one = said.series[0];
     option.tooltip = { trigger: "item", renderMode: "richText", confine: true, formatter: function (at) { return at.name + "\n" + number(at.value) + (one.unit || "") + "，占 " + at.percent + "%"; } };
-    option.legend = { type: "scroll", orient: narrow(box) ? "horizontal" : "vertical", left: narrow(box) ? 0 : "58%", top: narrow(box) ? 0 : "middle", textStyle: { color: ink.soft, fontSize: 14 } };
+    var total = one.numbers.reduce(function (sum, each) { return sum + (each || 0); }, 0);
+    option.legend = { type: "scroll", formatter: function (name) { var at = said.labels.indexOf(name); return short(name, 9) + (total ? "  " + (100 * one.numbers[at] / total).toFixed(1) + "%" : ""); }, orient: narrow(box) ? "horizontal" : "vertical", left: narrow(box) ? 0 : "58%", top: narrow(box) ? 0 : "middle", textStyle: { color: ink.soft, fontSize: 14 } };
     option.series = [{ type: "pie", radius: ["42%", "70%"], center: narrow(box) ? ["50%", "58%"] : ["30%", "50%"], label: { show: false }, data: said.labels.map(function (label, at) { return { name: label, value: one.numbers[at] }; }) }];
     return option;
   }

@@ -74,18 +74,22 @@
     said.townships.forEach(function (place) { if (shapes[place.path]) { shape(place, shapes[place.path]); } });
     said.townships.forEach(function (place) { if (!shapes[place.path]) { circle(place); } });
     frame();
-    points.addTo(map);
     refresh();
   }
 
   /* ---- enterprises ---- */
+  var NEAR = 12.5; /* from here on enterprises show by themselves */
   var points = L.layerGroup();
+  var toggle = document.querySelector("[data-map-points]");
+  var declined = false;
   var asked = 0;
   function refresh() {
-    if (!map.hasLayer(points)) { return; }
+    var wanted = toggle && (toggle.checked || (map.getZoom() >= NEAR && !declined));
+    if (!wanted) { points.remove(); return; }
+    if (!map.hasLayer(points)) { points.addTo(map); }
     var view = map.getBounds();
     var turn = ++asked;
-    var url = said.points + "&west=" + Math.max(-180, view.getWest()) + "&south=" + Math.max(-90, view.getSouth()) + "&east=" + Math.min(180, view.getEast()) + "&north=" + Math.min(90, view.getNorth());
+    var url = said.points + "&west=" + Math.max(-180, view.getWest()) + "&south=" + Math.max(-90, view.getSouth()) + "&east=" + Math.min(180, view.getEast()) + "&north=" + Math.min(90, view.getNorth()) + "&across=" + Math.round(map.getSize().x / 64);
     fetch(url, { headers: { "X-Requested-With": "fetch" } }).then(function (answer) { return answer.ok && !answer.redirected ? answer.json() : null; }).then(function (found) {
       if (!found || turn !== asked) { return; }
       points.clearLayers();
@@ -112,8 +116,7 @@
     points.addLayer(group);
   }
   map.on("moveend", refresh);
-  var toggle = document.querySelector("[data-map-points]");
-  if (toggle) { toggle.addEventListener("change", function () { if (toggle.checked) { points.addTo(map); refresh(); } else { points.remove(); } }); }
+  if (toggle) { toggle.addEventListener("change", function () { declined = !toggle.checked; refresh(); }); }
   Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (line) {
     line.addEventListener("click", function (event) {
       if (event.target.closest("a")) { return; }
