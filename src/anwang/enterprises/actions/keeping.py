@@ -93,7 +93,7 @@ def change_state(site: Site, said: ChangeState, *, by: Official, at: datetime) -
     if moved != 1:
         raise Stale
     site.refresh_from_db()
-    words = f"{said.on.isoformat()} {SiteState(source).label}→{said.state.label}:{said.reason}"
+    words = f"{said.on.isoformat()} {SiteState(source).label}→{said.state.label}：{said.reason}"
     move = leave_move(site, source, said.state, "change_state", move=SiteMove, by=by, at=at, reason=words)
     record(
         "enterprises.change_state",
@@ -132,7 +132,7 @@ def relocate(site: Site, said: Relocate, *, by: Official, at: datetime) -> Site:
     if not change:
         raise AlreadyThere("区域和地址都没有变化。", field="node_id")
     site.save(update_fields=list(change))
-    words = f"由{old}迁至{node.name} {site.address}:{said.reason}"
+    words = f"由{old}迁至{node.name} {site.address}：{said.reason}"
     move = leave_move(site, site.state, site.state, "relocate", move=SiteMove, by=by, at=at, reason=words)
     record("enterprises.relocate", by=by.actor, at=at, subject=site, touched=[move], change=change)
     site.refresh_from_db()

@@ -51,7 +51,9 @@ def merge_duplicate(site: Site, said: MergeInto, *, by: Official, at: datetime) 
     flags = set(kept.flags.values_list("flag", flat=True))
     kept.high_hazard = is_high_hazard(kept.sector_links.values_list("sector", flat=True), flags)
     kept.save(update_fields=["former_names", "own_organ", "high_hazard"])
-    gone = leave_move(site, source, site.state, "merge", move=SiteMove, by=by, at=at, reason=f"并入{kept.number} {kept.name}:{said.reason}")
+    gone = leave_move(
+        site, source, site.state, "merge", move=SiteMove, by=by, at=at, reason=f"并入{kept.number} {kept.name}：{said.reason}"
+    )
     stays = leave_move(
         kept, kept.state, kept.state, "absorb", move=SiteMove, by=by, at=at, reason=f"{site.number} {site.name}并入：{said.reason}"
     )

@@ -219,12 +219,14 @@ def own_unit(request: PageRequest, pk: int) -> HttpResponse:
 
 @page(Right.MERGE_DUPLICATES, methods=BOTH)
 def merge(request: PageRequest, pk: int) -> HttpResponse:
-    """Merge this double into the file that is kept."""
+    """Merge this double into the file that is kept; `into` names one of the likely doubles, chosen by one click."""
     by = request.official
     site = access.get(by, pk, Right.MERGE_DUPLICATES)
     found = queries.likely_doubles(by, site.name, code=site.code, address=site.address, without=site.pk)
     wanted = pickers() | {"into_id": f"{reverse('console:pick_enterprise')}?without={site.pk}"}
-    form = Form(MergeInto, pickers=wanted, send="并入")
+    chosen = next((one.site for one in found if str(one.site.pk) == request.GET.get("into")), None)
+    initial, labels = ({"into_id": chosen.pk}, {"into_id": {str(chosen.pk): f"{chosen.name} {chosen.number}"}}) if chosen else ({}, {})
+    form = Form(MergeInto, pickers=wanted, initial=initial, labels=labels, send="并入")
     intro = f"“{site.name}”（{site.number}）将并入您选择的档案并停用；它的检查、隐患仍在，显示在保留的档案里。"
     return submit(
         request,
@@ -233,7 +235,7 @@ def merge(request: PageRequest, pk: int) -> HttpResponse:
         then=url_of,
         words="重复档案已并入。",
         template="console/enterprises/merge.html",
-        context={"form_title": "合并重复档案", "back_url": url_of(site), "intro": intro, "alike": found},
+        context={"form_title": "合并重复档案", "back_url": url_of(site), "intro": intro, "alike": found, "choose": True},
     )
 
 

@@ -65,7 +65,7 @@ def sheets(run: ImportRun) -> list[dict[str, Any]]:
                 "options": options,
                 "follows": leader["name"] if leader and leader["index"] != sheet["index"] else "",
                 "refused": sheet["refused"][:REASONS],
-                "duplicates": sheet["duplicates"][:REASONS],
+                "duplicates": [one for one in sheet["duplicates"] if not one["reason"].startswith(SUSPECTED)][:REASONS],
                 "doubts": _doubts(run, sheet),
                 "field_labels": {name: field.label for name, field in fields.items()},
             }

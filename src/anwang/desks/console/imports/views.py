@@ -16,6 +16,7 @@ from anwang.desks.console import filters, marks
 from anwang.desks.console.imports import checking
 from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, PageRequest, done, key_of, page, show
+from anwang.enterprises.actions.outcome import SUSPECTED
 from anwang.enterprises.models import Site
 from anwang.grid import access as grid
 from anwang.grid.models import Node
@@ -221,6 +222,7 @@ def _result(request: PageRequest, run: ImportRun, state: str) -> HttpResponse:
         "made_count": queries.made_count(run),
         "annotated_url": reverse("console:import_file", args=[run.pk, "annotated"]) if run.verdict.get("annotated") else "",
         "sheets": run.verdict.get("sheets", []),
+        "has_doubts": any(one["reason"].startswith(SUSPECTED) for sheet in run.verdict.get("sheets", []) for one in sheet["duplicates"]),
         "is_broken": state == STATE.FAILED,
         "is_undone": state == STATE.UNDONE,
         "is_refused": state == STATE.REFUSED,
