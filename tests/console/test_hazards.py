@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.console.visitor import as_
-from tests.hazards.county import DAY, Road, clause, site_of
+from tests.hazards.county import DAY, Road, clause, site_of, whole_plan
 from tests.matrix import opens
 from tests.world import World, make_world, sign_in
 
@@ -310,3 +310,17 @@ def test_what_cannot_be_done_is_folded_with_its_reasons(road: Road, world: World
     shown, folded = page.split('<details class="aw-others">')
     assert "disabled" not in shown.split('class="aw-verbs"')[1]
     assert re.search(r"为什么没有别的操作（\d+）", folded)
+
+
+def test_a_plan_for_a_major_hazard_in_other_hands_waits_where_it_must_be_made(road: Road, world: World) -> None:
+    hazard, on = road.sent(road.major()), timezone.localdate()
+    actions.accept_transfer(hazard, inputs.AcceptTransfer(), by=world.regulator, at=timezone.now())
+
+    assert "待报送治理方案" in kinds(inbox.waiting(world.manager, on))
+    assert "待审查治理方案" not in kinds(inbox.waiting(world.regulator, on))
+    actions.submit_plan(hazard, whole_plan(due_on=on + 60 * DAY), by=world.manager, at=timezone.now())
+    assert "待报送治理方案" not in kinds(inbox.waiting(world.manager, on))
+    assert "待审查治理方案" in kinds(inbox.waiting(world.regulator, on))
+    page = as_(world.regulator).get(f"/hazards/{hazard.pk}?act=approve_plan").content.decode()
+    assert f'is-first" href="/hazards/{hazard.pk}/approve_plan" data-next-act' in page
+    assert "没有经审查同意的治理方案，不能回告办结" in page
