@@ -50,8 +50,9 @@ from anwang.inspections import actions as inspections
 from anwang.inspections.inputs import SendTeam
 from anwang.inspections.models import Order, Team, Visit
 from anwang.papers import actions as papers
-from anwang.papers.inputs import DraftSummary
-from anwang.papers.models import Paper
+from anwang.papers.inputs import DraftSummary, KeepTemplate, SetSchedule
+from anwang.papers.models import Paper, PaperSchedule, Template
+from anwang.papers.states import PaperKind, Period
 from anwang.returns import actions as returns
 from anwang.returns import periods
 from anwang.returns.inputs import BindCell, FillReturn, OpenReturn, TakeForm, TakeIntoUse
@@ -85,6 +86,8 @@ class Estate:
     sheet: ChecklistVersion
     run: ImportRun
     paper: Paper
+    template: Template
+    schedule: PaperSchedule
     entered: ExternalValue
     target: FigureTarget
     returned: Return
@@ -178,6 +181,12 @@ def make_estate(world: World, *, sheet: ChecklistVersion | None = None) -> Estat
         sheet=sheet,
         run=imports.receive(ugly(*rows_of(world.town.name)), "企业.xlsx", node=world.town, by=by, at=at),
         paper=papers.draft_summary(DraftSummary(campaign_id=campaign.pk, node_id=world.town.pk), by=world.office, at=at),
+        template=papers.keep_template(
+            KeepTemplate(name="镇简报", kind=PaperKind.OTHER, period=Period.MONTH, title="简报", blocks=()), by=world.office, at=at
+        ),
+        schedule=papers.set_schedule(
+            SetSchedule(shipped="monthly", node_id=world.town.pk, post_id=world.office.post_id), by=world.office, at=at
+        ),
         entered=figures.enter_external(EnterExternal(figure="accidents.cases", value=Decimal(2), **_stated(world)), by=world.office, at=at),
         target=figures.set_target(SetTarget(figure="hazards.rate", value=Decimal(98), **_stated(world)), by=world.office, at=at),
         draft=audit.check_draft(CheckDraft(text="本镇排查隐患3处。", node_id=world.town.pk), by=world.office, at=at),
@@ -325,6 +334,8 @@ def addresses(of: Estate) -> dict[str, list[Ids]]:
     found |= dict.fromkeys(("hazard", "hazard_sheet"), one(of.hazard.pk))
     found |= dict.fromkeys(("campaign", "amend_campaign", "start_campaign", "close_campaign", "reopen_campaign"), one(of.campaign.pk))
     found |= dict.fromkeys(PAPER, one(of.paper.pk))
+    found |= dict.fromkeys(("edit_template", "template_file", "retire_template"), one(of.template.pk))
+    found |= {"end_schedule": one(of.schedule.pk)}
     found |= dict.fromkeys(("external_value", "correct_external", "withdraw_external"), one(of.entered.pk))
     found |= dict.fromkeys(("figure_target", "change_target", "withdraw_target"), one(of.target.pk))
     found |= dict.fromkeys(RETURN, one(of.returned.pk))

@@ -177,6 +177,15 @@ papers                  2222-22----
 draft_paper             2----------
 check_paper             2222-22----
 paper_tags              2----------
+paper_look              2----------
+draft_from              4----------
+paper_templates         2----------
+new_template            2----------
+upload_template         2----------
+edit_template           2----------
+template_file           4----------
+retire_template         2----------
+set_schedule            4----------
 paper                   2444-22----
 edit_paper              2----------
 paper_word              2444-22----

@@ -71,6 +71,11 @@ class PaperSchedule(Recorded):
     def __str__(self) -> str:
         return f"{self.get_every_display()}{self.day}日 {self.node}"
 
+    @property
+    def called(self) -> str:
+        """The template's name."""
+        return self.template.name if self.template else str(PaperKind(self.shipped).label) if self.shipped in PaperKind else self.shipped
+
 
 class Paper(Recorded):
     """A paper: its text with figures, and once issued the very file that left the house."""

@@ -9,12 +9,13 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from anwang.desks.console import listing
 from anwang.desks.console.figures import records as behind
 from anwang.desks.console.figures.records import Kind
 from anwang.desks.console.pages import Fact, PageRequest, page, show, steps
-from anwang.desks.console.papers import life
+from anwang.desks.console.papers import drawing, life
 from anwang.desks.console.papers.views import MARKS, READERS
 from anwang.figures.catalogue import catalogue
 from anwang.figures.figure import Figure
@@ -30,6 +31,7 @@ from anwang.papers.states import TABLE, PaperState
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 A_PAGE = 50
+EMPTY = SafeString("")
 Wanted = tuple[str, str, list[int], int]
 """Records to show: the part's key and label, their ids, and which page of them."""
 
@@ -40,6 +42,7 @@ class Shown:
 
     block: ReadBlock
     numbered: str
+    drawing: SafeString = EMPTY
 
     @property
     def last(self) -> int:
@@ -61,7 +64,7 @@ def lines(reading: Reading) -> list[Shown]:
             else:
                 stack.append((block.depth, 1))
             numbered = heading_number(min(len(stack), 4), stack[-1][1])
-        found.append(Shown(block, numbered))
+        found.append(Shown(block, numbered, drawing.of(block) if block.chart else EMPTY))
     return found
 
 
@@ -127,7 +130,8 @@ def _content(paper: Paper) -> bytes:
     return word_of(paper, queries.reading(paper, at=timezone.now()))
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Return a file to keep."""
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"})
 
@@ -137,7 +141,7 @@ def word(request: PageRequest, pk: int) -> HttpResponseBase:
     """Download the Word file: the very one that was issued, or the draft as it stands."""
     found = access.get(request.official, pk)
     mark = "" if found.frozen else "（草稿）"
-    return _file(_content(found), WORD, f"{found.title}{mark}.docx")
+    return attachment(_content(found), WORD, f"{found.title}{mark}.docx")
 
 
 @page(READERS)
@@ -147,7 +151,7 @@ def pdf(request: PageRequest, pk: int) -> HttpResponseBase:
     made = render_pdf(_content(found))
     if made.pdf is None:
         return show(request, "console/papers/no_pdf.html", {"paper": found, "reason": made.reason}, status=503)
-    return _file(made.pdf, "application/pdf", f"{found.title}.pdf")
+    return attachment(made.pdf, "application/pdf", f"{found.title}.pdf")
 
 
 @page(READERS)

@@ -19,7 +19,7 @@ from anwang.grid.states import Right, Tier
 from anwang.papers import access, actions
 from anwang.papers.inputs import DraftSummary
 from anwang.papers.models import Paper
-from anwang.papers.states import PaperState
+from anwang.papers.states import PaperKind, PaperState
 
 MARKS = {
     PaperState.DRAFT: "open",
@@ -45,6 +45,7 @@ PAPERS = Listing(
     columns=(
         Column("title", "标题", wrap=True, sort="title"),
         Column("number", "发文字号", sort="number"),
+        Column("kind", "文种", value=lambda p: p.get_kind_display()),
         Column("state", "状态", value=lambda p: p.get_state_display(), html=state_mark, sort="state"),
         Column("organ", "发文单位", value=lambda p: str(p.organ)),
         Column("node", "区域", value=lambda p: p.node.name),
@@ -55,6 +56,7 @@ PAPERS = Listing(
     ),
     filters=(
         filters.Choice("state", "状态", options=PaperState.choices, tabs=True),
+        filters.Choice("kind", "文种", options=PaperKind.choices),
         filters.Dates("issued_on", "印发日期"),
     ),
     search=("title", "number"),
@@ -70,9 +72,9 @@ def papers(request: PageRequest) -> HttpResponseBase:
     acts = [Act("核验公文", reverse("console:check_paper"))]
     empty = Empty("还没有公文", "印发后的公文在这里；印发前只有起草单位和签发人能看到。")
     if by.may(Right.DRAFT_PAPERS):
-        url = reverse("console:draft_paper")
-        acts.append(Act("起草总结", url, first=True))
-        empty = replace(empty, act_label="起草专项行动总结", act_url=url)
+        url = reverse("console:paper_templates")
+        acts += [Act("起草总结", reverse("console:draft_paper")), Act("起草公文", url, first=True)]
+        empty = replace(empty, act_label="起草公文", act_url=url)
     return answer(request, replace(PAPERS, empty=empty), access.visible_to(by), context={"actions": acts})
 
 
