@@ -220,6 +220,8 @@ def test_a_double_is_merged_by_the_form(client: Client, world: World) -> None:
     kept, double = opened(world, 1), opened(world, 2, name="明光市第1号木业厂有限公司")
     client = sign_in(client, world.town_officer)
     assert "可能已经建档" in text(client, "merge_enterprise", double.pk)
+    chosen = client.get(reverse("console:merge_enterprise", args=[double.pk]), {"into": kept.pk}).content.decode()
+    assert f'name="into_id" value="{kept.pk}"' in chosen
 
     said = {"command_id": command(client, "merge_enterprise", double.pk), "into_id": kept.pk, "reason": "同一家"}
     answer = client.post(reverse("console:merge_enterprise", args=[double.pk]), said)
