@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from anwang.audit.cues import Zones
 from anwang.audit.lexicon import Entry, Lexicon, pairs_of, stem
@@ -13,10 +14,29 @@ SURE = 1.0
 """The least score at which a type is named."""
 CLEAR, NOT_THIS = 0.6, 0.3
 """The least overlap of a figure's name with the sentence, and the least in all, for types whose figures mean different things."""
-BESIDE_ZONES = 3
+BESIDE_ZONES, TOUCHING_ZONES = 3, 2
 """Before, after, clause: further zones speak half as loudly for a name."""
+Filters = tuple[tuple[str, str], ...]
+NAMED_LEVELS = (("重大隐患", "major"), ("重大事故隐患", "major"), ("一般隐患", "general"))
+CARRIED = frozenset({"industry", "sector", "level", "grade"})
+WHOLE = re.compile(r"全[市县区镇州省]|累计|合计|总计")
 GENERIC = frozenset(
-    {"REG.cov", "REG.n", "CERT.n", "INS.plan", "CONF", "HAZ.phys", "INS.obj", "RESP.duty", "ACC.rel", "ECON", "RESC.n", "DIS", "INS.cov"}
+    {
+        "REG.cov",
+        "REG.n",
+        "POP",
+        "CERT.n",
+        "INS.plan",
+        "CONF",
+        "HAZ.phys",
+        "INS.obj",
+        "RESP.duty",
+        "ACC.rel",
+        "ECON",
+        "RESC.n",
+        "DIS",
+        "INS.cov",
+    }
 )
 STANDS_FOR = {"ACC.zero": ("ACC.n", "ACC.sev"), "WB.yoy": ("WB.recv", "WB.reward")}
 """Types that are an operation on other types' figures."""
@@ -97,9 +117,12 @@ def figure_of(lexicon: Lexicon, code: str, zones: Zones, unit: str) -> Entry | N
     entries = [entry for kind in STANDS_FOR.get(code, (code,)) for entry in lexicon.by_type.get(kind, ())]
     if not entries:
         return None
-    if len(entries) == 1 and code not in GENERIC:
-        return entries[0]
-    heard = [(text, pairs_of(text), weight if place < BESIDE_ZONES else weight / 2) for place, (text, weight) in enumerate(zones) if text]
+    near = zones[:TOUCHING_ZONES] if code in GENERIC else zones
+    heard = [(text, pairs_of(text), weight if place < BESIDE_ZONES else weight / 2) for place, (text, weight) in enumerate(near) if text]
+    fit = [entry for entry in entries if _measured(entry.unit, unit) >= 0]
+    if not fit and unit in {"%", "倍"}:
+        return None
+    entries = fit or entries
     scored = [(*_nearness(entry, zones, heard, unit), -number) for number, entry in enumerate(entries)]
     total, named, place = max(scored)
     return None if code in GENERIC and named < CLEAR else entries[-place] if total > NOT_THIS or code not in GENERIC else None
@@ -120,6 +143,8 @@ def _measured(ours: str, said: str) -> float:
     plain = said.replace("(", "").replace(")", "").replace("万", "") if said not in {"万元", "亿元"} else said
     if not said:
         return 0.0
+    if said == "倍" and ours != "倍":
+        return -0.9
     if ours in {said, plain}:
         return 0.6
     if plain == f"{ours}次":
@@ -141,7 +166,43 @@ def _name(word: str, pairs: frozenset[str], heard: Sequence[tuple[str, frozenset
     return best
 
 
-def filters(entry: Entry | None, clause: str) -> tuple[tuple[str, str], ...]:
+@dataclass(slots=True)
+class Held:
+    """What the numbers of a sentence so far were of: 建筑业发生事故1起、死亡1人. Each family of figures holds its own filters."""
+
+    filters: dict[tuple[str, str], str] = field(default_factory=dict)
+    mixed: bool = False
+    """The sentence has named hazards of two levels; what follows is of both."""
+
+    def of(self, entry: Entry, near: str, own: Filters) -> Filters:
+        """Return a claim's own filters with those held that nothing here takes back."""
+        if WHOLE.search(near):
+            return own
+        dimensions = {dimension for dimension, _, _ in entry.labels} - {dimension for dimension, _ in own}
+        if re.search("隐患|问题", near) or any(word in entry.name for word in GRADES):
+            dimensions -= {"level", "grade"}
+        family = _family(entry)
+        return (*own, *((name, value) for (kind, name), value in self.filters.items() if kind == family and name in dimensions))
+
+    def take(self, entry: Entry, near: str, own: Filters) -> None:
+        """Hold what a claim has named for the next ones."""
+        family = _family(entry)
+        level = next((value for name, value in own if name == "level"), "") or next(
+            (v for w, v in NAMED_LEVELS if entry.name.startswith(w)), ""
+        )
+        before = self.filters.pop((family, "level"), "") if level or re.search("隐患|问题", near) else ""
+        self.mixed = self.mixed or bool(before and level and before != level)
+        self.filters.update({(family, name): value for name, value in own if name in CARRIED - {"level"}})
+        if level and not self.mixed:
+            self.filters[family, "level"] = level
+
+
+def _family(entry: Entry) -> str:
+    family = entry.type_code.partition(".")[0]
+    return "HAZ" if family == "LIST" else family
+
+
+def filters(entry: Entry | None, clause: str) -> Filters:
     """Return the (dimension, value) pairs whose label the clause names, unless the figure's own name says so; the longest label of each."""
     if entry is None:
         return ()

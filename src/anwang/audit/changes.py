@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from anwang.audit.claims import Claim
-from anwang.audit.context import change_before, comparison_in
+from anwang.audit.context import OTHERWISE, change_before, comparison_in
 from anwang.audit.sentences import Beside, Sentence, clause_of
 
 LINKS = frozenset({"、", "和", "及", "与", ",", "以及", ",和"})
@@ -18,6 +18,7 @@ SHARE = re.compile(r"(?:占|占比|比重|比例|占到)(?:达|为|约|近|的|�
 REGION = re.compile(
     r"(?:的|上升|下降|持平|增长|减少|增加|未发生)的?(?:省份|省|市|县|地区|州|区县|县区|县市|镇街|乡镇|街道|县市区)(?:有|共|共有|为|达)?$"
 )
+AIM = re.compile(r"(?:力争|确保|争取|务必|要求|必须|目标|计划|拟|应当|(?<![重需首主必])要(?![求素点闻职领件]))[^。;]{0,40}$")
 SAID_OF = re.compile(r"(?:上升|下降|持平|增加|减少|超过|低于|增长|为零|未发生)的?(?:有|为)?$")
 COPULA = re.compile(r"^(?:分别)?(?:为|达|达到|共|共计|计|有|共有|约|是|高达|最多|最高)*$")
 SCOPES = frozenset({"级", "层", "类", "大类", "方面", "层面", "个领域", "个方面", "个行业", "个层面", "个环节", "个板块"})
@@ -104,11 +105,17 @@ def comparison(spot: Spot) -> tuple[str, str, int]:
         low, _ = clause_of(spot.text, spot.sentence, raw.start)
         found = _SERIES.search(spot.text[low : raw.start])
         sign = 0 if not found else 1 if found[1] in {"上升", "增加", "增长", "提高"} else -1
-    if sign and not said and raw.unit in RATES:
+    if sign and not said and (raw.unit in RATES or OTHERWISE.search(spot.text[spot.sentence.start : raw.start])):
         said = "同比"
     if not sign or not said:
         return (said, "", 0) if said == "目标" else ("", "", 0)
     return said, "points" if "百分点" in raw.unit else "percent" if raw.unit == "%" else "absolute", sign
+
+
+def is_doubtful(spot: Spot, *, plans: bool) -> bool:
+    """Return whether a number is an aim, or compared with what no figure holds: then no figure can call it wrong."""
+    before = spot.text[max(spot.sentence.start, spot.raw.start - 60) : spot.raw.start]
+    return plans or bool(AIM.search(before)) or bool(OTHERWISE.search(before))
 
 
 def named_in_row(spot: Spot) -> str:

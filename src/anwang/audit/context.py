@@ -31,7 +31,9 @@ WHOLE = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月)")
 SAFETY_MONTH = re.compile(r"安全生产月[”\"]?(?:活动)?(?:期间|中|里|以来|,)|(?:在|今年)“?安全生产月")
 LATEST = re.compile(r"(?:较|比|与|同)(?:上年|去年|上一年|\d{4}年)(?:同期|同月)?|(?:上年|去年)同期|同比|较同期|比同期|与同期")
 BEFORE_LAST = re.compile(r"(?:较|比|与|同比)?前年(?:同期)?")
-MONTH_BEFORE = re.compile(r"环比|(?:较|比|与)(?:上月|上个月|上季度|上期|上一月|上一季度)")
+MONTH_BEFORE = re.compile(r"环比|(?:较|比|与)(?:上周|上旬|上次|上期|前一周|前期)|(?:较|比|与)(?:上月|上个月|上季度|上期|上一月|上一季度)")
+OTHERWISE = re.compile(r"(?:较|比)(?:年初|往年|之前|以前|前期|整治前|行动前)")
+"""Comparisons that no figure makes."""
 TARGET = re.compile(r"(?:占|超|为|完成)?(?:控制指标|进度目标|目标任务数|年度计划|年度目标|控制目标)")
 RISES = ("增加", "上升", "增长", "提高", "提升", "升高", "多", "上涨", "增幅", "扩大", "反弹", "新增")
 FALLS = ("减少", "下降", "降低", "回落", "少", "减", "降", "缩小", "降幅", "压减", "下滑")
@@ -87,7 +89,11 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def window_in(text: str, setting: Setting) -> Window | None:
-    """Return the period that some words name, the last one named; None when they name none. Days without a year take the draft's."""
+    """Return the period that some words name, the last one named; None when they name none. Days without a year take the draft's.
+
+    What a number is compared with (较2022年, 比去年同期) is no period of its own.
+    """
+    text = LATEST.sub("", text)
     best: tuple[int, Window] | None = None
     for pattern, reader in _READERS:
         for found in pattern.finditer(text):

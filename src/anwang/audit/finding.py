@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from anwang.audit import binding, changes
 from anwang.audit.apart import Apart
+from anwang.audit.binding import Held
 from anwang.audit.changes import Guess, Raw, Spot
 from anwang.audit.claims import Claim, Window
 from anwang.audit.context import Setting, campaign_in, place_in, window_in, year_of
@@ -31,6 +32,8 @@ PRIOR, LATER, EARLIER, HEADING = 0.5, 0.36, 0.22, 0.12
 PLANS = re.compile(r"(?:下一步|下步|工作计划|工作打算|工作安排|年计划|今后|明年|年度重点工作|工作思路)")
 NOTHING = re.compile(r"(?:无|没有|未有|未发现)$")
 HEADING_LINE = 40
+DOUBT = 1.5
+"""The score of an aim at most."""
 DONE_TO = 1.15
 DOING = re.compile(r"(?:进行|实施|开展|给予|予以|作出)了?([^,。;\n]{2,14})")
 LOOSE = frozenset({"REG", "ORG", "INS", "CERT", "RESP"})
@@ -57,6 +60,7 @@ class Reader:
     before: str = ""
     plans: bool = False
     recent: dict[str, str] = field(default_factory=dict)
+    held: Held = field(default_factory=Held)
 
 
 def find(draft: Draft, lexicon: Lexicon, *, setting: Setting | None = None) -> list[Claim]:
@@ -136,6 +140,7 @@ def _sentence(reader: Reader, sentence: Sentence, numbers: Sequence[Numeral], ap
     raws.sort(key=lambda raw: raw.start)
     spans = [(raw.start, raw.end) for raw in raws]
     first = len(reader.claims)
+    reader.held = Held()
     for which, raw in enumerate(raws):
         around = beside(reader.flow.text, sentence, spans, which)
         if raw.basis == "level":
@@ -187,6 +192,7 @@ def _claim(reader: Reader, spot: Spot, first: int) -> None:
     zones = _zones(reader, spot, change)
     guess = _guess(reader, spot, zones, change, reader.claims[parent] if parent is not None else None)
     code, entry = _bound(reader, spot, zones, guess, comparison, change)
+    where = _where(reader, entry, around)
     start, end = reader.flow.span(*_trimmed(text, around.start, max(around.end, raw.end)))
     low, high = reader.flow.span(raw.start, raw.end)
     place, grid = place_in(text[spot.sentence.start : around.end], reader.setting.places)
@@ -212,16 +218,26 @@ def _claim(reader: Reader, spot: Spot, first: int) -> None:
             figure=entry.code if entry else "",
             figure_name=entry.name if entry else "",
             type_code=code,
-            where=binding.filters(entry, around.near + around.after),
+            where=where,
             campaign=reader.campaign,
             place=place,
             grid=grid,
             window=window or reader.setting.window,
             part_of=parent,
-            score=round(guess.score, 2),
+            score=round(min(guess.score, DOUBT) if changes.is_doubtful(spot, plans=reader.plans) else guess.score, 2),
             reasons=tuple(reason for reason in (guess.words, guess.code if guess.code != code else "") if reason),
         )
     )
+
+
+def _where(reader: Reader, entry: Entry | None, around: Beside) -> tuple[tuple[str, str], ...]:
+    """The filters of a claim, and what they leave behind for the next numbers of the sentence."""
+    if entry is None:
+        return ()
+    own = binding.filters(entry, around.near + around.after)
+    where = reader.held.of(entry, around.near, own)
+    reader.held.take(entry, around.near, own)
+    return where
 
 
 def _signed(number: Decimal | None, sign: int) -> Decimal | None:
