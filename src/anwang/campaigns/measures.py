@@ -32,7 +32,7 @@ CAMPAIGNS: Final = Measure(
     at="starts_on",
     room="campaigns",
     type_code="CAMP.n",
-    aliases=("专项整治数", "开展专项行动"),
+    aliases=("参与专项整治数", "专项整治", "专项行动", "重点专项整治数", "专项整治数", "开展专项行动"),
     where=(Condition("state", "<>", CampaignState.PLANNED),),
     dimensions=("level", "state"),
 )

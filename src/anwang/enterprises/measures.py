@@ -326,7 +326,10 @@ COVERAGE = Ratio(
     SUBJECTS,
     room=ROOM,
     type_code="REG.cov",
-    aliases=("包保覆盖率",),
+    aliases=(
+        "包扶率",
+        "包保覆盖率",
+    ),
 )
 STANDARD_RATE = Ratio(
     "enterprises.standard_rate",

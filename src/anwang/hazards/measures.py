@@ -33,7 +33,24 @@ FOUND = _hazards(
     "排查隐患数",
     "统计期内登记的隐患（按登记日期），不含撤销登记和并入他条的重复隐患。",
     "HAZ.found",
-    aliases=("发现隐患数", "排查出隐患", "隐患总数", "排查隐患"),
+    aliases=(
+        "排查事故隐患数",
+        "排查事故隐患",
+        "发现隐患",
+        "查出隐患",
+        "发现各类隐患",
+        "发现问题隐患",
+        "排查问题隐患",
+        "发现安全隐患",
+        "排查安全隐患",
+        "发现问题",
+        "查找隐患",
+        "排查出各类隐患",
+        "发现隐患数",
+        "排查出隐患",
+        "隐患总数",
+        "排查隐患",
+    ),
 )
 FOUND_GENERAL = _hazards(
     "hazards.found_general",
@@ -50,7 +67,7 @@ FOUND_MAJOR = _hazards(
     "统计期内登记、依判定标准条款或专家论证意见认定的重大事故隐患。",
     "HAZ.major",
     where=(MAJOR,),
-    aliases=("排查重大隐患数", "重大事故隐患数"),
+    aliases=("治理重大隐患数", "排查重大隐患", "发现重大隐患", "重大安全隐患", "排查重大隐患数", "重大事故隐患数"),
     of_which="hazards.found",
 )
 DONE = _hazards(
@@ -60,7 +77,22 @@ DONE = _hazards(
     "HAZ.done",
     kind="cohort",
     until="struck_off_on",
-    aliases=("整改隐患数", "治理整顿数", "整改数", "已整改隐患数", "销号隐患数"),
+    aliases=(
+        "治理隐患数",
+        "整治隐患",
+        "完成整改",
+        "已完成整改",
+        "整改完成隐患数",
+        "整改隐患",
+        "完成整改隐患数",
+        "治理整顿事故隐患",
+        "整改到位",
+        "整改隐患数",
+        "治理整顿数",
+        "整改数",
+        "已整改隐患数",
+        "销号隐患数",
+    ),
     of_which="hazards.found",
 )
 DONE_GENERAL = _hazards(
@@ -110,7 +142,18 @@ SPOT = _hazards(
     kind="cohort",
     until="reported_on",
     where=(Condition("is_spot", "=", 1),),
-    aliases=("立行立改隐患数", "现场整改数", "当场整改数", "立即整改数"),
+    aliases=(
+        "现场督促整改",
+        "立行立改",
+        "现场整改",
+        "当场整改",
+        "立即整改",
+        "立查立改",
+        "立行立改隐患数",
+        "现场整改数",
+        "当场整改数",
+        "立即整改数",
+    ),
     of_which="hazards.found",
 )
 ORDERED = _hazards(
@@ -119,7 +162,7 @@ ORDERED = _hazards(
     "统计期内责令限期整改（重大隐患为责令制定治理方案）的隐患，按责令日期；再次责令的按最近一次。",
     "HAZ.due",
     at="ordered_on",
-    aliases=("责令限期整改隐患数", "限期整改数"),
+    aliases=("限期整改", "责令限期整改隐患", "责令整改", "责令限期整改隐患数", "限期整改数"),
 )
 OPEN_STOCK = _hazards(
     "hazards.open",
@@ -128,7 +171,7 @@ OPEN_STOCK = _hazards(
     "HAZ.open",
     kind="stock",
     until="closed_on",
-    aliases=("未销号隐患数", "隐患存量"),
+    aliases=("正在整改隐患", "未完成整改", "未整改", "尚未整改", "剩余隐患", "未销号隐患数", "隐患存量"),
 )
 OPEN_MAJOR = _hazards(
     "hazards.open_major",
@@ -241,7 +284,7 @@ SELF_FOUND = _hazards(
     "统计期内登记、来源为企业自查的隐患。",
     "HAZ.self",
     where=(Condition("source", "=", HazardSource.SELF_CHECK.value),),
-    aliases=("自查发现数", "自查隐患数", "自查自改隐患数"),
+    aliases=("自查隐患", "自查自改", "自查发现数", "自查隐患数", "自查自改隐患数"),
     of_which="hazards.found",
 )
 RECURRING = _hazards(
@@ -303,7 +346,11 @@ RECHECKED = _other(
     kind="distinct",
     of="hazard",
     additive=False,
-    aliases=("复查数",),
+    aliases=(
+        "复查隐患",
+        "复查整改隐患",
+        "复查数",
+    ),
 )
 RECHECK_TIMES = _other(
     RECHECKS, "hazards.rechecks", "复查次数", "统计期内进行的复查，每次计一次。", "HAZ.recheck", unit="次", at="rechecked_on"
@@ -329,7 +376,7 @@ TRANSFERRED = _other(
     of="hazard",
     additive=False,
     where=(Condition("transfer_state", "<>", TransferState.TAKEN_BACK.value),),
-    aliases=("移交隐患数", "移送数"),
+    aliases=("移送隐患", "移交隐患", "移交", "移交隐患数", "移送数"),
 )
 LISTED = _other(
     LISTINGS,
@@ -339,7 +386,7 @@ LISTED = _other(
     "LIST.n",
     unit="项",
     at="listed_on",
-    aliases=("挂牌督办隐患数", "挂牌数"),
+    aliases=("挂牌督办重大隐患数", "挂牌督办起数", "累计挂牌重大隐患数", "挂牌整治", "实施挂牌督办", "挂牌督办隐患数", "挂牌数"),
 )
 BATCHES = _other(
     LISTINGS,
@@ -352,7 +399,10 @@ BATCHES = _other(
     kind="distinct",
     of="batch",
     additive=False,
-    aliases=("挂牌批次",),
+    aliases=(
+        "累计挂牌批次",
+        "挂牌批次",
+    ),
 )
 DELISTED = _other(
     LISTINGS,
@@ -374,7 +424,7 @@ LISTED_DONE = _other(
     at="listed_on",
     kind="cohort",
     until="delisted_on",
-    aliases=("挂牌整治完成数", "挂牌督办完成数"),
+    aliases=("挂牌隐患完成整改", "挂牌整治完成数", "挂牌督办完成数"),
     of_which="hazards.listed",
 )
 EXTENDED = _other(
@@ -472,6 +522,8 @@ RATE = _ratio(
     (DONE, FOUND),
     "隐患整改率",
     "销号率",
+    "整改完成率",
+    "隐患整治率",
 )
 RATE_GENERAL = _ratio(
     "hazards.rate_general", "一般隐患整改率", "一般隐患整改数÷一般隐患数，同一批隐患。", "HAZ.rate", (DONE_GENERAL, FOUND_GENERAL)

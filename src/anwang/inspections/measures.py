@@ -135,7 +135,10 @@ def _visits(  # noqa: PLR0917 - a declaration reads best in one line
 VISITS: Final = _visits(
     "visits", "检查家次", "家次", "INS.unit",
     "期间内开始、已形成签字（或拒签）记录的对单位和监管对象的检查次数，按检查开始日期计；联合检查计一次，同一单位检查几次计几次，企业自查不计。",
-    OF_UNITS, aliases=("检查家（次）", "检查单位家次", "检查次数"),
+    OF_UNITS, aliases=(
+        "检查家（次）", "检查单位家次", "检查次数", "检查单位", "检查企业（单位）", "检查生产经营单位家次", "检查各类企业", "排查企业", "检查各类生产经营单位",
+        "监督检查",
+    ),
 )  # fmt: skip
 SITES: Final = _visits(
     "sites_visited", "检查企业数", "家", "INS.unit",
@@ -145,17 +148,18 @@ SITES: Final = _visits(
 WITH_PROBLEMS: Final = _visits(
     "sites_with_problems", "发现问题单位数", "家", "INS.unitprob",
     "期间内检查发现隐患的监管对象数，同一对象只计一家，按检查开始日期计；企业自查不计。",
-    (*OF_UNITS, Condition("hazards", ">", 0)), of="site", aliases=("存在问题单位数",),
+    (*OF_UNITS, Condition("hazards", ">", 0)), of="site", aliases=("存在问题单位", "发现问题企业", "存在问题单位数"),
 )  # fmt: skip
 STAFF: Final = _visits(
     "officers_sent", "出动检查人次", "人次", "INS.staff",
     "期间内各次检查参加的检查人员数之和，一人参加几次计几次，专家不计，按检查开始日期计；企业自查不计。",
-    (MADE, Condition("kind", "<>", VisitKind.SELF_CHECK)), of="officers", sums=True, aliases=("出动人次", "检查人次"),
+    (MADE, Condition("kind", "<>", VisitKind.SELF_CHECK)), of="officers", sums=True,
+    aliases=("出动人次", "检查人次", "出动检查人员数", "出动执法人员", "出动人员", "派出检查人员", "出动检查人员人次", "投入检查人员"),
 )  # fmt: skip
 EXPERTS: Final = _visits(
     "experts_sent", "专家参加检查人次", "人次", "INS.expert",
     "期间内各次检查请专家协助的人次之和，按检查开始日期计。",
-    (MADE,), of="experts", sums=True, aliases=("专家人次",),
+    (MADE,), of="experts", sums=True, aliases=("专家查隐患家次", "聘请专家", "邀请专家", "出动专家", "专家人次"),
 )  # fmt: skip
 LEGAL: Final = _visits(
     "admin_inspections", "行政检查次数", "次", "INS.visit",
@@ -180,7 +184,7 @@ SELF_CHECKS: Final = _visits(
 SUPERVISIONS: Final = _visits(
     "supervisions", "督查次数", "次", "INS.visit",
     "期间内对下级政府和部门督查的次数，按开始日期计。",
-    (MADE, Condition("kind", "=", VisitKind.SUPERVISION)), aliases=("督导检查次数",),
+    (MADE, Condition("kind", "=", VisitKind.SUPERVISION)), aliases=("督考次数", "督导检查", "督导检查次数"),
 )  # fmt: skip
 LEADER_LED: Final = _visits(
     "leader_visits", "领导带队检查次数", "次", "RESP.duty",
@@ -190,7 +194,8 @@ LEADER_LED: Final = _visits(
 UNANNOUNCED: Final = _visits(
     "unannounced_visits", "“四不两直”检查次数", "次", "INS.visit",
     "期间内不发通知、直达现场的检查次数，按检查开始日期计。",
-    (MADE, Condition("unannounced", "=", "1")), aliases=("四不两直次数", "明察暗访次数"),
+    (MADE, Condition("unannounced", "=", "1")),
+    aliases=("四不两直次数", "明察暗访次数", "明查暗访次数", "暗访次数", "明察暗访", "明查暗访", "四不两直检查", "“四不两直”检查", "暗查暗访"),
 )  # fmt: skip
 REFUSED: Final = _visits(
     "refused_visits", "拒绝检查次数", "次", "INS.visit",
@@ -267,7 +272,7 @@ TEAMS: Final = Measure(
     at="sent_on",
     room="inspections",
     type_code="INS.team",
-    aliases=("督查检查组批次", "派出检查组"),
+    aliases=("派出检查组数", "成立检查组", "检查组", "督导组", "派出督导组", "督查检查组", "督查检查组批次", "派出检查组"),
     dimensions=("organ",),
 )
 ORDERS: Final = Measure(
@@ -349,7 +354,10 @@ HIGH_HAZARD_COVERAGE: Final = Ratio(
     denominator=HIGH_HAZARD,
     room="inspections",
     type_code="INS.cov",
-    aliases=("高危企业检查覆盖率",),
+    aliases=(
+        "高危企业执法检查覆盖率",
+        "高危企业检查覆盖率",
+    ),
 )
 PLAN_DONE: Final = Ratio(
     code="inspections.plan_done_rate",
