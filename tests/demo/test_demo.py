@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,10 +16,11 @@ from anwang.demo.calendar import days_on
 from anwang.demo.laying import DRIVE, HUNDRED_DAYS, Laid, lay
 from anwang.demo.names import Names
 from anwang.demo.tour import TOURS
-from anwang.figures import catalogue, slices
+from anwang.figures import catalogue, counting, cube, slices
 from anwang.grid import access
 from anwang.grid.access import Official
 from anwang.grid.models import Account, Certificate
+from anwang.ground.cube import upkeep
 from anwang.ground.trail.verify import verify
 from anwang.hazards.access import visible_to
 from anwang.hazards.models import Hazard, HazardMove, RecheckOfficer
@@ -56,6 +58,7 @@ def _figure(code: str, name: str) -> str:
 @contextmanager
 def _laid() -> Iterator[Laid]:
     with transaction.atomic():
+        cube.rebuild()
         yield lay(days_on(ON), print)
 
 
@@ -68,11 +71,19 @@ def _official(login: str) -> Official:
 def test_the_year_counts_as_the_report_printed_it_and_leaves_everybody_something_to_do() -> None:
     """One laying serves all that is asked of it: it takes a while."""
     with _laid():
+        _the_cube_followed_every_act()
         _the_ten_months_count_as_printed()
         planted.hold(slices.node_of("341182"), 2026, at=timezone.now())
         _every_law_was_kept()
         _everybody_has_something_to_do()
         assert verify(at=timezone.now()).ok
+
+
+def _the_cube_followed_every_act() -> None:
+    assert upkeep.catch_up(counting.plans(), most=100_000)
+    compared, differences = cube.check(sample=15, at=timezone.now(), dice=random.Random(1))
+    assert compared > 60
+    assert [one.sentence for one in differences] == []
 
 
 def _the_ten_months_count_as_printed() -> None:

@@ -46,19 +46,20 @@ def catch_up(plans: Mapping[str, Plan], *, most: int = AT_ONCE, small: bool = Fa
         if small and any(entry.digests.startswith("{") for entry in entries):
             return False
         touched, gone = _touched(entries)
-        for plan in _ready(plans):
+        for plan in _followed(plans):
             _apply(plan, touched, gone)
         CubePending.objects.filter(pk__in=noted[:most]).delete()
     return not left
 
 
-def _ready(plans: Mapping[str, Plan]) -> Iterator[Plan]:
+def _followed(plans: Mapping[str, Plan]) -> Iterator[Plan]:
     for state in CubeState.objects.exclude(state=CubeState.State.STALE):
         plan = plans.get(state.fact)
         if plan is None or plan.signature != state.signature:
             # not followed any more: another declaration reads it no more, and an old one must not find it later
             CubeState.objects.filter(pk=state.pk).update(state=CubeState.State.STALE)
-        elif state.state == CubeState.State.READY:
+        elif state.state in {CubeState.State.READY, CubeState.State.FAULT}:
+            # what was found at fault is not read, but followed, so that a month of it can be counted anew
             yield plan
         elif state.state == CubeState.State.BUILDING:
             # the lease is ours, so whoever was building has died

@@ -47,7 +47,7 @@ def run(*, quick: bool) -> None:
 
 def write(folder: Path, size: int) -> None:
     """Write invented hazards with every column of the fact."""
-    said = _expressions()
+    said = _expressions(size)
     kinds = dict.fromkeys((column.name for column in HAZARDS.columns), "VARCHAR")
     kinds |= dict.fromkeys(dates(HAZARDS), "DATE") | dict.fromkeys(whole_numbers(HAZARDS), "BIGINT") | {"organ": "BIGINT", "site": "BIGINT"}
     kinds = {KEY: "BIGINT", PATH: "VARCHAR"} | kinds
@@ -60,12 +60,12 @@ def write(folder: Path, size: int) -> None:
     (folder / MANIFEST).write_text(json.dumps({"at": "", "files": files}), encoding="utf-8")
 
 
-def _expressions() -> dict[str, str]:
+def _expressions(size: int) -> dict[str, str]:
     found, delay = f"CAST(g.n % {DAYS} AS INTEGER)", f"CAST(3 + (g.n // {DAYS} + g.n) % 40 AS INTEGER)"
     struck = f"CASE WHEN (g.n // {DAYS}) % 10 < 7 AND {found} + {delay} < {DAYS} THEN DATE '{FIRST}' + {found} + {delay} END"
     on = f"DATE '{FIRST}' + {found}"
     # rows of one place lie together, as the export sorts them
-    place = f"(g.n * {9 * TOWNS * VILLAGES} // 100000000) % {9 * TOWNS * VILLAGES}"
+    place = f"(g.n * {9 * TOWNS * VILLAGES} // {size})"
     return {
         KEY: "g.n + 1",
         PATH: f"'{CITY}' || printf('%03d%03d%03d', {place} // {TOWNS * VILLAGES} + 1, {place} // {VILLAGES} % {TOWNS} + 1, {place} % {VILLAGES} + 1)",

@@ -24,6 +24,10 @@ Repeat: `make bench` (all, PostgreSQL in a scratch folder included), `.venv/bin/
 - *imports*: a workbook of rows × 20 columns through `anwang import`, beside the same rows put into the same tables by plain `executemany` in one
   transaction (the database's own limit), and beside django-import-export reading the same workbook into the same table.
 - *visits*: eight clients at once, each visit 43 answers and 3 hazards with moves and trail entries; afterwards everything is counted and the trail is verified.
+- *cube*: hazards of a whole city over three years, written inside the database into the rooms' own tables with all their indexes, a fifth as many
+  rechecks, a twentieth as many visits; then 40 figures of the catalogue with 同比 and a ranking of all townships, from the cube and by scanning in the same
+  run, and a year's summary of all figures that the cube holds as a Word file. Server time inside one process. `ANWANG_BENCH_SIZES` names other sizes.
+- *lake*: hazards written as Parquet by DuckDB, read by the rooms' own declarations. `ANWANG_BENCH_LAKE` names another largest size.
 
 | part | database | what | size | value | unit | ratio | note |
 |---|---|---|---:|---:|---|---:|---|
