@@ -50,7 +50,8 @@ def wall_again(request: PageRequest) -> HttpResponseBase:
 
 def _wall(request: PageRequest) -> HttpResponseBase:
     drawn = _drawn(request, timezone.now())
-    context = {"board": drawn, "question": drawn.question, "minutes": _setting(request)["minutes"], "hours": _setting(request)["hours"]}
+    minutes = _setting(request)["minutes"]
+    context = {"board": drawn, "question": drawn.question, "minutes": minutes, "seconds": minutes * 60}
     return show(request, "console/dashboard/wall.html", context)
 
 

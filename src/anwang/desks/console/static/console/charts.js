@@ -102,6 +102,10 @@
   function drawAll(root) { Array.prototype.forEach.call((root || document).querySelectorAll("[data-chart]"), draw); }
 
   window.addEventListener("resize", function () { charts.forEach(function (chart) { if (!chart.isDisposed()) { chart.resize(); } }); });
+  /* on paper a drawing is as wide as the paper, not as the screen was */
+  function each(change) { charts.forEach(function (chart) { if (!chart.isDisposed()) { chart.resize(change); } }); }
+  window.addEventListener("beforeprint", function () { each({ width: 640 }); });
+  window.addEventListener("afterprint", function () { each({ width: "auto" }); });
   window.anwangCharts = {
     draw: drawAll,
     clear: function () { charts.forEach(function (chart) { chart.dispose(); }); charts = []; }

@@ -11,6 +11,7 @@
   var STEPS = ["#e4eaf2", "#d8e1ed", "#b9cadf", "#8ba7c9", "#5c82b0", "#2d5286"];
   var map = L.map(box, { zoomControl: true, attributionControl: !!said.key, zoomSnap: .25, minZoom: 3, maxZoom: 18 });
   map.zoomControl.setPosition("topright");
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   if (said.key) { ["vec", "cva"].forEach(tiles); map.attributionControl.setPrefix(""); }
 
   function tiles(layer) {
@@ -47,6 +48,7 @@
 
   /* ---- places ---- */
   var drawn = {};
+  var shapes = [];
   var bounds = L.latLngBounds([]);
   var most = Math.max.apply(null, said.townships.map(function (place) { return place.open; }).concat([1]));
   function bind(layer, place) {
@@ -64,15 +66,16 @@
   function shape(place, geometry) {
     var layer = L.geoJSON(geometry, { style: { color: "#fff", weight: 1.5, fillColor: fill(place), fillOpacity: said.key ? .55 : .82 } }).addTo(map);
     bind(layer, place);
+    shapes.push(layer);
     bounds.extend(layer.getBounds());
   }
   function frame() {
     if (bounds.isValid()) { map.fitBounds(bounds.pad(.12)); }
     else { map.setView([35, 105], 4); box.classList.add("is-unknown"); }
   }
-  function places(shapes) {
-    said.townships.forEach(function (place) { if (shapes[place.path]) { shape(place, shapes[place.path]); } });
-    said.townships.forEach(function (place) { if (!shapes[place.path]) { circle(place); } });
+  function places(laid) {
+    said.townships.forEach(function (place) { if (laid[place.path]) { shape(place, laid[place.path]); } });
+    said.townships.forEach(function (place) { if (!laid[place.path]) { circle(place); } });
     frame();
     refresh();
   }
@@ -115,7 +118,10 @@
     group.on("click", function () { map.setView([one.lat, one.lon], Math.min(18, map.getZoom() + 2)); });
     points.addLayer(group);
   }
+  /* close by, what lies inside a boundary matters more than its colour */
+  function thin() { shapes.forEach(function (layer) { layer.setStyle({ fillOpacity: map.getZoom() >= NEAR ? .28 : said.key ? .55 : .82 }); }); }
   map.on("moveend", refresh);
+  map.on("zoomend", thin);
   if (toggle) { toggle.addEventListener("change", function () { declined = !toggle.checked; refresh(); }); }
   Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (line) {
     line.addEventListener("click", function (event) {
