@@ -15,15 +15,17 @@ from anwang.figures.figure import Figure, base, counts_records
 from anwang.grid.models import Node
 from anwang.ground.measure import Condition, Measure, Ratio, Slice
 from anwang.ground.refusal import Refusal
-from anwang.returns import periods
+from anwang.returns import counting, periods
 from anwang.returns.bindings import Ask, Bindings, RecordList, asked_cells, formula_cells
+from anwang.returns.counting import Asked, Groups, Number
 from anwang.returns.errors import NotBound
 from anwang.returns.periods import Span
 from anwang.returns.template import formulas
 from anwang.returns.template.layout import Grid, Spot
 from anwang.returns.template.writing import Written
 
-Groups = tuple[tuple[str, tuple[str, ...]], ...]
+Bare = dict[tuple[str, Span], Slice]
+"""Slices without filters by place and window."""
 MANY = "、"
 PERCENT = Decimal(100)
 NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -95,45 +97,59 @@ class Filled:
 
 
 def fill(bindings: Bindings, grids: list[Grid], ground: Ground, *, with_ids: bool = True) -> Filled:
-    """Return every bound cell answered or marked as loose; the same question is asked once."""
-    filled, counting = Filled(), _Filling(ground, with_ids=with_ids)
-    beside = _Filling(ground, with_ids=False)
-    for grid in grids:
-        for spot, ask in asked_cells(bindings, grid):
-            try:
-                filled.answers.append(counting.answer(grid.name, spot, ask))
-            except Refusal as refusal:
-                filled.loose.append(Loose(grid.name, spot, ask, refusal.text))
-        for spot, ask in formula_cells(bindings, grid):
-            with suppress(Refusal):
-                filled.totals[f"{grid.name}!{spot.ref}"] = beside.answer(grid.name, spot, ask)
+    """Return every bound cell answered or marked as loose; the same question is asked once, and cells of one table together."""
+    filled, pass_ = Filled(), _Filling(ground, with_ids=with_ids)
+    cells = [(grid.name, spot, ask) for grid in grids for spot, ask in asked_cells(bindings, grid)]
+    beside = [(grid.name, spot, ask) for grid in grids for spot, ask in formula_cells(bindings, grid)]
+    if with_ids:
+        pass_.ask_together([ask for _, _, ask in (*cells, *beside)])
+    for sheet, spot, ask in cells:
+        try:
+            filled.answers.append(pass_.answer(sheet, spot, ask))
+        except Refusal as refusal:
+            filled.loose.append(Loose(sheet, spot, ask, refusal.text))
+    for sheet, spot, ask in beside:
+        with suppress(Refusal):
+            filled.totals[f"{sheet}!{spot.ref}"] = pass_.answer(sheet, spot, ask)
     return filled
 
 
-def question_of(ask: Ask, ground: Ground) -> Question | None:
+def question_of(ask: Ask, ground: Ground, bare: Bare | None = None) -> Question | None:
     """Return a cell's question as the engine asks it; None where its month is not over. Raises NoSuchFigure, NoSuchPlace, WrongFilter, NotBound."""
     figure = catalogue.find(ask.figure)
     span = periods.span_of(ask.window, ask.month, ground.start, ground.end)
     if span is None:
         return None
-    return narrowed(figure, ask.where, ask.place, ground, span)
+    return narrowed(figure, ask, ground, span, bare)
 
 
-def narrowed(figure: Figure, where: tuple[str, ...], place: str, ground: Ground, span: Span) -> Question:
-    """Return a figure's question for a place and a window, with filters of one value in the slice and of several in the figure."""
-    node = slices.place_in(place, ground.node, ground.end) if place else ground.node
-    single: list[str] = []
+def narrowed(figure: Figure, ask: Ask, ground: Ground, span: Span, bare: Bare | None = None) -> Question:
+    """Return a figure's question for a window, with filters of one value in the slice and of several in the figure.
+
+    `bare` holds the slices without filters of places and windows that were asked before.
+    """
+    known = {} if bare is None else bare
+    if (ask.place, span) not in known:
+        node = slices.place_in(ask.place, ground.node, ground.end) if ask.place else ground.node
+        known[ask.place, span] = slices.slice_of(figure, node, start=span[0], end=span[1])
+    single: list[tuple[str, str]] = []
     groups: list[tuple[str, tuple[str, ...]]] = []
-    for text in where:
+    for text in ask.where:
         name, _, value = text.replace("\uff1d", "=").partition("=")
         values = [each for each in value.split(MANY) if each.strip()]
         if len(values) < 2:  # noqa: PLR2004 - one value
-            single.append(text)
+            single.append(slices.filter_of(base(figure).fact, f"{_name(figure, name)}={value}"))
             continue
-        found = [slices.filter_of(base(figure).fact, f"{name}={each}") for each in values]
+        found = [slices.filter_of(base(figure).fact, f"{_name(figure, name)}={each}") for each in values]
         groups.append((found[0][0], tuple(dict.fromkeys(code for _, code in found))))
-    asked = slices.slice_of(figure, node, start=span[0], end=span[1], where=single)
+    asked = known[ask.place, span].narrowed(where=tuple(single))
     return Question(grouped(figure, tuple(groups)), asked, tuple(groups), span)
+
+
+def _name(figure: Figure, said: str) -> str:
+    """行业 is 主要监管行业 on one fact and 监管行业 on another: a form's rows mean whichever the figure knows."""
+    known = {column.label for column in base(figure).fact.columns}
+    return said if said.strip() in known else {"行业": "sector"}.get(said.strip(), said)
 
 
 def grouped(figure: Figure, groups: Groups) -> Figure:
@@ -160,14 +176,25 @@ class _Filling:
 
     ground: Ground
     with_ids: bool
-    known: dict[Any, tuple[Decimal | None, tuple[int, ...]]] = field(default_factory=dict)
+    known: dict[Asked, Number] = field(default_factory=dict)
+    bare: Bare = field(default_factory=dict)
+
+    def ask_together(self, asks: list[Ask]) -> None:
+        """Ask the questions of whole tables at once; what cannot be told apart is asked one by one later."""
+        wanted: list[Asked] = []
+        for ask in asks:
+            with suppress(Refusal):
+                question = question_of(ask, self.ground, self.bare) if ask.figure else None
+                if question is not None:
+                    wanted.append(_asked(question))
+        self.known |= counting.numbers(wanted)
 
     def answer(self, sheet: str, spot: Spot, ask: Ask) -> Answer:
         """A cell's answer."""
         if ask.text and not ask.figure:
             words = text_of(ask.text, self.ground)
             return Answer(sheet, spot, ask, words, words)
-        question = question_of(ask, self.ground)
+        question = question_of(ask, self.ground, self.bare)
         if question is None:
             return Answer(sheet, spot, ask, None, "")
         number, ids = self.number(question)
@@ -176,9 +203,9 @@ class _Filling:
         printed = "" if number is None else wording.plain(number)
         return Answer(sheet, spot, ask, _written(question.figure, spot, number), printed, number, question, ids)
 
-    def number(self, question: Question) -> tuple[Decimal | None, tuple[int, ...]]:
+    def number(self, question: Question) -> Number:
         """A question's number and the ids of its records, asked once."""
-        key = (question.figure.code, question.groups, question.asked)
+        key = _asked(question)
         if key not in self.known:
             self.known[key] = _number(question.figure, question.asked, with_ids=self.with_ids)
         return self.known[key]
@@ -189,7 +216,7 @@ class _Filling:
         plain = catalogue.find(ask.figure)
         if question is None or number is None:
             return empty
-        then, _ = self.number(narrowed(plain, ask.where, ask.place, self.ground, periods.same_last_year(question.span)))
+        then, _ = self.number(narrowed(plain, ask, self.ground, periods.same_last_year(question.span), self.bare))
         if then is None:
             return empty
         change = number - then
@@ -201,7 +228,12 @@ class _Filling:
         return replace(empty, written=rate / PERCENT if empty.spot.kind == "percent" else rate, printed=wording.plain(rate), number=rate)
 
 
-def _number(figure: Figure, asked: Slice, *, with_ids: bool) -> tuple[Decimal | None, tuple[int, ...]]:
+def _asked(question: Question) -> Asked:
+    """A question by the figure as declared, so that groups can be told apart."""
+    return Asked(catalogue.find(question.figure.code), question.asked, question.groups)
+
+
+def _number(figure: Figure, asked: Slice, *, with_ids: bool) -> Number:
     """The number and the ids of its records; where the records are the number, one statement gives both."""
     ids = tuple(slices.record_ids(figure, asked)) if with_ids else ()
     if with_ids and isinstance(figure, Measure) and counts_records(figure):
@@ -243,7 +275,7 @@ def list_question(wanted: RecordList, ground: Ground) -> Question:
     span = periods.span_of(wanted.window, 0, ground.start, ground.end)
     if span is None:
         raise NotBound
-    return narrowed(catalogue.find(wanted.figure), wanted.where, "", ground, span)
+    return narrowed(catalogue.find(wanted.figure), Ask(where=wanted.where), ground, span)
 
 
 @dataclass(slots=True)

@@ -22,8 +22,9 @@ from anwang.returns import making, periods, queries
 from anwang.returns.access import answer_for
 from anwang.returns.bindings import SHOWS
 from anwang.returns.checking import as_rows
+from anwang.returns.counting import Groups
 from anwang.returns.errors import NoSuchPoint, OpenPoints
-from anwang.returns.filling import Answer, Groups
+from anwang.returns.filling import Answer
 from anwang.returns.inputs import CheckReturn, FillReturn, SettlePoint
 from anwang.returns.models import Return, ReturnCell, ReturnMove
 from anwang.returns.states import TABLE, ReturnState
