@@ -107,10 +107,10 @@ def test_pointing_at_a_cell_a_row_and_a_column(road: Road) -> None:
         assert post(client, "bind_form", version.pk, sheet="月报表", cell=cell, extent=extent, do="bind", **said) == 303
     version.refresh_from_db()
     bindings = queries.bindings_of(version)
-    column, row, cell = (bindings.ask("月报表", line, 12) for line in (8, 9, 7))
+    column, row, pointed = (bindings.ask("月报表", line, 12) for line in (8, 9, 7))
     assert (column.figure, column.where, column.window) == ("hazards.listed", ("级别=重大",), "year")
     assert row.where == ("级别=重大", "行业=危险化学品、化工医药")
-    assert (cell.figure, cell.show, cell.place) == ("hazards.found", "change", road.world.town.code)
+    assert (pointed.figure, pointed.show, pointed.place) == ("hazards.found", "change", road.world.town.code)
     assert post(client, "bind_form", version.pk, sheet="月报表", cell="L7", extent="cell", do="leave") == 303
     version.refresh_from_db()
     assert queries.bindings_of(version).ask("月报表", 7, 12).blank
