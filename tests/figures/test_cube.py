@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.figures.hazards import Ground
 from tests.world import AT, World
 
@@ -131,6 +133,9 @@ def compare(world: World) -> int:
                 asked = Slice((paths.under(node.path),), start, end)
                 served += reading.locate(plan, figure, asked) is not None
                 assert counting.value(figure, asked) == measure.value(figure, asked), (figure.code, asked)
+            for cutoff in (end + timedelta(days=40), start + timedelta(days=3)):
+                followed = Slice((paths.under(world.county.path),), start, end, cutoff=cutoff)
+                assert counting.value(figure, followed) == measure.value(figure, followed), (figure.code, followed)
             asked = Slice((paths.under(world.county.path),), start, end)
             assert counting.by_place(figure, asked, below) == measure.by_place(figure, asked, below), (figure.code, asked)
             for name in plan.dims:
@@ -155,6 +160,20 @@ def test_after_any_history_the_cube_is_the_scan(ground: Ground, seed: int) -> No
     assert CubePending.objects.exists()
     assert compare(ground.world) > 300
     assert not CubePending.objects.exists()
+
+
+@given(st.dates(date(2023, 12, 1), date(2024, 4, 30)), st.integers(0, 400))
+def test_a_window_is_cut_into_whole_months_and_days_without_gap_or_overlap(start: date, days: int) -> None:
+    end = start + timedelta(days=days)
+    cut = reading.pieces(start, end)
+    assert cut[0].low == start
+    assert cut[-1].high == end + timedelta(days=1)
+    assert [piece.low for piece in cut[1:]] == [piece.high for piece in cut[:-1]]
+    for piece in cut:
+        assert piece.low
+        assert piece.low < piece.high
+        assert piece.grain == "d" or piece.low.day == piece.high.day == 1
+        assert piece.grain == "m" or (piece.high - timedelta(days=1)).replace(day=1) == piece.low.replace(day=1)
 
 
 def built(ground: Ground, acts: int = 12) -> random.Random:

@@ -23,11 +23,20 @@ class CubeBusy(Refusal):
     sentence = "数据立方正在由另一个程序重建，请稍后再试。"
 
 
-def free() -> bool:
-    """Lock the lease in this transaction; False when somebody holds it."""
-    skip = connection.features.has_select_for_update_skip_locked
+def free(*, wait: bool = False) -> bool:
+    """Lock the lease in this transaction; False when somebody holds it. `wait`: a catch-up that is on its way is waited for, two seconds at most.
+
+    Raises OperationalError when that takes longer. Where the database has a single writer the transaction itself is the lock.
+    """
+    skip = connection.features.has_select_for_update_skip_locked and not wait
+    if wait and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
     CubeLease.objects.get_or_create(pk=1, defaults={"expires_at": timezone.now()})
     found = CubeLease.objects.select_for_update(skip_locked=skip).filter(pk=1).first()
+    if wait and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
     return found is not None and (not found.token or found.expires_at < timezone.now())
 
 

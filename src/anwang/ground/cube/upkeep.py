@@ -36,10 +36,12 @@ def catch_up(plans: Mapping[str, Plan], *, most: int = AT_ONCE, small: bool = Fa
     False when somebody else is writing the cube, when more is pending, or when an entry is too large for the moment.
     """
     with transaction.atomic():
-        noted = list(CubePending.objects.order_by("entry_id").values_list("entry_id", flat=True)[: most + 1])
-        if not noted:
+        if not CubePending.objects.exists():
             return True
-        if (small and len(noted) > most) or not lease.free():
+        if not lease.free(wait=small):
+            return False
+        noted = list(CubePending.objects.order_by("entry_id").values_list("entry_id", flat=True)[: most + 1])
+        if small and len(noted) > most:
             return False
         left = len(noted) > most
         entries = list(Entry.objects.filter(pk__in=noted[:most]).select_related("manifest"))
@@ -175,8 +177,8 @@ def rebuild_days(plan: Plan, within: store.Within) -> None:
 def try_small(plans: Mapping[str, Plan], most: int) -> bool:
     """Count the little that is pending before a reading; False when that cannot be done at once."""
     if not store.on_postgres():
-        # whoever reads does not wait for a writer
-        store.execute("PRAGMA busy_timeout=50")
+        # whoever reads does not wait long for a writer
+        store.execute("PRAGMA busy_timeout=500")
     try:
         return catch_up(plans, most=most, small=True)
     except DatabaseError:
