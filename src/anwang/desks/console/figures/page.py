@@ -138,7 +138,7 @@ def _card(question: Question, answer: Answer, by: Beside) -> Card:
         records=now.record_count,
         label=now.label,
         sources=[str(source) for source in now.sources],
-        comparison=_sentence(by, now, then) if _is_compared(question, answer) else "",
+        comparison=_sentence(by, now, then) if now.number is not None and _is_compared(question, answer) else "",
         parts=parts,
         notes=_card_notes(question, now),
         first_url=first,

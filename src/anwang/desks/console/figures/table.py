@@ -66,6 +66,11 @@ class Table:
     notes: Sequence[str] = ()
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(cell.number is not None for line in self.lines for cell in line.cells)
+
+    @property
     def is_wide(self) -> bool:
         """Whether the table needs the whole width, its drawing beneath it."""
         return len(self.heads) * (3 if self.compared else 1) > WIDE

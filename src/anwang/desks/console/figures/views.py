@@ -50,7 +50,7 @@ def figures(request: PageRequest) -> HttpResponseBase:
         "question": question,
         "table": board.table,
         "drawn": drawn,
-        "drawing": charts.drawing(question, board.table) if board.table and drawn != "heat" else None,
+        "drawing": charts.drawing(question, board.table) if board.table and drawn != "heat" and board.table.has_numbers else None,
         "chart_options": choosing.charts(question, drawn),
         "groups": choosing.figure_groups(question),
         "starts": choosing.starts(question),
