@@ -378,6 +378,7 @@ PAPER = (
     "preview_paper",
     "paper_word",
     "paper_pdf",
+    "paper_sheet",
     "review_paper",
     "return_paper",
     "sign_paper",

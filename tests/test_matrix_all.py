@@ -190,6 +190,7 @@ paper                   2444-22----
 edit_paper              2----------
 paper_word              2444-22----
 paper_pdf               2444-22----
+paper_sheet             2444-22----
 review_paper            2----------
 return_paper            2----2-----
 sign_paper              -----2-----

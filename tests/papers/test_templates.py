@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import docx
+import openpyxl
 import pytest
 from docx.shared import RGBColor
 from tests.papers.campaign import NOW, Road
 
 from anwang.grid.models import Assignment
 from anwang.ground.refusal import NotFound, Refusal
-from anwang.papers import actions, filling, queries, shipped, templates, wordfile
+from anwang.papers import actions, filling, queries, reading, shipped, templates, wordfile
 from anwang.papers.body import Block
 from anwang.papers.errors import EmptyWindow
 from anwang.papers.inputs import DraftPaper, EndSchedule, KeepTemplate, KeepWordTemplate, RetireTemplate, SetSchedule
@@ -23,6 +24,7 @@ from anwang.papers.official import BrokenTemplate, outline
 from anwang.papers.reading import Number, plain
 from anwang.papers.rendering import word_of
 from anwang.papers.scheduling import due_on
+from anwang.papers.sheets import workbook
 from anwang.papers.states import Every, PaperKind, Period
 
 MARCH = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 31)}
@@ -279,3 +281,14 @@ def test_a_ground_has_words(road: Road) -> None:
         "4月",
         "明光市安全生产委员会办公室",
     )
+
+
+def test_a_papers_tables_are_a_workbook(road: Road) -> None:
+    said = queries.reading(draft(road, "monthly_form", starts_on=date(2026, 1, 1)), at=NOW)
+    made = workbook("月报表", said)
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[1][:4] == ["行业", "排查治理隐患的单位（家）", "一般隐患", "一般隐患"]
+    assert rows[2][2:5] == ["排查（项）", "其中：已整改（项）", "整改率（%）"]
+    assert rows[-1][:8] == ["合计", 1, 10, 0, 0, 1, 0, 0]
+    assert openpyxl.load_workbook(io.BytesIO(workbook("空", reading.Reading()))).sheetnames == ["没有表"]

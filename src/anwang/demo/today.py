@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -36,8 +37,12 @@ from anwang.inspections.inputs import ApproveVisit, PlanVisit
 from anwang.inspections.models import Visit
 from anwang.inspections.states import Cause, VisitKind
 from anwang.papers import actions as papers
-from anwang.papers.inputs import CheckPaper, DraftSummary
+from anwang.papers.body import Block
+from anwang.papers.inputs import AmendPaper, CheckPaper, DraftSummary, Issue, SetSchedule, SignPaper
 from anwang.standards.states import HazardCategory, HazardLevel
+
+OPEN = re.compile(r"（[^（）]*请结合实际填写[^（）]*）")
+"""What a shipped text leaves to the office."""
 
 
 class Today:
@@ -225,6 +230,19 @@ class Today:
         head, clerk = self.people.committee[:2]
         paper = papers.draft_summary(DraftSummary(campaign_id=self.summed_up.pk, node_id=clerk.node_id), by=clerk, at=self.at(1, 11))
         papers.check(paper, CheckPaper(opinion=words.CHECKED), by=head, at=self.at(1, 15))
+        self._bulletins(head, clerk)
+
+    def _bulletins(self, head: Official, clerk: Official) -> None:
+        """月通报 is drafted every month by schedule: one was finished, checked, signed and issued, the latest waits for who finishes it."""
+        said = SetSchedule(shipped="monthly", node_id=head.node_id, post_id=head.post_id)
+        papers.set_schedule(said, by=head, at=self.at(70))
+        for paper in papers.draft_due(at=self.at(25, 9)):
+            blocks = [Block.model_validate(block | {"text": OPEN.sub(words.REQUESTS, block["text"])}) for block in paper.body["blocks"]]
+            paper = papers.amend(paper, AmendPaper(title=paper.title, blocks=tuple(blocks)), by=head, at=self.at(24, 9))  # noqa: PLW2901
+            papers.check(paper, CheckPaper(opinion=words.CHECKED), by=clerk, at=self.at(24, 10))
+            papers.sign(paper, SignPaper(), by=self.people.leaders[0], at=self.at(24, 15))
+            papers.issue(paper, Issue(), by=clerk, at=self.at(23, 9))
+        papers.draft_due(at=self.at(1, 9))
 
     def _treatment(self, place: Place) -> SubmitPlan:
         return SubmitPlan(

@@ -19,7 +19,7 @@ from anwang.papers import axes
 from anwang.papers.asking import AGAINST, FIRST, LAST, PLACED, RANK, SHARE, Answer, Rows, Wish, form_of, needs, worded
 from anwang.papers.axes import Axis
 from anwang.papers.errors import WrongTag
-from anwang.papers.ground import Ground, window
+from anwang.papers.ground import Ground, is_dated, window
 from anwang.papers.tags import Tag
 
 
@@ -96,6 +96,9 @@ class Answering:
         node = self._node(tag.place)
         start, end = window(named["窗口"], self.ground) if "窗口" in named else (self.ground.start, self.ground.end)
         asked = self._slice(figure, node, (start, end), named.get("专项"), filters)
+        if is_dated(named.get("窗口", "")) and end < self.ground.end:
+            asked = asked.narrowed(cutoff=self.ground.end)
+        asked = _cut(figure, asked)
         wish = self.compared(Wish(figure, asked, form))
         if form.shape == SHARE:
             return replace(wish, whole=self._whole(wish, node, (start, end), named.get("专项")))
@@ -178,7 +181,7 @@ class Answering:
         plain = Tag(tag.name, tag.place, tuple(part for part in tag.where if part.partition("=")[0] not in {RANK, "位次", SHARE}))
         wish = self.wish(plain if form.shape in {RANK, SHARE} else tag)
         whole = (catalogue.find(form.detail), wish.asked) if form.detail and form.shape == SHARE else (wish.figure, wish.asked)
-        wishes = [replace(wish, asked=axis.lines[place].narrow(wish.asked), form=form) for place in wanted]
+        wishes = [replace(wish, asked=_cut(wish.figure, axis.lines[place].narrow(wish.asked)), form=form) for place in wanted]
         if form.shape == SHARE:
             return self._shares(wishes, whole, axis, wanted, other=bool(form.detail))
         if form.shape == RANK:
@@ -190,7 +193,7 @@ class Answering:
     def _shares(self, wishes: list[Wish], whole: tuple[Figure, Slice], axis: Axis, wanted: Sequence[int], *, other: bool) -> list[Answer]:
         parts = axis.values(wishes[0].figure, [wish.asked for wish in wishes], at=self.at)
         if other:
-            slices_of = [axis.lines[place].narrow(whole[1]) for place in wanted]
+            slices_of = [_cut(whole[0], axis.lines[place].narrow(whole[1])) for place in wanted]
             bases = axis.values(whole[0], slices_of, at=self.at)
         else:
             slices_of = [whole[1]] * len(wishes)
@@ -211,3 +214,8 @@ class Answering:
             worded(replace(wish, rows=rows, own=number), [values[number] if number >= 0 else nothing, *values])
             for wish, number in zip(wishes, own, strict=True)
         ]
+
+
+def _cut(figure: Figure, asked: Slice) -> Slice:
+    """What was found in a month is followed to the paper's cut-off; what stood open is read at the month's own end."""
+    return asked.narrowed(cutoff=None) if base(figure).kind in {"stock", "stock_sum"} else asked

@@ -110,7 +110,7 @@ def _month_line(first: date, last: date, *, several_years: bool) -> Line:
     name = f"{first.year}年{first.month}月" if several_years else f"{first.month}月"
     whole = first.day == 1 and last == month_end(last)
     window = f"{first.year}年{first.month}月" if whole else f"{first.isoformat()}至{last.isoformat()}"
-    return Line(name, "", (f"窗口={window}",), lambda asked: asked.narrowed(start=first, end=last, cutoff=None))
+    return Line(name, "", (f"窗口={window}",), lambda asked: asked.narrowed(start=first, end=last, cutoff=asked.cut))
 
 
 def _over_places(figure: Measure | Ratio, asked: Sequence[Slice], at: datetime) -> list[Value]:

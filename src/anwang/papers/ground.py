@@ -150,6 +150,11 @@ def window(text: str, ground: Ground) -> tuple[date, date]:
     return found
 
 
+def is_dated(text: str) -> bool:
+    """Return whether a window is named by its dates: then what was found in it is followed to the paper's own cut-off."""
+    return _dated(text.strip()) is not None
+
+
 def _dated(text: str) -> tuple[date, date] | None:
     try:
         if days := DAYS.fullmatch(text):

@@ -25,7 +25,7 @@ from anwang.papers.official import (
 )
 from anwang.papers.official.blocks import Block as WordBlock
 from anwang.papers.official.errors import BrokenTemplate
-from anwang.papers.official.wording import date_text
+from anwang.papers.official.wording import date_text, width_of
 from anwang.papers.reading import Number, Part, ReadBlock, Reading, plain
 
 LONGEST_HINT = 240
@@ -55,17 +55,26 @@ WIDE = 7
 
 def _table(block: ReadBlock, address: str) -> Table:
     return Table(
-        columns=(Column(block.first, share=1.6 if len(block.columns) < WIDE else 1.3), *(_column(head) for head in block.columns)),
+        columns=(
+            Column(block.first, share=1.6 if len(block.columns) < WIDE else 1.3),
+            *(_column(head, _share([row.cells[place] for row in block.rows])) for place, head in enumerate(block.columns)),
+        ),
         rows=tuple((row.name, *(_content([cell], address) for cell in row.cells)) for row in block.rows),
-        caption=block.title,
+        caption="" if block.annex else block.title,
         total_rows=1 if block.whole else 0,
     )
 
 
-def _column(head: str) -> Column:
+def _column(head: str, share: float) -> Column:
     """A head such as 重大隐患/排查（项） stands beneath its group."""
     group, mark, title = head.partition("/")
-    return Column(title, align="number", group=group) if mark and title else Column(head, align="number")
+    return Column(title, share, align="number", group=group) if mark and title else Column(head, share, align="number")
+
+
+def _share(cells: Sequence[Part]) -> float:
+    """A column is as wide as what it holds: words such as 减少12家次 take more than a number."""
+    longest = max((width_of(plain([cell])) for cell in cells), default=0.0)
+    return min(max(longest / 3.2, 0.9), 2.0)
 
 
 def _leaf(block: ReadBlock, address: str) -> list[WordBlock]:

@@ -22,6 +22,7 @@ from anwang.figures import cube
 from anwang.ground import jobs
 from anwang.ground.trail import seal
 from anwang.imports import jobs as imports
+from anwang.papers import actions as papers
 from anwang.returns import jobs as returns
 
 NAP = 1.0
@@ -128,6 +129,7 @@ def _tick(stop: threading.Event) -> None:
                 jobs.sweep(at=timezone.now())
                 imports.sweep(at=timezone.now())
                 returns.sweep(at=timezone.now())
+                papers.draft_due(at=timezone.now())
                 last_sweep = time.monotonic()
         except Exception as error:  # noqa: BLE001 - the outermost loop: say it and try again at the next tick
             sys.stderr.write(f"后台巡检出错，稍后重试：{error}\n")

@@ -87,7 +87,8 @@ def _look(drawn: Any, chart: Chart) -> None:
         drawn.set_x_axis({"num_font": small, "major_gridlines": {"visible": chart.kind == "bar", "line": {"color": "#D9D9D9"}}})
         drawn.set_y_axis({"num_font": small, "major_gridlines": {"visible": chart.kind != "bar", "line": {"color": "#D9D9D9"}}})
     if chart.kind == "bar":
-        drawn.set_y_axis({"num_font": small, "reverse": True})
+        drawn.set_x_axis({"num_font": small, "reverse": True, "interval_unit": 1})
+        drawn.set_y_axis({"num_font": small, "crossing": "max", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
 
 
 def chart_elements(chart: Chart, part: Part, faces: Faces, number: int, width: int) -> list[Element]:
@@ -102,13 +103,20 @@ def chart_elements(chart: Chart, part: Part, faces: Faces, number: int, width: i
     etree.SubElement(data, f"{{{CHART}}}autoUpdate").set("val", "0")
     _plain(drawing)
     drawn._blob = etree.tostring(drawing, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - its content
-    shown = paragraph("AwTable", w("r", _inline(part.relate_to(drawn, f"{RELATIONS}/chart"), number, width, one_line(chart.caption))))
+    shown = paragraph(
+        "AwTable", w("r", _inline(part.relate_to(drawn, f"{RELATIONS}/chart"), number, (width, _height(chart)), one_line(chart.caption)))
+    )
     shown[0].extend(
         [w("keepLines"), w("snapToGrid", val=0), w("spacing", before=60, after=60, line=240, lineRule="auto"), w("jc", val="center")]
     )
     caption = RunMaker(faces.hei, faces.latin, size=page.FOUR)
     title = [paragraph("AwTableTitle", text_run(one_line(chart.caption), caption()))] if chart.caption else []
     return [*title, shown]
+
+
+def _height(chart: Chart) -> int:
+    """Lying bars need a line for each name."""
+    return max(HEIGHT, min(len(chart.names), 24) * page.mm(6) + page.mm(14)) if chart.kind == "bar" else HEIGHT
 
 
 def _plain(drawing: Element) -> None:
@@ -134,8 +142,9 @@ def _plain(drawing: Element) -> None:
             parent.remove(point)
 
 
-def _inline(relation: str, number: int, width: int, words: str) -> Element:
-    size = {"cx": str(width * EMU), "cy": str(HEIGHT * EMU)}
+def _inline(relation: str, number: int, size_of: tuple[int, int], words: str) -> Element:
+    width, height = size_of
+    size = {"cx": str(width * EMU), "cy": str(height * EMU)}
     inline = etree.Element(f"{{{PLACE}}}inline", distT="0", distB="0", distL="0", distR="0", nsmap={"wp": PLACE, "a": DRAWING})
     etree.SubElement(inline, f"{{{PLACE}}}extent", size)
     etree.SubElement(inline, f"{{{PLACE}}}docPr", id=str(1000 + number), name=f"图{number}", descr=words)

@@ -24,11 +24,14 @@ from anwang.ground.refusal import NotFound
 from anwang.papers import access, queries
 from anwang.papers.models import Paper, PaperFigure
 from anwang.papers.official import render_pdf
+from anwang.papers.official.preview import office_program
 from anwang.papers.official.wording import heading_number
 from anwang.papers.reading import ReadBlock, Reading
 from anwang.papers.rendering import word_of
+from anwang.papers.sheets import workbook
 from anwang.papers.states import TABLE, PaperState
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 A_PAGE = 50
 EMPTY = SafeString("")
@@ -94,6 +97,8 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
         "facts": _facts(found),
         "moves": steps(found.moves.all(), TABLE, {"draft": "起草"}),
         "linked": True,
+        "tables": any(block.kind == "table" for block in said.blocks),
+        "has_pdf": office_program() is not None,
     }
     return show(request, "console/papers/paper.html", context)
 
@@ -152,6 +157,14 @@ def pdf(request: PageRequest, pk: int) -> HttpResponseBase:
     if made.pdf is None:
         return show(request, "console/papers/no_pdf.html", {"paper": found, "reason": made.reason}, status=503)
     return attachment(made.pdf, "application/pdf", f"{found.title}.pdf")
+
+
+@page(READERS)
+def sheet(request: PageRequest, pk: int) -> HttpResponseBase:
+    """Download the paper's tables as a workbook."""
+    found = access.get(request.official, pk)
+    made = workbook(found.title, queries.reading(found, at=timezone.now()))
+    return attachment(made, EXCEL, f"{found.title}.xlsx")
 
 
 @page(READERS)

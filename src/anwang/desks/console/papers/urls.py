@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("papers/<int:pk>/preview", editing.preview, name="preview_paper"),
     path("papers/<int:pk>/word", reading.word, name="paper_word"),
     path("papers/<int:pk>/pdf", reading.pdf, name="paper_pdf"),
+    path("papers/<int:pk>/sheet", reading.sheet, name="paper_sheet"),
     path("papers/<int:pk>/review", life.check, name="review_paper"),
     path("papers/<int:pk>/return", life.send_back, name="return_paper"),
     path("papers/<int:pk>/sign", life.sign, name="sign_paper"),
