@@ -166,3 +166,40 @@ def test_no_text_makes_the_finder_slow(piece: str) -> None:
     found = claims_of(piece * (30_000 // len(piece)))
 
     assert len(found) < 10_000
+
+
+def test_a_filter_holds_for_the_sentence_and_no_longer() -> None:
+    found = claims_of("建筑业发生事故3起、死亡2人。全县发生事故9起、死亡8人。")
+
+    assert [dict(one.where) for one in found] == [{"industry": "building"}, {"industry": "building"}, {}, {}]
+
+
+def test_what_follows_hazards_of_two_levels_is_of_both() -> None:
+    found = claims_of("排查重大隐患4条，已整改3条；发现一般隐患60条、重大隐患2条，责令限期整改41条。")
+
+    assert [(one.figure, dict(one.where).get("level", "")) for one in found] == [
+        ("hazards.found_major", ""),
+        ("hazards.done", "major"),
+        ("hazards.found_general", ""),
+        ("hazards.found_major", ""),
+        ("hazards.ordered", ""),
+    ]
+
+
+def test_an_aim_is_never_a_sure_statement() -> None:
+    stated, aim = claims_of("隐患整改率96%。") + claims_of("下半年要确保隐患整改率达到96%。")
+
+    assert stated.figure == aim.figure == "hazards.rate"
+    assert stated.score > 2.5 > aim.score
+
+
+def test_what_a_number_is_compared_with_is_no_period() -> None:
+    (found,) = claims_of("受理举报较2019年增长12%。", Setting(year=2020, window=Window(date(2020, 1, 1), date(2020, 12, 31))))
+
+    assert (found.comparison, found.window.start) == ("同比", date(2020, 1, 1))
+
+
+def test_a_share_is_never_held_against_a_count() -> None:
+    (_, share) = claims_of("住宅火灾17起，占总数的41.5%。")
+
+    assert (share.type_code, share.figure) == ("FIRE", "")

@@ -234,6 +234,8 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
         return own
     if spot.raw.unit in SCOPES:
         return Guess("ORG.scope", 1.5, spot.raw.unit)
+    if spot.raw.unit in {"组", "个组"}:
+        return Guess("INS.team", 1.1, spot.raw.unit)
     if spot.raw.unit == "倍" and spot.siblings:
         return Guess(spot.bases[-1], 1.3, "倍", len(spot.siblings) - 1)
     same = _last(spot, range(len(spot.siblings)), spot.raw.unit, whole=True)

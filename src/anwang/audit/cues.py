@@ -14,6 +14,8 @@ from anwang.audit.numbers import families
 LONGEST_CUE = 8
 PER_LETTER = 0.3
 SECOND = 0.25
+ELSEWHERE = 0.8
+"""What words count that stand in other clauses only."""
 KEPT = 1000
 UNIT_NAMED = 0.45
 BESIDE, TOUCHING = 0.55, 0.8
@@ -90,7 +92,9 @@ class CueBook:
             cues.sort(key=lambda pair: -pair[0])
             here = max(words[word] for word in cues[0][1].need) >= BESIDE
             boost = (boosts or {}).get(code, 0.0)
-            score = cues[0][0] + (SECOND * cues[1][0] if len(cues) > 1 else 0) + (boost if here else boost / 2)
+            score = (cues[0][0] + (SECOND * cues[1][0] if len(cues) > 1 else 0)) * (1 if here else ELSEWHERE) + (
+                boost if here else boost / 2
+            )
             ranked.append((score, code, "+".join(cues[0][1].need)))
         return sorted(ranked, key=lambda found: (-found[0], found[1]))
 

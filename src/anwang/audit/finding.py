@@ -35,7 +35,8 @@ HEADING_LINE = 40
 DOUBT = 1.5
 """The score of an aim at most."""
 DONE_TO = 1.15
-DOING = re.compile(r"(?:进行|实施|开展|给予|予以|作出)了?([^,。;\n]{2,14})")
+DOING = re.compile(r"(?:进行|实施|开展|给予|予以|作出)了?([^,。;\n]{2,14})|(签订[^,。;\n]{2,14})")
+TOWARDS = re.compile("[对与向给]")
 LOOSE = frozenset({"REG", "ORG", "INS", "CERT", "RESP"})
 """Families whose members say nothing of each other."""
 KEPT = frozenset({"个百分点", "个工作日", "个组", "个队", "个(家)", "个(处)"})
@@ -303,10 +304,11 @@ def _zones(reader: Reader, spot: Spot, change: str) -> Zones:
 
 def _done_to(spot: Spot) -> str:
     """What is done to that which is counted: 对2个镇街进行了约谈 says 约谈."""
-    if "对" not in spot.around.near[-16:]:
+    said = spot.text[max(spot.sentence.start, spot.raw.start - 60) : spot.raw.start]
+    if not TOWARDS.search(re.split("[,:;]", said)[-1]):
         return ""
     found = DOING.search(spot.text, spot.raw.end, min(spot.sentence.end, spot.raw.end + 60))
-    return found[1] if found else ""
+    return (found[1] or found[2]) if found else ""
 
 
 def _parent(reader: Reader, around: Beside, unit: str, first: int) -> int | None:
