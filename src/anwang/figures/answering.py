@@ -108,7 +108,7 @@ def compared(question: Question, against: Against, form: str, *, at: datetime) -
 
 def _why(made: Comparison) -> str:
     notes = [value.note for value in (made.now, made.then) if value is not None and value.note]
-    return " ".join([f"{made.absolute}。", *notes])
+    return "".join(dict.fromkeys(notes)) or f"{made.absolute}。"
 
 
 def target_value(question: Question, *, at: datetime) -> Answer:

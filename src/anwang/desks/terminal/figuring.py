@@ -106,7 +106,7 @@ def value(asked: argparse.Namespace) -> int:
     facts({"统计期": f"{wanted.start} 至 {wanted.end}", "记录数": answer.record_count, "口径": figure.definition, "截至": content["as_of"]})
     if answer.label:
         facts({"来源": "、".join(str(source) for source in answer.sources) or answer.note})
-    facts({word: told.printed + (f"（{told.note}）" if told.note else "") for word, told in asked_for.items()})
+    facts({word: told.printed + _label(told.note if told.note.rstrip("。") != told.printed else "") for word, told in asked_for.items()})
     return 0
 
 
