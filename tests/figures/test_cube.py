@@ -198,9 +198,10 @@ def test_what_cannot_be_counted_at_once_is_scanned(ground: Ground) -> None:
     assert "hazard_fact" in counting.ready_plans()
 
 
-def test_an_act_on_many_records_is_left_to_the_worker_and_then_counted(ground: Ground) -> None:
+def test_an_act_on_many_records_is_left_to_the_worker_and_then_counted(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     dice = built(ground)
     many = [draw(ground, dice)[0] for _ in range(50)]
+    monkeypatch.setattr(upkeep, "ROWS_AT_ONCE", 49)
     record("tests.take_over", by=SYSTEM, many={Hazard: [row.pk for row in many]})
     assert counting.ready_plans() == {}
     cube.keep_up(at=AT, dice=dice)

@@ -20,8 +20,8 @@ from anwang.ground.measure import Condition, Measure, Ranges, Slice, place
 
 Split = Literal["", "path", "val"]
 """One number, or one for each path of the tier, or one for each value of a dimension."""
-FEW = 40
-"""So many pending acts are counted before a reading; more are left to the worker, and the reading scans."""
+FEW = 400
+"""So many pending acts are counted before a reading, what a busy city does in a minute; more are left to the worker, and the reading scans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +270,7 @@ def _merged(ranges: Ranges) -> list[tuple[str, str]]:
 
 def standing() -> tuple[dict[str, str], int]:
     """Return the signature of each fact that is ready, and how many acts are pending (no more than a few are counted)."""
-    sql = "SELECT fact, signature, state, (SELECT COUNT(*) FROM (SELECT 1 FROM ground_cubepending LIMIT 50) p) FROM ground_cubestate"
+    sql = "SELECT fact, signature, state, (SELECT COUNT(*) FROM (SELECT 1 FROM ground_cubepending LIMIT 500) p) FROM ground_cubestate"
     found = store.rows(sql)
     ready = {fact: signature for fact, signature, state, _ in found if state == CubeState.State.READY}
     return ready, int(found[0][3]) if found else 0

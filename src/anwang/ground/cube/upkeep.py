@@ -31,7 +31,7 @@ Touched = dict[str, set[int]]
 
 
 def catch_up(plans: Mapping[str, Plan], *, most: int = AT_ONCE, small: bool = False) -> bool:
-    """Count what is pending, up to so many entries; `small`: none that touched many records. True when nothing is left that can be seen now.
+    """Count what is pending, up to so many entries; `small`: none that touched thousands of records. True when nothing is left that can be seen now.
 
     False when somebody else is writing the cube, when more is pending, or when an entry is too large for the moment.
     """
@@ -45,7 +45,7 @@ def catch_up(plans: Mapping[str, Plan], *, most: int = AT_ONCE, small: bool = Fa
             return False
         left = len(noted) > most
         entries = list(Entry.objects.filter(pk__in=noted[:most]).select_related("manifest"))
-        if small and any(entry.digests.startswith("{") for entry in entries):
+        if small and sum(entry.manifest.count for entry in entries if entry.digests.startswith("{")) > ROWS_AT_ONCE:
             return False
         touched, gone = _touched(entries)
         for plan in _followed(plans):
