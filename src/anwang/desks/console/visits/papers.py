@@ -67,7 +67,7 @@ def public_address(request: PageRequest, visit: Visit) -> str:
         return ""
     handle = handle_of(visit)
     path = reverse("open:posting", args=[handle, token_of(handle)])
-    base = str(getattr(settings, "PUBLIC_ADDRESS", "")).rstrip("/")
+    base = settings.PUBLIC_ADDRESS.rstrip("/")
     return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
