@@ -59,7 +59,7 @@ def test_a_word_file_is_read_with_its_tables() -> None:
 
     found = find(draft, lexicon())
 
-    assert [(one.number, one.unit, one.place) for one in found] == [
+    assert [(int(one.number or 0), one.unit, one.place) for one in found] == [
         (320, "家次", ""),
         (41, "处", ""),
         (120, "家次", "青石乡"),

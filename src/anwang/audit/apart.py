@@ -28,6 +28,7 @@ ONE_UNITS = frozenset({"起", "例", "场", "次", "期", "家", "处", "名", "
 LONE = frozenset("十百千万亿百千万")
 BOUND = re.compile(r"(?:超过|低于|高于|不足|大于|小于|达到|不到|超)$")
 MEANT = re.compile(r"(?:以上)?的(?:省|市|县|区|州|地区|镇|乡|街道|单位|企业|部门|工程|项目|建筑|场所)")
+OVER = re.compile(r"(?:以上|以下)(?:的)?\d|死亡率|以上(?:罚款|处罚)")
 SCORES = re.compile(r"(?:得分|扣|考核|总分|评分|均分|满分|分值|积分|排名|测评)[^。;\n]{0,14}$")
 DAYS = re.compile(r"(?:连续|安全生产|平均|压缩|缩短|累计)[^。;\n]{0,10}$")
 LEVELS = re.compile(
@@ -97,7 +98,7 @@ class Apart:
     @staticmethod
     def _is_condition(before: str, after: str) -> bool:
         """A bound that tells which are meant: 举报量超过3000件的市."""
-        return bool(BOUND.search(before) and MEANT.match(after))
+        return bool(BOUND.search(before) and MEANT.match(after)) or bool(OVER.match(after))
 
     @staticmethod
     def _unit_fits(numeral: Numeral, before: str, after: str) -> bool:  # noqa: PLR0911 - a table of forms
