@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Final
 
-LIKELY: Final = 0.62
+LIKELY: Final = 0.68
 """From here on a likeness is worth showing to the clerk."""
 NUMBERING: Final = re.compile(r"^(?:[甲乙丙丁]|\d{1,2}|[（(]?\d{1,2}[)）]|[①-⑳]|\d{1,2}=.*)$")
 """The running numbers beneath a header."""

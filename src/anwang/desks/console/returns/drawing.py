@@ -46,6 +46,11 @@ class Table:
     lines: list[tuple[int, list[Drawn]]] = field(default_factory=list)
     cut: bool = False
 
+    @property
+    def total(self) -> int:
+        """The sheet's width in pixels, kept where the screen is narrower."""
+        return sum(self.widths) + NARROWEST
+
 
 def number_words(spot: Spot) -> str:
     """Return a number as the sheet would show it."""
