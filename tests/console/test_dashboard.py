@@ -112,9 +112,10 @@ def test_the_page_costs_few_statements_whatever_the_records(client: Client, grou
     before = {name: cost(name) for name in ("dashboard", "wall_again", "map")}
     for _ in range(40):
         ground.hazard(ground.world.village, timezone.localdate())
+    cost("dashboard")  # once a minute the session is written, too
     assert {name: cost(name) for name in before} == before
-    assert before["dashboard"] <= 40
-    print(before)
+    assert before["dashboard"] <= 34
+    assert before["map"] <= 26
 
 
 def test_the_wall_asks_by_itself_and_says_when_the_session_is_over(client: Client, ground: Ground) -> None:

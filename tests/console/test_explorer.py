@@ -67,6 +67,18 @@ def test_places_and_months_cross_and_sum(client: Client, ground: Ground) -> None
     ]
 
 
+def test_places_and_a_dimension_cross(client: Client, ground: Ground) -> None:
+    world = ground.world
+    rows = table(ask(sign_in(client, world.office), cols="level"))
+    assert rows == [
+        ["区域", "一般", "重大", "合计"],
+        [world.town.name, "1", "1", "2"],
+        [world.other_town.name, "1", "0", "1"],
+        ["本级", "1", "0", "1"],
+        [world.county.name, "3", "1", "4"],
+    ]
+
+
 def test_two_dimensions_cross(client: Client, ground: Ground) -> None:
     rows = table(ask(sign_in(client, ground.world.office), rows="sector", cols="level"))
     assert rows[0] == ["行业", "一般", "重大", "合计"]
@@ -204,4 +216,5 @@ def test_a_crossing_costs_no_more_with_more_records(client: Client, ground: Grou
     before = cost()
     for _ in range(30):
         ground.hazard(ground.world.village, date(2026, 5, 5), sector="construction")
+    cost()  # once a minute the session is written, too
     assert cost() == before

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
 from anwang.desks.console.figures.asking import PERIODS, PLACE, Question
-from anwang.figures import breakdowns, windows
+from anwang.figures import breakdowns, crossings, windows
 from anwang.figures.breakdowns import Place
 from anwang.figures.figure import Figure, base, dimensions
 from anwang.figures.periods import months
 from anwang.figures.slices import UNFILLED
+from anwang.grid.models import Node
 from anwang.ground.measure import Measure, Slice, UnknownDimension
 
 Number = Decimal | None
@@ -157,7 +158,19 @@ def axis_of(question: Question, name: str, asked: Slice) -> Axis:
     return Values(name, label, [(key, words) for key, words, _ in found], question.where)
 
 
-def crossing(figure: Figure, asked: Slice, down: Axis, across: Axis) -> list[list[Number]]:
-    """Return the figure for each mark down and each mark across."""
-    columns = [down.numbers(figure, across.part(figure, asked, mark)) for mark in across.marks()]
-    return [list(line) for line in zip(*columns, strict=True)]
+def crossing(figure: Figure, asked: Slice, down: Axis, across: Axis, node: Node) -> list[list[Number]]:
+    """Return the figure for each mark down and each mark across; with a dimension across, in one statement for each measure."""
+    found = _crossed(figure, asked, down, across, node)
+    if found is None:
+        columns = [down.numbers(figure, across.part(figure, asked, mark)) for mark in across.marks()]
+        return [list(line) for line in zip(*columns, strict=True)]
+    empty = Decimal(0) if isinstance(figure, Measure) else None
+    return [[found.get((row.key, column.key), empty) for column in across.marks()] for row in down.marks()]
+
+
+def _crossed(figure: Figure, asked: Slice, down: Axis, across: Axis, node: Node) -> Mapping[tuple[str, str], Number] | None:
+    if isinstance(across, Values) and isinstance(down, Values):
+        return crossings.by_two(figure, asked, down.dimension, across.dimension).cells
+    if isinstance(across, Values) and isinstance(down, Places):
+        return crossings.by_place(figure, node, asked, across.dimension).cells
+    return None

@@ -147,7 +147,7 @@ def _crossed(question: Question, asked: Slice, down: Axis, whole: Number) -> Tab
     figure = question.focus
     across = axis_of(question, question.columns, asked)
     marks, heads = down.marks(), across.marks()
-    numbers = crossing(figure, asked, down, across)
+    numbers = crossing(figure, asked, down, across, question.node)
     sums = down.numbers(figure, asked)
     shades = _shades([number for line in numbers for number in line])
     lines = []
