@@ -45,6 +45,11 @@ OPEN = re.compile(r"（[^（）]*请结合实际填写[^（）]*）")
 """What a shipped text leaves to the office."""
 
 
+def _written(left: re.Match[str]) -> str:
+    """What the office writes where a shipped text leaves it a place."""
+    return next((text for word, text in words.WRITTEN.items() if word in left.group()), "")
+
+
 class Today:
     """Lays what waits, role by role."""
 
@@ -237,7 +242,7 @@ class Today:
         said = SetSchedule(shipped="monthly", node_id=head.node_id, post_id=head.post_id)
         papers.set_schedule(said, by=head, at=self.at(70))
         for paper in papers.draft_due(at=self.at(25, 9)):
-            blocks = [Block.model_validate(block | {"text": OPEN.sub(words.REQUESTS, block["text"])}) for block in paper.body["blocks"]]
+            blocks = [Block.model_validate(block | {"text": OPEN.sub(_written, block["text"])}) for block in paper.body["blocks"]]
             paper = papers.amend(paper, AmendPaper(title=paper.title, blocks=tuple(blocks)), by=head, at=self.at(24, 9))  # noqa: PLW2901
             papers.check(paper, CheckPaper(opinion=words.CHECKED), by=clerk, at=self.at(24, 10))
             papers.sign(paper, SignPaper(), by=self.people.leaders[0], at=self.at(24, 15))

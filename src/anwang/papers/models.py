@@ -142,7 +142,7 @@ class PaperFigure(Recorded):
     name = models.CharField("指标名称", max_length=120)
     definition = models.TextField("口径")
     asked = models.JSONField("范围")
-    printed = models.CharField("印出的数", max_length=60)
+    printed = models.TextField("印出的数")
     value = models.CharField("值", max_length=60)
     unit = models.CharField("单位", max_length=12)
     as_of = models.DateTimeField("截至")

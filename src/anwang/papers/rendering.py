@@ -27,6 +27,7 @@ from anwang.papers.official.blocks import Block as WordBlock
 from anwang.papers.official.errors import BrokenTemplate
 from anwang.papers.official.wording import date_text, width_of
 from anwang.papers.reading import Number, Part, ReadBlock, Reading, plain
+from anwang.papers.states import PaperKind
 
 LONGEST_HINT = 240
 
@@ -144,16 +145,18 @@ def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: st
     annexes = tuple(Annex(block.title or "附表", tuple(_leaf(block, address)), landscape=True) for block in reading.blocks if block.annex)
     if not paper.number:
         return write(OfficialDocument(title=paper.title, subtitle="（草稿）", kind=Kind.PLAIN, body=body, annexes=annexes))
+    brief = paper.kind == PaperKind.LEADER_BRIEF  # one page for one reader: no red head, no imprint
     return write(
         OfficialDocument(
             title=paper.title,
-            kind=Kind.DOCUMENT,
+            subtitle=paper.number if brief else "",
+            kind=Kind.PLAIN if brief else Kind.DOCUMENT,
             issuers=(paper.organ.name,),
             number=paper.number,
             body=body,
             annexes=annexes,
             signed_on=paper.issued_on,
-            imprint=Imprint(printed_by=paper.organ.name, printed_on=paper.issued_on),
+            imprint=None if brief else Imprint(printed_by=paper.organ.name, printed_on=paper.issued_on),
             check_code=check_code,
         )
     )

@@ -95,7 +95,7 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
         "acts": life.acts(found, request.official),
         "sent_back": _sent_back(found),
         "facts": _facts(found),
-        "moves": steps(found.moves.all(), TABLE, {"draft": "起草"}),
+        "moves": steps(list(found.moves.all())[::-1], TABLE, {"draft": "起草"}),
         "linked": True,
         "tables": any(block.kind == "table" for block in said.blocks),
         "has_pdf": office_program() is not None,

@@ -18,6 +18,7 @@
     /* the unfinished tag before the pen: where it begins and what is typed of it */
     var before = field.value.slice(0, field.selectionStart);
     var found = /(?:\{\{|\uff5b\uff5b)([^{}|\uff5b\uff5d\uff5c]{0,30})$/.exec(before);
+    if (/^[^{}\n]*\}\}/.test(field.value.slice(field.selectionStart))) { return null; }
     return found ? { start: found.index, typed: found[1] } : null;
   }
   function tagAt(field) {
