@@ -216,6 +216,23 @@ def test_people_licences_and_officials_are_kept_by_forms(client: Client, world: 
     assert "停产检修" in html
 
 
+def test_nothing_new_begins_at_a_closed_place(client: Client, world: World) -> None:
+    site = opened(world)
+    client = sign_in(client, world.town_officer)
+    begins = [reverse("console:plan_visit"), reverse("console:register_hazard")]
+    assert all(f'href="{url}?' in text(client, "enterprise", site.pk) for url in begins)
+
+    said = {"state": "closed", "on": "2026-03-10", "reason": "长期关闭"}
+    client.post(
+        reverse("console:change_enterprise_state", args=[site.pk]),
+        {"command_id": command(client, "change_enterprise_state", site.pk), **said},
+    )
+
+    html = text(client, "enterprise", site.pk)
+    assert not any(f'href="{url}?' in html for url in begins)
+    assert html.count("关闭的对象已退出监管；恢复生产经营的，先变更经营状态。") >= len(begins)
+
+
 def test_a_double_is_merged_by_the_form(client: Client, world: World) -> None:
     kept, double = opened(world, 1), opened(world, 2, name="明光市第1号木业厂有限公司")
     client = sign_in(client, world.town_officer)

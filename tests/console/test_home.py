@@ -112,6 +112,13 @@ def test_navigation_shows_only_what_the_post_may_use(world: World) -> None:
     assert "待办" in doors(world.manager)
 
 
+def test_the_register_opens_at_the_enterprises_and_kinds_of_work_stand_apart(world: World) -> None:
+    page = sign_in(Client(), world.office).get("/enterprises/?kind=enterprise").content.decode()
+
+    assert '<a href="/enterprises/?kind=enterprise" class="is-active is-begin" aria-current="page">' in page
+    assert page.count("is-begin") == 3
+
+
 # ---- the search
 
 

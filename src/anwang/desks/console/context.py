@@ -24,12 +24,14 @@ FRESH = 60
 
 
 class Room(NamedTuple):
-    """A room of the console: its page, and the rights any of which opens it (none: everybody)."""
+    """A room of the console: its page, the rights any of which opens it (none: everybody), its kind of work, what its list begins with."""
 
     key: str
     label: str
     page: str
     rights: frozenset[str] = frozenset()
+    kind: str = "look"
+    query: str = ""
 
 
 R = Right
@@ -37,19 +39,19 @@ ROOMS = (
     Room("inbox", "待办", "inbox"),
     Room("dashboard", "驾驶舱", "dashboard", frozenset({R.READ_FIGURES})),
     Room("map", "一张图", "map", frozenset({R.READ_FIGURES})),
-    Room("enterprises", "对象", "enterprises", frozenset({R.VIEW_SITES})),
-    Room("standards", "检查表", "checklists", frozenset({R.EDIT_CHECKLISTS, R.PUBLISH_CHECKLISTS, R.VIEW_VISITS})),
-    Room("visits", "检查", "visits", frozenset({R.VIEW_VISITS})),
-    Room("hazards", "隐患", "hazards", frozenset({R.VIEW_HAZARDS})),
-    Room("campaigns", "专项", "campaigns", frozenset({R.MANAGE_CAMPAIGNS, R.READ_FIGURES})),
-    Room("figures", "指标", "figures", frozenset({R.READ_FIGURES})),
-    Room("papers", "公文", "papers", frozenset({R.DRAFT_PAPERS, R.ISSUE_PAPERS, R.READ_FIGURES})),
-    Room("audit", "核数", "checked_drafts", frozenset({R.READ_FIGURES})),
-    Room("returns", "报表", "returns", frozenset({R.DRAFT_PAPERS, R.ISSUE_PAPERS, R.READ_FIGURES})),
-    Room("imports", "导入", "imports", frozenset({R.IMPORT})),
-    Room("people", "人员", "organs", frozenset({R.MANAGE_PEOPLE, R.MANAGE_ACCOUNTS, R.MANAGE_GRID})),
-    Room("trail", "流水", "trail", frozenset({R.READ_TRAIL})),
-    Room("settings", "设置", "settings", frozenset({R.MANAGE_RULES})),
+    Room("enterprises", "对象", "enterprises", frozenset({R.VIEW_SITES}), "work", "?kind=enterprise"),
+    Room("standards", "检查表", "checklists", frozenset({R.EDIT_CHECKLISTS, R.PUBLISH_CHECKLISTS, R.VIEW_VISITS}), "work"),
+    Room("visits", "检查", "visits", frozenset({R.VIEW_VISITS}), "work"),
+    Room("hazards", "隐患", "hazards", frozenset({R.VIEW_HAZARDS}), "work"),
+    Room("campaigns", "专项", "campaigns", frozenset({R.MANAGE_CAMPAIGNS, R.READ_FIGURES}), "work"),
+    Room("figures", "指标", "figures", frozenset({R.READ_FIGURES}), "tell"),
+    Room("papers", "公文", "papers", frozenset({R.DRAFT_PAPERS, R.ISSUE_PAPERS, R.READ_FIGURES}), "tell"),
+    Room("audit", "核数", "checked_drafts", frozenset({R.READ_FIGURES}), "tell"),
+    Room("returns", "报表", "returns", frozenset({R.DRAFT_PAPERS, R.ISSUE_PAPERS, R.READ_FIGURES}), "tell"),
+    Room("imports", "导入", "imports", frozenset({R.IMPORT}), "keep"),
+    Room("people", "人员", "organs", frozenset({R.MANAGE_PEOPLE, R.MANAGE_ACCOUNTS, R.MANAGE_GRID}), "keep"),
+    Room("trail", "流水", "trail", frozenset({R.READ_TRAIL}), "keep"),
+    Room("settings", "设置", "settings", frozenset({R.MANAGE_RULES}), "keep"),
 )
 
 
@@ -85,7 +87,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _doors(request: HttpRequest, official: Official) -> list[Door]:
     counts = waiting_counts(request, official)
-    doors = []
+    doors: list[Door] = []
+    last = ""
     for room in ROOMS:
         if room.rights and not any(official.sees(right) for right in room.rights):
             continue
@@ -93,7 +96,10 @@ def _doors(request: HttpRequest, official: Official) -> list[Door]:
             url = reverse(f"console:{room.page}")
             number = sum(counts.values()) if room.key == "inbox" else counts.get(room.key, 0)
             active = request.path == url if url == "/" else request.path.startswith(url)
-            doors.append(Door(room.key, room.label, url, count=number, active=active))
+            doors.append(
+                Door(room.key, room.label, url + room.query, count=number, active=active, begins=bool(doors) and room.kind != last)
+            )
+            last = room.kind
     return doors
 
 

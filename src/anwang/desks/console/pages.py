@@ -41,13 +41,14 @@ View = Callable[Concatenate[PageRequest, P], HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One entry of the left navigation; `count` only where someone must act."""
+    """One entry of the left navigation; `count` only where someone must act; `begins` where another kind of work starts."""
 
     key: str
     label: str
     url: str
     count: int = 0
     active: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

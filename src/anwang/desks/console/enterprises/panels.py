@@ -17,6 +17,7 @@ from anwang.desks.console.hazards import marking
 from anwang.desks.console.pages import Act, Step
 from anwang.desks.console.visits.lists import state_mark
 from anwang.enterprises.models import Site
+from anwang.enterprises.states import GONE
 from anwang.grid.access import Official
 from anwang.grid.states import Reach, Right
 from anwang.ground.rules import NoSuchRule
@@ -75,7 +76,9 @@ def hazards_panel(site: Site, ids: Sequence[int], by: Official, on: date) -> Pan
         Line(one.description, marking.url_of(one), (one.get_state_display(), marking.MARKS[one.state]), one.get_level_display(), _due(one))
         for one in unsettled[:SHOWN]
     ]
-    acts = [Act("登记隐患", f"{reverse('console:register_hazard')}?site={site.pk}")] if by.may(Right.REGISTER_HAZARDS) else []
+    acts = (
+        [Act("登记隐患", f"{reverse('console:register_hazard')}?site={site.pk}", why=gone(site))] if by.may(Right.REGISTER_HAZARDS) else []
+    )
     all_url = f"{reverse('console:hazards')}?{urlencode({'q': site.name})}"
     return Panel("隐患", words, lines, all_url, acts, [_hazard_step(one) for one in found])
 
@@ -108,7 +111,7 @@ def visits_panel(site: Site, ids: Sequence[int], by: Official, on: date) -> Pane
         for one in found[:SHOWN]
     ]
     acts = (
-        [Act("安排检查", f"{reverse('console:plan_visit')}?site_id={site.pk}", first=True)]
+        [Act("安排检查", f"{reverse('console:plan_visit')}?site_id={site.pk}", first=True, why=gone(site))]
         if by.reach != Reach.OWN_UNIT and law.kinds_for(by)
         else []
     )
@@ -137,6 +140,11 @@ def cap_panel(site: Site, ids: Sequence[int], by: Official, on: date) -> Panel |
 
 
 PANELS: tuple[Provider, ...] = (hazards_panel, visits_panel, cap_panel)
+
+
+def gone(site: Site) -> str:
+    """Return why nothing new begins at a place that has left supervision; empty for one that has not."""
+    return f"{site.get_state_display()}的对象已退出监管；恢复生产经营的，先变更经营状态。" if site.state in GONE else ""
 
 
 def panels_of(site: Site, ids: Sequence[int], by: Official, on: date) -> list[Panel]:

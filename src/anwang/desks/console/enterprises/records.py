@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from anwang.desks.console.enterprises.panels import Panel, at_day, panels_of
+from anwang.desks.console.enterprises.panels import gone as left
 from anwang.desks.console.enterprises.register import sector_name, state_mark, url_of
 from anwang.desks.console.pages import Act, Fact, PageRequest, RunningClock, Step, page, show
 from anwang.desks.console.templatetags.console import wan
@@ -151,7 +152,7 @@ def acts_of(site: Site, by: Official) -> list[Act]:
     """Return the verbs that a file offers; one that cannot be done now says why."""
     if by.reach == Reach.OWN_UNIT:
         return []
-    gone = "档案已退出监管。" if site.state in GONE else ""
+    gone = left(site)
     merged = "档案已并入另一份档案。" if site.merged_into_id else ""
     no_edit = "" if by.may(Right.EDIT_SITES) else "需要“登记维护监管对象”的岗位。"
     no_charge = "" if by.may(Right.CHARGE_OFFICIALS) else "需要“安排包扶人”的岗位。"

@@ -155,14 +155,14 @@ def listing_for(by: Official) -> Listing:
     return replace(
         REGISTER,
         filters=(
-            filters.Choice("state", "状态", options=[choice for choice in SiteState.choices if choice[0] != SiteState.MERGED], tabs=True),
+            filters.Choice("kind", "对象类别", options=SiteKind.choices, tabs=True),
             *_place_filters(by),
             filters.Choice("sector", "监管行业", options=SECTOR_CHOICES, where=_in_sector),
             filters.Choice("flag", "风险标志", options=RiskFlag.choices, where=_with_flag),
             filters.YesNo("high", "高危行业", where=Q(high_hazard=True), yes="高危行业", no="非高危行业"),
             filters.Multi("risk", "风险等级", options=RiskColour.choices, field="risk_colour"),
             filters.Multi("scale", "规模", options=Scale.choices),
-            filters.Choice("kind", "对象类别", options=SiteKind.choices),
+            filters.Choice("state", "状态", options=[choice for choice in SiteState.choices if choice[0] != SiteState.MERGED]),
             filters.Choice("grade", "标准化等级", options=StandardisationGrade.choices),
             filters.Choice("class", "分类分级", options=SupervisionClass.choices, field="supervision_class"),
             filters.Choice("tier", "监管层级", options=SupervisionTier.choices, field="supervision_tier"),

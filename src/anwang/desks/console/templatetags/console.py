@@ -24,7 +24,8 @@ DOOR_ICONS = {
     "visits": "checklist", "hazards": "alert-triangle", "oversight": "urgent", "duties": "user-check", "campaigns": "flag",
     "standards": "list-check", "checklists": "list-check", "enforcement": "gavel", "accidents": "report-analytics", "emergency": "phone",
     "publicity": "speakerphone", "tips": "message-report", "assessment": "target", "credit": "star", "figures": "chart-bar",
-    "papers": "file-text", "people": "users", "grid": "sitemap", "imports": "upload", "trail": "shield-check", "settings": "settings",
+    "papers": "file-text", "audit": "checks", "returns": "table",
+    "people": "users", "grid": "sitemap", "imports": "upload", "trail": "shield-check", "settings": "settings",
 }  # fmt: skip
 
 DAY = timedelta(days=1)
