@@ -65,7 +65,7 @@ def test_a_deadline_was_moved(hazard: Hazard, capsys: pytest.CaptureFixture[str]
     status, words = said(capsys)
 
     assert (status, words.splitlines()[-1]) == (1, "发现 1 处问题。")
-    assert f"× 隐患 {hazard.pk}:" in words
+    assert f"× 隐患 {hazard.pk}：" in words
 
 
 def test_a_hazard_was_struck_off_in_the_database(hazard: Hazard, capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,7 +75,7 @@ def test_a_hazard_was_struck_off_in_the_database(hazard: Hazard, capsys: pytest.
     status, words = said(capsys)
 
     assert status == 1
-    assert f"× 隐患 {hazard.pk}:" in words
+    assert f"× 隐患 {hazard.pk}：" in words
 
 
 def test_a_hazard_was_put_in(hazard: Hazard, capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,7 +86,7 @@ def test_a_hazard_was_put_in(hazard: Hazard, capsys: pytest.CaptureFixture[str])
     status, words = said(capsys)
 
     assert (status, words.splitlines()[-1]) == (1, "发现 1 处问题。")
-    assert f"× 隐患 {hazard.pk}:" in words
+    assert f"× 隐患 {hazard.pk}：" in words
 
 
 def test_a_site_was_taken_out(hazard: Hazard, capsys: pytest.CaptureFixture[str]) -> None:

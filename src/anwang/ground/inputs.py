@@ -132,7 +132,7 @@ class InputRefused(Refusal):
 
     def __init__(self, problems: dict[str, list[str]]) -> None:
         self.problems = problems
-        super().__init__(" ".join(f"{field}:{' '.join(texts)}" for field, texts in problems.items()))
+        super().__init__(" ".join(f"{field}：{' '.join(texts)}" for field, texts in problems.items()))
 
 
 def sentence_of(kind: str, context: dict[str, Any], message: str) -> str:

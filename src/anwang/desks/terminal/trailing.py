@@ -21,7 +21,7 @@ def verify(asked: argparse.Namespace) -> int:
         return 0 if result.ok else 1
     say(f"核验流水 {result.entries} 条（已封存 {result.sealed} 条，封存 {result.seals} 次），记录 {result.records} 条。")
     for fault in result.faults:
-        say(f"× {fault.where}:{fault.sentence}")
+        say(f"× {fault.where}：{fault.sentence}")
     say("全部相符。" if result.ok else f"发现 {len(result.faults)} 处问题。")
     return 0 if result.ok else 1
 

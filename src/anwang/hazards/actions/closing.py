@@ -90,7 +90,7 @@ def merge_duplicates(hazard: Hazard, said: Merge, *, by: Official, at: datetime)
         raise errors.NotADuplicate(field="into_id")
     if hazard.level == HazardLevel.MAJOR and kept.level != HazardLevel.MAJOR:
         raise errors.NotADuplicate("重大事故隐患不能并入一般隐患；请把一般隐患并入这条重大隐患。", field="into_id")
-    gone = step(hazard, "merge", by=by, at=at, reason=f"并入 {kept.number}:{said.reason}", duplicate_of=kept, voided_on=on, closed_on=on)
+    gone = step(hazard, "merge", by=by, at=at, reason=f"并入 {kept.number}：{said.reason}", duplicate_of=kept, voided_on=on, closed_on=on)
     stays = keep_state(kept, "absorb", by=by, at=at, reason=f"{hazard.number} 并入本条：{said.reason}")
     joined = set(kept.campaign_links.values_list("campaign_id", flat=True))
     wanted = [link.campaign_id for link in hazard.campaign_links.order_by("id") if link.campaign_id not in joined]

@@ -23,7 +23,7 @@ def list_for_supervision(hazard: Hazard, said: ListForSupervision, *, by: Offici
     if said.due_on < on:
         raise errors.TermPassed(field="due_on")
     law.not_too_far(said.due_on, on)
-    words = f"{said.batch} {said.document}:{said.requirement}" if said.requirement else f"{said.batch} {said.document}"
+    words = f"{said.batch} {said.document}：{said.requirement}" if said.requirement else f"{said.batch} {said.document}"
     move = note(hazard, "list_for_supervision", by=by, at=at, reason=words, listed_on=on)
     listing = Listing.objects.create(
         hazard=hazard,

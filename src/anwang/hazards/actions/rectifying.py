@@ -165,7 +165,7 @@ def decide_extension(hazard: Hazard, said: DecideExtension, *, by: Official, at:
     extension.decided_on, extension.decided_by, extension.decision = timezone.localdate(at), by.name, said.opinion
     extension.save(update_fields=["state", "decided_on", "decided_by", "decision"])
     changes: dict[str, Any] = {"due_on": extension.asked_due_on} if said.granted else {}
-    words = f"{extension.get_state_display()}延期至 {extension.asked_due_on}:{said.opinion}"
+    words = f"{extension.get_state_display()}延期至 {extension.asked_due_on}：{said.opinion}"
     move = keep_state(hazard, "decide_extension", by=by, at=at, reason=words, **changes)
     trail("decide_extension", hazard, by=by, at=at, touched=[move, extension], change=changes)
     return extension

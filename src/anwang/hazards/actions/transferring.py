@@ -25,7 +25,7 @@ def transfer(hazard: Hazard, said: SendTransfer, *, by: Official, at: datetime) 
     receiver = Organ.objects.filter(pk=said.receiver_id, kind__in=RECEIVERS).first()
     if receiver is None or receiver.pk == by.organ_id:
         raise errors.ReceiverUnfit(field="receiver_id")
-    move = step(hazard, "transfer", by=by, at=at, reason=f"移送{receiver}:{said.reason}", evidence=said.evidence)
+    move = step(hazard, "transfer", by=by, at=at, reason=f"移送{receiver}：{said.reason}", evidence=said.evidence)
     sent = Transfer.objects.create(
         hazard=hazard, sender_id=by.organ_id, receiver=receiver, reason=said.reason, sent_on=timezone.localdate(at)
     )

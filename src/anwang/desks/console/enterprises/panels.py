@@ -144,6 +144,8 @@ PANELS: tuple[Provider, ...] = (hazards_panel, visits_panel, cap_panel)
 
 def gone(site: Site) -> str:
     """Return why nothing new begins at a place that has left supervision; empty for one that has not."""
+    if site.merged_into_id:
+        return "档案已并入另一份档案，到那份档案里办理。"
     return f"{site.get_state_display()}的对象已退出监管；恢复生产经营的，先变更经营状态。" if site.state in GONE else ""
 
 
