@@ -67,6 +67,9 @@ def ruled(road: Road) -> Road:
         ("{{整改资金|单位=亿元}}", "0"),
         ("{{重大隐患数|有无}}", "发现重大隐患1项"),
         ("{{挂牌督办数|未发生}}", "未发现挂牌督办"),
+        ("{{排查隐患数|地区数>5}}", "1"),
+        ("{{排查隐患数|占比=级别}}", "一般90.9%、重大9.1%"),
+        ("{{排查隐患数|同比倍数}}", "是上年同期的2.75倍"),
         ("{{地区}}{{期间}}", "明光市2026年3月"),
         ("{{同级简称}}{{截止月日}}{{发文单位}}", "全市3月31日市安委办"),
         ("{{双下降|排查隐患数、挂牌督办数}}", "排查隐患数比上年同期增加7个，挂牌督办数：上年同期记录不全，不作比较"),
@@ -298,7 +301,15 @@ def test_windows_from_the_papers_own(road: Road) -> None:
 
 
 def test_then_and_now_asks_a_derived_number_again(ruled: Road) -> None:
-    texts = ("{{排查隐患数|环比}}", "{{排查隐患数|前1}}", "{{排查隐患数|级别=重大|占比}}", "{{排查隐患数|同比=率}}", "{{排查隐患数}}")
+    texts = (
+        "{{排查隐患数|级别=一般|地区数>3}}",
+        "{{排查隐患数|占比=级别}}",
+        "{{排查隐患数|环比}}",
+        "{{排查隐患数|前1}}",
+        "{{排查隐患数|级别=重大|占比}}",
+        "{{排查隐患数|同比=率}}",
+        "{{排查隐患数}}",
+    )
     paper = ruled.draft()
     blocks = tuple(Block(text=text) for text in texts)
     paper = actions.amend(paper, AmendPaper(title=paper.title, blocks=blocks), by=ruled.world.office, at=NOW)
@@ -307,8 +318,16 @@ def test_then_and_now_asks_a_derived_number_again(ruled: Road) -> None:
     assert all(each.same for each in queries.figures_of(paper, at=NOW))
     ruled.ground.hazard(ruled.world.other_village, date(2026, 3, 9))
     now = {each.figure.asked["tag"]: each.now for each in queries.figures_of(paper, at=NOW)}
-    assert [now[text] for text in texts] == ["增加10个", f"{ruled.world.town.name}（7个）", "8.3", "是上年同期的3倍", "12"]
-    assert len(queries.changed_since(paper, at=NOW)) == 4
+    assert [now[text] for text in texts] == [
+        "2",
+        "一般91.7%、重大8.3%",
+        "增加10个",
+        f"{ruled.world.town.name}（7个）",
+        "8.3",
+        "是上年同期的3倍",
+        "12",
+    ]
+    assert len(queries.changed_since(paper, at=NOW)) == 5
 
 
 def test_all_numbers_then_and_now_in_two_statements(ruled: Road) -> None:

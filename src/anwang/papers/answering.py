@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from anwang.figures import asking as figures
 from anwang.figures import breakdowns, catalogue, slices
 from anwang.figures.comparisons import Words, begins_by, words_at
 from anwang.figures.figure import Figure, base, knows_campaigns
@@ -16,7 +17,7 @@ from anwang.grid.models import Node
 from anwang.ground.measure import Slice
 from anwang.ground.refusal import Refusal
 from anwang.papers import axes
-from anwang.papers.asking import AGAINST, FIRST, LAST, PLACED, RANK, SHARE, Answer, Rows, Wish, form_of, needs, worded
+from anwang.papers.asking import AGAINST, FIRST, LAST, OTHER, PLACED, RANK, SHARE, Answer, Rows, Wish, form_of, needs, told, worded
 from anwang.papers.axes import Axis
 from anwang.papers.errors import WrongTag
 from anwang.papers.ground import Ground, is_dated, window
@@ -51,8 +52,7 @@ class Answering:
         """Return a tag's answer, or why it has none."""
         if tag.written not in self.known:
             try:
-                wish = self.wish(tag)
-                self.known[tag.written] = (tag, worded(wish, self._values(wish)))
+                self.known[tag.written] = (tag, self._answer(self.wish(tag)))
             except Refusal as refusal:
                 self.known[tag.written] = Unbound(tag, refusal.text)
         return self.known[tag.written]
@@ -94,6 +94,9 @@ class Answering:
         figure = catalogue.find(tag.name)
         form, named, filters = form_of(tag)
         node = self._node(tag.place)
+        if form.shape == OTHER:
+            asked = self._slice(figure, node, (self.ground.start, self.ground.end), None, ())
+            return Wish(figure, asked, form, rows=((node.path, asked.ranges),))
         start, end = window(named["窗口"], self.ground) if "窗口" in named else (self.ground.start, self.ground.end)
         asked = self._slice(figure, node, (start, end), named.get("专项"), filters)
         if is_dated(named.get("窗口", "")) and end < self.ground.end:
@@ -166,6 +169,9 @@ class Answering:
 
     # ---- from what is asked to values
 
+    def _answer(self, wish: Wish) -> Answer:
+        return other(wish, at=self.at) if wish.form.shape == OTHER else worded(wish, self._values(wish))
+
     def _values(self, wish: Wish) -> list[Value]:
         wanted = needs(wish)
         if wish.form.shape not in PLACED:
@@ -176,8 +182,8 @@ class Answering:
 
     def _column(self, tag: Tag, axis: Axis, wanted: Sequence[int]) -> list[Answer]:
         form, _, _ = form_of(tag)
-        if form.shape in {FIRST, LAST}:
-            raise WrongTag("表里不能用“前几”“后几”，请用表的排序。")
+        if form.shape in {FIRST, LAST, OTHER}:
+            raise WrongTag("表和“每个”里不能用这种算法；要前几名，请用表的排序。")
         plain = Tag(tag.name, tag.place, tuple(part for part in tag.where if part.partition("=")[0] not in {RANK, "位次", SHARE}))
         wish = self.wish(plain if form.shape in {RANK, SHARE} else tag)
         whole = (catalogue.find(form.detail), wish.asked) if form.detail and form.shape == SHARE else (wish.figure, wish.asked)
@@ -214,6 +220,13 @@ class Answering:
             worded(replace(wish, rows=rows, own=number), [values[number] if number >= 0 else nothing, *values])
             for wish, number in zip(wishes, own, strict=True)
         ]
+
+
+def other(wish: Wish, *, at: datetime) -> Answer:
+    """Return the figures room's own answer to an operation that papers do not word themselves."""
+    node = Node.objects.get(path=wish.rows[0][0])
+    on = figures.Standing(node, wish.asked.start, wish.asked.end, wish.asked.campaigns)
+    return told(wish, figures.answer(wish.figure, wish.form.detail.split("|"), on=on, at=at))
 
 
 def _cut(figure: Figure, asked: Slice) -> Slice:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from anwang.figures import catalogue, operations, slices, windows, wording
+from anwang.figures.answering import Answer as Told
 from anwang.figures.comparisons import Against, Words, between
+from anwang.figures.errors import NoSuchFigure
 from anwang.figures.external.kind import FEN_IN
 from anwang.figures.figure import Figure
 from anwang.figures.slices import Value
@@ -19,6 +21,8 @@ from anwang.papers.ground import slice_before
 from anwang.papers.tags import Tag
 
 VALUE, YEAR, PERIOD, SHARE, RANK, FIRST, LAST, WHETHER = "值", "同比", "环比", "占比", "排名", "前", "后", "有无"
+OTHER = "算"
+"""Any other operation of the catalogue (目标, 地区数>10, 占比=行业, 各月): the figures room answers it whole."""
 SHAPES = {YEAR: YEAR, PERIOD: PERIOD, SHARE: SHARE, RANK: RANK, "位次": RANK, WHETHER: WHETHER, "未发生": WHETHER}
 DETAILS = {
     YEAR: frozenset({"", "数", "率", "句", "上年", "差"}),
@@ -75,6 +79,8 @@ class Answer:
 
 def form_of(tag: Tag) -> tuple[Form, dict[str, str], list[str]]:
     """Return a tag's form, its named parts (窗口, 专项) and its filters. Raises WrongTag."""
+    if any(_is_other(part) for part in tag.where):
+        return Form(OTHER, "|".join(part for part in tag.where if not part.startswith("题="))), {}, []
     form, named, filters = Form(), dict[str, str](), list[str]()
     for written in tag.where:
         part = _usual(written)
@@ -100,6 +106,36 @@ def form_of(tag: Tag) -> tuple[Form, dict[str, str], list[str]]:
         else:
             filters.append(part)
     return form, named, filters
+
+
+def _is_other(part: str) -> bool:
+    """Whether a part is an operation that only the figures room words."""
+    name, _, value = part.partition("=")
+    ends = ENDS.fullmatch(name)
+    if ends:
+        return value not in {"", "名"}
+    if name in SHAPES:
+        return bool(value) and (SHAPES[name] == RANK or (SHAPES[name] == SHARE and not _names_figure(value)))
+    known = {*operations.SPANS, *operations.SHIFTS, *operations.DIGITS, *FEN_IN}
+    return part not in known and _usual(part) == part and operations.is_operation(part)
+
+
+def _names_figure(name: str) -> bool:
+    try:
+        catalogue.find(name)
+    except NoSuchFigure:
+        return False
+    return True
+
+
+def told(wish: Wish, made: Told) -> Answer:
+    """Return what the figures room answered as an answer of the paper. Raises WrongTag where it says why there is no number."""
+    if made.note and made.value is None and made.printed in {"", "—"}:
+        raise WrongTag(made.note)
+    if not made.values:
+        raise WrongTag("这个算法没有取到数，请换个写法。")
+    value = made.values[0]
+    return Answer(replace(wish, figure=value.figure, asked=value.asked), value, made.printed, made.unit, made.value)
 
 
 def _usual(part: str) -> str:

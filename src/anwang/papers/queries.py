@@ -15,6 +15,7 @@ from anwang.ground.evidence import store
 from anwang.ground.refusal import NotFound
 from anwang.papers import asking, batch, filling, freezing, law
 from anwang.papers.access import visible_to
+from anwang.papers.answering import other
 from anwang.papers.asking import Wish
 from anwang.papers.body import Body
 from anwang.papers.errors import PaperRefusal
@@ -118,7 +119,8 @@ def _answers(wishes: Sequence[Wish], at: datetime) -> list[str]:
     for wish, pairs in zip(wishes, needed, strict=True):
         mine = [next(values) for _ in pairs]
         try:
-            printed.append(asking.worded(wish, mine).printed)
+            made = other(wish, at=at) if wish.form.shape == asking.OTHER else asking.worded(wish, mine)
+            printed.append(made.printed)
         except PaperRefusal:
             printed.append("—")
     return printed
