@@ -327,7 +327,7 @@ def test_then_and_now_asks_a_derived_number_again(ruled: Road) -> None:
         "是上年同期的3倍",
         "12",
     ]
-    assert len(queries.changed_since(paper, at=NOW)) == 5
+    assert len(queries.changed_since(paper, at=NOW)) == 6
 
 
 def test_all_numbers_then_and_now_in_two_statements(ruled: Road) -> None:
