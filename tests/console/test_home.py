@@ -224,3 +224,10 @@ def test_job_is_shown_to_who_started_it(world: World, client: Client) -> None:
     assert "看导入结果" in done
     assert "hx-trigger" not in done
     assert sign_in(Client(), world.second_town_officer).get(reverse("console:job", args=[job.pk])).status_code == 404
+
+
+def test_an_address_that_only_acts_says_that_nothing_was_done(world: World) -> None:
+    answer = sign_in(Client(), world.office).get(reverse("console:save_view"))
+
+    assert answer.status_code == 405
+    assert "这一步还没有办理" in answer.content.decode()

@@ -218,7 +218,9 @@ def page(right: str | Sequence[str] = "", *, methods: Sequence[str] = ("GET",)) 
             if official is None:
                 return to_login(request)
             if request.method not in allowed:
-                return HttpResponseNotAllowed(sorted(allowed))
+                return HttpResponseNotAllowed(
+                    sorted(allowed), render_to_string("console/405.html", {"back_url": back_of(request)}, request)
+                )
             may = (
                 official.sees if request.method in {"GET", "HEAD"} else official.may
             )  # who views through another's post reads, and does nothing

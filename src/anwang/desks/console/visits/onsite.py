@@ -13,6 +13,7 @@ from anwang.desks.console.forms import Form, submit
 from anwang.desks.console.pages import PageRequest, done, page, partial_of, show
 from anwang.desks.console.people.acting import me
 from anwang.desks.console.visits.inbox import subject_of
+from anwang.desks.console.visits.record import arrival
 from anwang.grid.access import Official
 from anwang.grid.states import Reach, Right
 from anwang.ground.evidence import store
@@ -21,7 +22,7 @@ from anwang.ground.refusal import NotFound, Refusal
 from anwang.inspections import access, actions, law, queries
 from anwang.inspections.inputs import AddFinding, AnswerItems, Arrive, ExtraFinding, PassRest, SignVisit
 from anwang.inspections.models import Visit
-from anwang.inspections.states import LAW, Judgement, VisitState
+from anwang.inspections.states import LAW, Judgement, VisitKind, VisitState
 from anwang.standards.queries import criteria_for
 
 TYPED = ("note", "description", "place", "measure", "responsible", "no_photo_reason", "term_days", "criterion_id")
@@ -39,17 +40,18 @@ def arrive(request: PageRequest, pk: int) -> HttpResponse:
     unapproved = needs.needs_approval and visit.approved_at is None
     scans = law.needs_scan(visit.kind, at_enterprise=visit.site_id is not None)
     fields = (*(("scan", "scan_waiver") if scans else ()), *(("urgency",) if unapproved else ()), "companions")
+    begin = "开始自查" if visit.kind == VisitKind.SELF_CHECK else "开始检查"
     context = {
-        "form_title": f"到达现场：{subject_of(visit)}",
+        "form_title": f"{arrival(visit)}：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
         "intro": law.in_words(visit.kind) + ("开始后，企业即可看到这次检查。" if visit.is_unannounced else ""),
     }
     return submit(
         request,
-        Form(Arrive, only=fields, initial={"scan": request.GET.get("code", "")}, send="开始检查"),
+        Form(Arrive, only=fields, initial={"scan": request.GET.get("code", "")}, send=begin),
         lambda said: actions.arrive(visit, said, by=by, at=now),
         then=lambda _: reverse("console:visit_sheet" if visit.checklist_id else "console:sign_visit", args=[pk]),
-        words="已到达，检查开始。",
+        words=f"已{begin}。",
         context=context,
     )
 

@@ -21,7 +21,7 @@ from anwang.grid.states import Reach, Right
 from anwang.ground.refusal import Refusal
 from anwang.inspections import access, law, queries
 from anwang.inspections.models import Visit
-from anwang.inspections.states import BEFORE_ARRIVAL, INSPECTIONS, LAW, RECORDED, TABLE, VisitState
+from anwang.inspections.states import BEFORE_ARRIVAL, INSPECTIONS, LAW, RECORDED, TABLE, VisitKind, VisitState
 
 LABELS = {"plan": "安排检查"}
 
@@ -122,6 +122,11 @@ def at_hand(acts: list[Act], found: Visit, wanted: str) -> list[Act]:
     return [replace(act, first=act.url in addresses) for act in ordered] if addresses else ordered
 
 
+def arrival(found: Visit) -> str:
+    """Return what beginning this visit is called: nobody arrives at her own unit."""
+    return "开始自查" if found.kind == VisitKind.SELF_CHECK else "到达现场"
+
+
 def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
     """Return the verbs that the visit offers now; what cannot be done says why."""
     if by.viewing_as or (by.reach == Reach.OWN_UNIT and not mine):
@@ -139,7 +144,7 @@ def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
     not_mine = "" if mine else "由这次检查的检查人员办理。"
     if state in BEFORE_ARRIVAL:
         unapproved = "须先批准；情况紧急的可先行检查、事后补办。" if LAW[found.kind].needs_approval and found.approved_at is None else ""
-        acts.append(_act("到达现场", "arrive", found, why=not_mine, first=not unapproved))
+        acts.append(_act(arrival(found), "arrive", found, why=not_mine, first=not unapproved))
         acts.append(_act("取消检查", "cancel_visit", found, why=_refusal(lambda: law.permit_cancel(found, by))))
     if state == VisitState.ON_SITE:
         acts.append(_act("填写检查表", "visit_sheet", found, why=not_mine, first=True))
