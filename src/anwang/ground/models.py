@@ -9,7 +9,7 @@ from django.db import models
 from anwang.ground.cube.models import CubeLease, CubePending, CubeState
 from anwang.ground.evidence.models import EvidenceFile, EvidenceUse
 from anwang.ground.recorded import MoveBase, Recorded
-from anwang.ground.trail.models import Entry, Manifest, Seal, SealLeaf
+from anwang.ground.trail.models import Entry, Manifest, RecordShape, Seal, SealLeaf
 
 __all__ = [
     "CalendarDay",
@@ -27,6 +27,7 @@ __all__ = [
     "Job",
     "Manifest",
     "MoveBase",
+    "RecordShape",
     "Recorded",
     "RulePack",
     "Seal",

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from anwang.demo.laying import lay
 from anwang.demo.people import PASSWORD
 from anwang.demo.tour import TOURS
 from anwang.desks.terminal.answer import refuse, say, table
+from anwang.desks.terminal.upgrading import upgrade
 from anwang.grid.models import Account, Organ
 from anwang.ground.trail.models import Entry
 
@@ -29,7 +29,7 @@ def demo(asked: argparse.Namespace) -> int:
     if on < EARLIEST:
         return refuse(f"演示日期不能早于 {EARLIEST.isoformat()}，请换一个日期。")
     started = time.monotonic()
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade()
     marker = Path(settings.DATA) / "DEMO"
     if Account.objects.filter(username__startswith="demo.").exists():
         return _already(marker, asked.on)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import time
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from anwang.desks.terminal.answer import facts, say_json
+from anwang.desks.terminal.upgrading import upgrade
 from anwang.grid import actions
 from anwang.grid.models import Node
 from anwang.ground.actor import SYSTEM
@@ -16,7 +16,7 @@ from anwang.ground.actor import SYSTEM
 
 def load(asked: argparse.Namespace) -> int:
     """Load divisions; running it again does no harm."""
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade()
     started = time.monotonic()
     made = actions.load_divisions(asked.code, by=SYSTEM, at=timezone.now())
     answer: dict[str, object] = {

@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from anwang.desks.terminal.answer import facts, refuse, say
+from anwang.desks.terminal.upgrading import upgrade
 from anwang.grid.models import Node
 from anwang.ground.refusal import Refusal
 from anwang.ground.sheet import Analysis, ImportedRow, Unreadable, Verdict
@@ -94,7 +94,7 @@ def prepare_database() -> None:
     """Bring the database up where it is not; a terminal on a fresh machine needs no other command first."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        upgrade()
 
 
 def _answer(asked: argparse.Namespace, body: bytes) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from anwang.desks.terminal.answer import refuse, say
+from anwang.desks.terminal.upgrading import upgrade
 from anwang.figures import cube
 from anwang.ground import jobs
 from anwang.ground.trail import seal
@@ -30,7 +31,7 @@ NAP = 1.0
 
 def migrate(asked: argparse.Namespace) -> int:
     """Create or upgrade the database."""
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade()
     say("数据库已就绪。")
     return 0
 
@@ -39,7 +40,7 @@ def serve(asked: argparse.Namespace) -> int:
     """Serve until told to stop (Ctrl-C or SIGTERM)."""
     if not _free(asked.host, asked.port):
         return refuse(f"端口 {asked.port} 已被占用，请换一个：anwang serve --port {asked.port + 1}")
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade()
     call_command("collectstatic", verbosity=0, interactive=False)
     jobs = subprocess.Popen([sys.executable, "-m", "anwang.desks.terminal.main", "jobs"], env=os.environ.copy())
     scheme = "https" if asked.certificate else "http"

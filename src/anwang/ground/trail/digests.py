@@ -142,12 +142,12 @@ _CERTAIN: tuple[tuple[type | tuple[type, ...], Callable[[Any, set[type], Sequenc
 )
 
 
-def all_of(model: type[Recorded]) -> Iterator[tuple[int, str]]:
-    """Return id and digest of every record of a kind, read in small portions."""
+def all_of(model: type[Recorded]) -> Iterator[tuple[int, str, list[Any]]]:
+    """Return id, digest and values of every record of a kind, read in small portions."""
     names = columns(model)
     rows = model._default_manager.order_by("pk").values_list("pk", *names)
     for key, *values in rows.iterator(chunk_size=2000):
-        yield key, digest_row(names, values)
+        yield key, digest_row(names, values), values
 
 
 def group(records: Iterable[models.Model]) -> dict[type[Recorded], list[int]]:

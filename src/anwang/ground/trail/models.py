@@ -90,3 +90,17 @@ class SealLeaf(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seal_id}/{self.position}"
+
+
+class RecordShape(models.Model):
+    """From which entry on the digests of a kind of record cover which columns; a row for each upgrade that changed them."""
+
+    model = models.CharField("记录类别", max_length=80)
+    first_entry = models.BigIntegerField("起始流水")
+    columns = models.JSONField("列")
+
+    class Meta:
+        verbose_name = "记录结构"
+
+    def __str__(self) -> str:
+        return f"{self.model} ≥ {self.first_entry}"
