@@ -9,8 +9,11 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.audit import planted
+from tests.world import sign_in
 
 from anwang.demo.calendar import days_on
 from anwang.demo.laying import DRIVE, HUNDRED_DAYS, Laid, lay
@@ -76,6 +79,7 @@ def test_the_year_counts_as_the_report_printed_it_and_leaves_everybody_something
         planted.hold(slices.node_of("341182"), 2026, at=timezone.now())
         _every_law_was_kept()
         _everybody_has_something_to_do()
+        _every_tour_can_be_walked()
         assert verify(at=timezone.now()).ok
 
 
@@ -112,6 +116,13 @@ def _every_law_was_kept() -> None:
     majors = Hazard.objects.filter(level="major").select_related("criterion__family")
     assert all(one.determination or one.criterion.family.valid_from <= one.found_on for one in majors)  # type: ignore[union-attr, operator]
     assert not VisitOfficer.objects.filter(visit__kind__in=INSPECTIONS, assignment__post__kind__in=("grid_worker", "committee_office"))
+
+
+def _every_tour_can_be_walked() -> None:
+    for tour in TOURS:
+        client = sign_in(Client(), _official(tour.login))
+        for step in tour.steps:
+            assert client.get(reverse(step.url) + step.query).status_code == 200, (tour.login, step.text)
 
 
 def _everybody_has_something_to_do() -> None:
