@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from anwang.audit import access
 from anwang.audit.auditing import Audit, audit, entries
-from anwang.audit.errors import EmptyDraft, HalfWindow, UnreadableDraft
-from anwang.audit.inputs import CheckDraft
+from anwang.audit.errors import EmptyDraft, HalfWindow, TooLong, UnreadableDraft
+from anwang.audit.inputs import LONGEST_PASTE, CheckDraft
 from anwang.audit.models import CheckedDraft
 from anwang.audit.text import Draft, paste, read
 from anwang.audit.verdicts import AGREES, WRONG
 from anwang.grid.access import Official, node_for
+from anwang.grid.models import Node
 from anwang.grid.states import Right
 from anwang.ground import canonical
 from anwang.ground.action import action
@@ -20,14 +21,15 @@ from anwang.ground.evidence.models import EvidenceFile
 from anwang.ground.trail.record import record
 
 LONGEST_TITLE = 60
+MOST_CLAIMS = 2_000
+"""So many numbers of one draft are checked while somebody waits; a yearly report has some hundreds."""
 
 
-@action("audit.check_draft")
 def check_draft(said: CheckDraft, *, by: Official, at: datetime) -> CheckedDraft:
     """Check every number of a draft against the figures of a place and a period, and keep the draft with what was found.
 
-    Who may: READ_FIGURES, for a place of her territory; she compares only with records that she may see. Raises NotFound, EmptyDraft,
-    HalfWindow, UnreadableDraft, TooLong.
+    The numbers are counted before anything is written: others go on writing meanwhile. Who may: READ_FIGURES, for a place of her territory;
+    she compares only with records that she may see. Raises NotFound, EmptyDraft, HalfWindow, UnreadableDraft, TooLong.
     """
     by.require(Right.READ_FIGURES)
     node = node_for(by, said.node_id)
@@ -37,7 +39,12 @@ def check_draft(said: CheckDraft, *, by: Official, at: datetime) -> CheckedDraft
     draft = read(store.read(file)) if file else paste(said.text)
     if not draft.text.strip():
         raise EmptyDraft(field="text")
-    found = audit(draft, at=at, node=node, start=said.starts_on, end=said.ends_on, by=by)
+    return _keep(said, _audited(draft, node, said.starts_on, said.ends_on, by=by, at=at), file, by=by, at=at)
+
+
+@action("audit.check_draft")
+def _keep(said: CheckDraft, found: Audit, file: EvidenceFile | None, *, by: Official, at: datetime) -> CheckedDraft:
+    draft, node = found.draft, node_for(by, said.node_id)
     kept = CheckedDraft.objects.create(
         title=said.title or (file.name if file else _first_line(draft)),
         node=node,
@@ -58,20 +65,29 @@ def check_draft(said: CheckDraft, *, by: Official, at: datetime) -> CheckedDraft
     return kept
 
 
-@action("audit.check_again")
 def check_again(draft: CheckedDraft, *, by: Official, at: datetime) -> CheckedDraft:
     """Check a draft again with the records of today; the findings of before give way to those of now.
 
-    Who may: whoever may read it. Raises NotFound.
+    Who may: whoever may read it. Raises NotFound, TooLong.
     """
     draft = access.get(by, draft.pk)
     words = read(store.read(draft.file)) if draft.file else paste(draft.text)
-    found = audit(words, at=at, node=draft.node, start=draft.starts_on, end=draft.ends_on, by=by)
+    return _put(draft, _audited(words, draft.node, draft.starts_on, draft.ends_on, by=by, at=at), by=by, at=at)
+
+
+@action("audit.check_again")
+def _put(draft: CheckedDraft, found: Audit, *, by: Official, at: datetime) -> CheckedDraft:
     for name, value in (_found(found) | {"checked_by": by.name, "checked_at": at}).items():
         setattr(draft, name, value)
     draft.save(update_fields=["claims", "found", "differing", "agreeing", "checked_by", "checked_at"])
     record("audit.check_again", by=by.actor, at=at, subject=draft, change={"found": draft.found, "differing": draft.differing})
     return draft
+
+
+def _audited(draft: Draft, node: Node, start: date | None, end: date | None, *, by: Official, at: datetime) -> Audit:
+    if len(draft.text) > LONGEST_PASTE:
+        raise TooLong(f"材料有 {len(draft.text)} 个字，一次最多核 {LONGEST_PASTE} 个字，请分成几份再核。")
+    return audit(draft, at=at, node=node, start=start, end=end, by=by, most=MOST_CLAIMS)
 
 
 def _file_of(said: CheckDraft) -> EvidenceFile | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from anwang.audit.claims import Claim
+from anwang.audit.errors import TooLong
 from anwang.audit.finding import find
 from anwang.audit.grounds import Ground, ground_of
 from anwang.audit.lexicon import lexicon
@@ -34,13 +35,17 @@ def audit(
     end: date | None = None,
     node: Node | None = None,
     by: Official | None = None,
+    most: int = 0,
 ) -> Audit:
     """Return the audit of a draft against a place (node or code) and period, given or found in it.
 
     The list of claims is the same whether or not data are loaded. With `by`, only records that the official may see are counted.
+    With `most`, a draft with more numbers is refused before any of them is asked. Raises TooLong.
     """
     ground = ground_of(draft.text, grid=grid, start=start, end=end, node=node)
     claims = find(draft, lexicon(), setting=ground.setting())
+    if most and len(claims) > most:
+        raise TooLong(f"材料里有 {len(claims)} 个数字，一次最多核 {most} 个，请分成几份再核。")
     return Audit(draft, ground, tuple(zip(claims, judge_all(claims, ground, at=at, by=by), strict=True)))
 
 

@@ -81,6 +81,22 @@ LEVELS = (
 )
 
 
+GRADED = (
+    (re.compile("重特大|重大(?:[及或]?以上|[、和及或]特别?重大)"), "accidents.major_up"),
+    (re.compile("较大[及或]?以上"), "accidents.larger_up"),
+    (re.compile("特别重大|特大"), "accidents.cases"),
+    (re.compile("重大(?!事故隐患|隐患)"), "accidents.major"),
+    (re.compile("较大"), "accidents.larger"),
+    (re.compile("一般(?!隐患|事故隐患)"), "accidents.general"),
+)
+"""How texts name the grade of an accident, and the figure that counts it; of the gravest grade there is none of its own."""
+SUFFERED = {"accidents.larger": "larger", "accidents.major": "major"}
+"""Figures of one grade: who died in its accidents is divided by the same grade."""
+SEVERAL = re.compile(r"(?:[\u4e00-\u9fff()]{2,10}、){1,15}[\u4e00-\u9fff]{2,10}(?:等|领域|行业)")
+NO_PART = re.compile(r"工矿商贸(?![^,。;]{0,4}其中)[^。;]{0,40}$")
+"""Parts of the accidents that no dimension of the catalogue makes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """The answer: figure (or None), its type or the type alone, the score and why."""
@@ -126,6 +142,13 @@ def figure_of(lexicon: Lexicon, code: str, zones: Zones, unit: str) -> Entry | N
     scored = [(*_nearness(entry, zones, heard, unit), -number) for number, entry in enumerate(entries)]
     total, named, place = max(scored)
     return None if code in GENERIC and named < CLEAR else entries[-place] if total > NOT_THIS or code not in GENERIC else None
+
+
+def graded(lexicon: Lexicon, code: str, words: str) -> Entry | None:
+    """Return the figure of accidents of the grade that some words name; None when they name none."""
+    if code not in {"ACC.sev", "ACC.zero"}:
+        return None
+    return next((lexicon.by_code.get(figure) for pattern, figure in GRADED if pattern.search(words)), None)
 
 
 def _nearness(entry: Entry, zones: Zones, heard: Sequence[tuple[str, frozenset[str], float]], unit: str) -> tuple[float, float]:

@@ -83,7 +83,11 @@ class Spot:
         first = last = self.which
         while first and self.text[self.spans[first - 1][1] : self.spans[first][0]] in LINKS:
             first -= 1
-        while last + 1 < len(self.spans) and self.text[self.spans[last][1] : self.spans[last + 1][0]] in LINKS:
+        while (
+            last + 1 < len(self.spans)
+            and self.text[self.spans[last][1] : self.spans[last + 1][0]] in LINKS
+            and self.text[self.spans[last + 1][0]] not in "未没无零"
+        ):
             last += 1
         return list(range(first, last + 1))
 
@@ -141,7 +145,7 @@ def changed(spot: Spot, change: str) -> int | None:
         if spot.bases[place] and claim.unit not in RATES and claim.change not in {"percent", "points", "multiple"}
     ]
     generic = re.search("(起|人)数", near)
-    if generic and not re.search("事故|死亡|伤|火灾|案件|查处", near):
+    if generic and not re.search("事故|亡|伤|火灾|案件|查处", near):
         return _last(spot, earlier, generic[1], whole=change == "absolute")
     if SUBJECTS.search(near):
         return None
@@ -170,9 +174,11 @@ def alike(spot: Spot) -> int | None:
 
 def share_of(spot: Spot) -> Guess | None:
     """Return the type of a share whose words name nothing else: of the family of the claim before it."""
-    if spot.raw.unit != "%" or not spot.siblings or not SHARE.search(spot.around.near) or SUBJECTS.search(spot.around.near):
+    if spot.raw.unit != "%" or not spot.siblings or not SHARE.search(spot.around.near):
         return None
     base = spot.bases[-1]
+    if SUBJECTS.search(spot.around.near) and not (base == "RESC.n" and "救援" in spot.around.near):
+        return None
     family = base.partition(".")[0]
     code = (
         {"ACC": "ACC.share", "WB": "WB.share"}.get(family)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
+from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.text.run import Run
+from lxml import etree
 
-from anwang.audit.text import Draft
+from anwang.audit.text import Block, Draft
 
 AUTHOR: Final = "安网核数"
 INITIALS: Final = "核"
@@ -37,9 +40,13 @@ def with_comments(draft: Draft, remarks: Sequence[Remark], *, source: bytes | No
     """Return the draft as a Word file with a comment at each span.
 
     `source` is the Word file that the draft was read from; without it a plain file is made of the text. A remark on a footnote, where Word
-    takes no comments, stands at the end of the last paragraph with its words quoted.
+    takes no comments, stands at the end of the last paragraph with its words quoted. A file whose text can be read but which is no whole
+    Word file gives a plain one.
     """
-    document = Document(BytesIO(source)) if source and draft.word else _plain(draft)
+    document = _opened(source) if source and draft.word else None
+    if document is None:
+        draft = Draft(draft.text, tuple(Block(block.start, block.end, index=number) for number, block in enumerate(draft.blocks)))
+        document = _plain(draft)
     paragraphs = list(document.element.iter(qn("w:p")))
     blocks = [block for block in draft.blocks if block.part in {"", MAIN}]
     loose: list[Remark] = []
@@ -55,6 +62,14 @@ def with_comments(draft: Draft, remarks: Sequence[Remark], *, source: bytes | No
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _opened(source: bytes) -> WordDocument | None:
+    try:
+        document = Document(BytesIO(source))
+        return document if document.element.body is not None else None
+    except (KeyError, ValueError, AttributeError, BadZipFile, zlib.error, etree.XMLSyntaxError):
+        return None
 
 
 def _plain(draft: Draft) -> WordDocument:

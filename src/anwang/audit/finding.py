@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from anwang.audit import binding, changes
+from anwang.audit import binding, changes, precedence
 from anwang.audit.apart import Apart
 from anwang.audit.binding import Held
 from anwang.audit.changes import Guess, Raw, Spot
@@ -31,6 +31,9 @@ FAMILY = 0.5
 PRIOR, LATER, EARLIER, HEADING = 0.5, 0.36, 0.22, 0.12
 PLANS = re.compile(r"(?:下一步|下步|工作计划|工作打算|工作安排|年计划|今后|明年|年度重点工作|工作思路)")
 NOTHING = re.compile(r"(?:无|没有|未有|未发现)$")
+OPENS = re.compile(r"\s*(?:其中)?,?(?:与|较|比|同)?(?:同比|环比|(?:去年|上年|上月|前年)同期|同期|上年|去年|上月)")
+"""A sentence that opens with a comparison goes on about the one before it."""
+SUFFERED = re.compile(r"\s*(?:共|造成)?(?:死亡|受伤|没有人员|无人员|直接经济损失)")
 HEADING_LINE = 40
 DOUBT = 1.5
 """The score of an aim at most."""
@@ -62,6 +65,8 @@ class Reader:
     plans: bool = False
     recent: dict[str, str] = field(default_factory=dict)
     held: Held = field(default_factory=Held)
+    opened: int = 0
+    """Where the claims of the last sentence that had any begin."""
 
 
 def find(draft: Draft, lexicon: Lexicon, *, setting: Setting | None = None) -> list[Claim]:
@@ -141,16 +146,23 @@ def _sentence(reader: Reader, sentence: Sentence, numbers: Sequence[Numeral], ap
     raws.sort(key=lambda raw: raw.start)
     spans = [(raw.start, raw.end) for raw in raws]
     first = len(reader.claims)
-    reader.held = Held()
+    base_place = reader.opened if OPENS.match(text) and reader.before else first
+    goes_on = sentence.start and reader.flow.text[sentence.start - 1] == ";" and SUFFERED.match(text)
+    if base_place == first and not goes_on:
+        reader.held = Held()
     for which, raw in enumerate(raws):
         around = beside(reader.flow.text, sentence, spans, which)
         if raw.basis == "level":
             around = replace(around, near=reader.flow.text[raw.start : raw.end])
-        spot = Spot(reader.flow.text, sentence, raw, around, spans, which, reader.claims[first:], reader.bases[first:], reader.recent)
+        spot = Spot(
+            reader.flow.text, sentence, raw, around, spans, which, reader.claims[base_place:], reader.bases[base_place:], reader.recent
+        )
         _claim(reader, spot, first)
     for claim, base in zip(reader.claims[first:], reader.bases[first:], strict=True):
         if base and claim.basis == "number":
             reader.recent[claim.unit] = base
+    if len(reader.claims) > first:
+        reader.opened = base_place
     reader.before = text
 
 
@@ -193,7 +205,7 @@ def _claim(reader: Reader, spot: Spot, first: int) -> None:
     zones = _zones(reader, spot, change)
     guess = _guess(reader, spot, zones, change, reader.claims[parent] if parent is not None else None)
     code, entry = _bound(reader, spot, zones, guess, comparison, change)
-    where = _where(reader, entry, around)
+    where = _where(reader, entry, spot)
     start, end = reader.flow.span(*_trimmed(text, around.start, max(around.end, raw.end)))
     low, high = reader.flow.span(raw.start, raw.end)
     place, grid = place_in(text[spot.sentence.start : around.end], reader.setting.places)
@@ -231,13 +243,18 @@ def _claim(reader: Reader, spot: Spot, first: int) -> None:
     )
 
 
-def _where(reader: Reader, entry: Entry | None, around: Beside) -> tuple[tuple[str, str], ...]:
+def _where(reader: Reader, entry: Entry | None, spot: Spot) -> tuple[tuple[str, str], ...]:
     """The filters of a claim, and what they leave behind for the next numbers of the sentence."""
+    around = spot.around
     if entry is None:
         return ()
-    own = binding.filters(entry, around.near + around.after)
+    own = binding.filters(entry, around.near + around.after if spot.raw.basis != "zero" else _own_words(spot))
     where = reader.held.of(entry, around.near, own)
     reader.held.take(entry, around.near, own)
+    last = next((one.figure for one in reversed(spot.siblings) if one.figure.startswith("accidents.") and one.unit in {"起", "宗"}), "")
+    grade = binding.SUFFERED.get(last, "")
+    if grade and entry.code in {"accidents.deaths", "accidents.injured", "accidents.loss"} and "grade" not in dict(where):
+        return where if binding.WHOLE.search(around.near) else (*where, ("grade", grade))
     return where
 
 
@@ -249,6 +266,8 @@ def _guess(reader: Reader, spot: Spot, zones: Zones, change: str, whole: Claim |
     """The type of a claim, by its own words or by what it takes over."""
     if spot.raw.type_code:
         return Guess(spot.raw.type_code, 2.0, spot.raw.basis)
+    if settled := _settled(reader, spot, change):
+        return settled
     boosts: dict[str, float] = {}
     if spot.bases and spot.bases[-1]:
         family = spot.bases[-1].partition(".")[0]
@@ -258,6 +277,18 @@ def _guess(reader: Reader, spot: Spot, zones: Zones, change: str, whole: Claim |
     else:
         own = Guess(*binding.type_of(reader.lexicon, zones, _plain_unit(spot.raw.unit), boosts))
     return changes.taken_over(spot, own, change, whole)
+
+
+def _settled(reader: Reader, spot: Spot, change: str) -> Guess | None:
+    """The type that the words directly beside a number settle; a change in numbers is of what it changes."""
+    if change or spot.raw.basis != "number":
+        return None
+    around = spot.around
+    unit, said = _plain_unit(spot.raw.unit), spot.raw.unit
+    noun = said[1:] if said.startswith("个") and len(said) > 1 and unit == "个" else ""
+    following = noun + (around.after or spot.text[spot.raw.end : min(spot.sentence.end, spot.raw.end + 14)])
+    code, words = precedence.decide(around.near, following, unit, reader.before[-60:] + around.prior + around.clause)
+    return Guess(code, precedence.DECIDED, words) if code else None
 
 
 def _rate_of_change(reader: Reader, zones: Zones, boosts: Mapping[str, float]) -> Guess:
@@ -273,9 +304,41 @@ def _bound(reader: Reader, spot: Spot, zones: Zones, guess: Guess, comparison: s
         return "", None
     shared = reader.lexicon.by_code.get(spot.siblings[guess.like].figure) if guess.like is not None else None
     unit = spot.raw.unit if change in {"", "absolute"} else ""
-    entry = shared or binding.figure_of(reader.lexicon, guess.code, zones, unit)
+    entry = (
+        shared or binding.graded(reader.lexicon, guess.code, _own_words(spot)) or binding.figure_of(reader.lexicon, guess.code, zones, unit)
+    )
+    if entry and guess.code in binding.ACCIDENTS and shared is None:
+        entry = _accidents(reader, spot, entry, change)
     code = binding.compared(guess.code, comparison, change) if comparison and change else guess.code
     return code, entry
+
+
+def _own_words(spot: Spot) -> str:
+    """The words before a number, and what a claim without a number says itself."""
+    return spot.around.near + (spot.text[spot.raw.start : spot.raw.end] if spot.raw.basis != "number" else spot.around.after)
+
+
+def _accidents(reader: Reader, spot: Spot, entry: Entry, change: str) -> Entry | None:
+    """The figure of accidents that a claim may be held against: none where the words speak of a part that the catalogue does not make.
+
+    Of who died in accidents of 较大以上 there is a figure, of 重大以上 there is none; several industries at once are no dimension's value.
+    """
+    before = spot.text[spot.sentence.start : spot.raw.start]
+    own = _own_words(spot)
+    if binding.NO_PART.search(before + own) or binding.SEVERAL.search(own if spot.raw.basis == "number" else before[-80:] + own):
+        return None
+    if spot.raw.basis == "zero" and spot.bases and spot.bases[-1] in {"ACC.regs", "RANK.top"}:
+        return None
+    counted = [one.figure for one in spot.siblings if one.figure.startswith("accidents.") and one.unit in {"起", "宗"} and not one.change]
+    if change and entry.code == "accidents.cases" and counted and "accidents.cases" not in counted:
+        return reader.lexicon.by_code.get(counted[-1])
+    if entry.code in {"accidents.deaths", "accidents.injured"} and not binding.WHOLE.search(own):
+        last = next((one for one in reversed(spot.siblings) if one.figure.startswith("accidents.") and one.unit in {"起", "宗"}), None)
+        if last and last.figure == "accidents.major_up":
+            return None
+        if last and last.figure == "accidents.larger_up":
+            return reader.lexicon.by_code.get("accidents.larger_up_deaths") if entry.code == "accidents.deaths" else None
+    return entry
 
 
 def _plain_unit(unit: str) -> str:

@@ -35,6 +35,14 @@ class Implied:
     type_code: str = ""
 
 
+NOBODY = {
+    "伤亡": ("人", "ACC.d"),
+    "死亡": ("人", "ACC.d"),
+    "亡人": ("人", "ACC.d"),
+    "伤": ("人", "ACC.i"),
+    "损失": ("万元", "ACC.loss"),
+}
+"""What is said to be none, with measure word and type."""
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], str], Implied | None]]
 
 
@@ -48,6 +56,13 @@ def _zero(found: re.Match[str], sentence: str) -> Implied | None:
     return _plain(found, 0, "起", "zero", "ACC.zero")
 
 
+def _nobody(found: re.Match[str], sentence: str) -> Implied | None:
+    if OUGHT.search(_clause(sentence, found.start())) or re.search("去年|上年|同期", _clause(sentence, found.start())):
+        return None
+    unit, code = next(pair for word, pair in NOBODY.items() if word in found.group())
+    return _plain(found, 0, unit, "zero", code)
+
+
 def _level(found: re.Match[str], _sentence: str) -> Implied:
     unit = "人" if re.search("人数|死亡|受伤|重伤", found.group()) else "起"
     return _plain(found, 0, unit, "level")
@@ -59,7 +74,13 @@ def _trend(found: re.Match[str], _sentence: str) -> Implied:
 
 def _whole(found: re.Match[str], sentence: str) -> Implied | None:
     clause = _clause(sentence, found.start())
-    if COUNTED.search(found.group()) or OUGHT.search(clause + found.group()) or re.search(r"\d[\u4e00-\u9fff()]{1,8}$", clause):
+    following = sentence[found.end() : found.end() + 4]
+    if (
+        re.match(r"[^,。;]{0,2}\d", following)
+        or COUNTED.search(found.group())
+        or OUGHT.search(clause + found.group())
+        or re.search(r"\d[\u4e00-\u9fff()]{1,8}$", clause)
+    ):
         return None
     return _plain(found, 100, "%", "whole", "REG.cov")
 
@@ -197,6 +218,13 @@ RULES: tuple[Rule, ...] = (
         ),
         _zero,
     ),
+    (
+        re.compile(
+            r"(?:(?:未|没有)(?:造成|出现)?|无)(?:人员)?(?:死亡|受伤|重伤|伤亡)(?:人员|人数|情况)?(?=[,。;、]|$)|(?:无|没有)直接经济损失(?=[,。;、]|$)"
+        ),
+        _nobody,
+    ),
+    (re.compile(r"(?:未|没有)(?:接到|接报|收到)[^,。;:、]{0,24}?(?:事故|火灾)(?:报告)?"), _zero),
     (re.compile(r"[\u4e00-\u9fff]{2,10}?(?:与[^,。;、]{2,6})?(?:均|基本|双双)?持平|(?<=[、,])(?:基本)?持平(?!的)"), _level),
     (re.compile(r"[“\"]?[双三]下降[”\"]?"), _trend),
     (re.compile(r"(?:执法|检查|排查)?全覆盖|全面覆盖|覆盖率达到?百分百"), _covered),

@@ -19,6 +19,8 @@ from anwang.ground.sheet.unreadable import Unreadable
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+LIMITS = Limits(unpacked_bytes=100 * 1024 * 1024, part_bytes=32 * 1024 * 1024, ratio_from_bytes=4 * 1024 * 1024, parts=2_000)
+"""A draft is a text with pictures: stricter than what a list may cost. The same file is opened again to write comments into it."""
 LONGEST = 8_000_000
 """Characters; a book of 4,000 pages."""
 _ZIP = b"PK\x03\x04"
@@ -96,7 +98,7 @@ def _word(data: bytes) -> Draft:
     blocks: list[Block] = []
     start = 0
     try:
-        archive = Archive(data, Limits())
+        archive = Archive(data, LIMITS)
         if not archive.has(PARTS[0]):
             raise UnreadableDraft
         for part in PARTS:
@@ -115,7 +117,7 @@ def _word(data: bytes) -> Draft:
 
 def _paragraphs(content: bytes) -> Iterator[tuple[int, tuple[int, int, int] | None, str]]:
     """Yield number, place in a table, and text of each paragraph that holds text; the old copy of a text box is left out."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     tree = etree.fromstring(content, parser)
     places = _cells(tree)
     for index, paragraph in enumerate(tree.iter(f"{WORD}p")):
@@ -136,7 +138,7 @@ def _cells(tree: Any) -> dict[Any, tuple[int, int, int]]:
                 places[cell] = (table, row, column)
                 span = cell.find(f"{WORD}tcPr/{WORD}gridSpan")
                 wide = span.get(f"{WORD}val", "1") if span is not None else "1"
-                column += int(wide) if wide.isdigit() and len(wide) < 4 else 1  # noqa: PLR2004 - no table has a thousand columns
+                column += int(wide) if wide.isascii() and wide.isdigit() and len(wide) < 4 else 1  # noqa: PLR2004 - no table has a thousand columns
     return places
 
 
