@@ -8,8 +8,8 @@
   function clock() {
     var box = document.querySelector("[data-clock]");
     if (!box) { return; }
-    var now = new Date();
-    box.textContent = now.getFullYear() + "年" + (now.getMonth() + 1) + "月" + now.getDate() + "日 星期" + "日一二三四五六".charAt(now.getDay()) + " " + String(now.getHours()).padStart(2, "0") + ":" + String(now.getMinutes()).padStart(2, "0");
+    var now = new Date(Date.now() + 8 * 3600 * 1000);  // China's hour, whatever the screen's own clock is set to
+    box.textContent = now.getUTCFullYear() + "年" + (now.getUTCMonth() + 1) + "月" + now.getUTCDate() + "日 星期" + "日一二三四五六".charAt(now.getUTCDay()) + " " + String(now.getUTCHours()).padStart(2, "0") + ":" + String(now.getUTCMinutes()).padStart(2, "0");
   }
   function say(words) { lost.textContent = words; lost.hidden = !words; body.classList.toggle("is-lost", !!words); }
   function again() {
