@@ -67,9 +67,10 @@ def with_comments(draft: Draft, remarks: Sequence[Remark], *, source: bytes | No
 def _opened(source: bytes) -> WordDocument | None:
     try:
         document = Document(BytesIO(source))
-        return document if document.element.body is not None else None
+        _ = document.element.body  # some other XML in its place has none
     except (KeyError, ValueError, AttributeError, BadZipFile, zlib.error, etree.XMLSyntaxError):
         return None
+    return document
 
 
 def _plain(draft: Draft) -> WordDocument:

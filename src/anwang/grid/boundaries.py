@@ -56,7 +56,7 @@ def read(content: bytes) -> list[Shape]:
 def _shape(number: int, said: Any) -> Shape:
     properties = said.get("properties") if isinstance(said, dict) else None
     geometry = said.get("geometry") if isinstance(said, dict) else None
-    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise BoundariesRefused(f"第 {number} 个要素不是面（Polygon 或 MultiPolygon）。")
     known: Mapping[str, Any] = properties if isinstance(properties, dict) else {}
     coordinates = geometry.get("coordinates")
@@ -83,14 +83,16 @@ def _ring(number: int, said: Any) -> tuple[tuple[float, float], ...]:
 def _point(number: int, said: Any) -> tuple[float, float]:
     if not isinstance(said, list) or len(said) < 2 or not all(isinstance(each, int | float) for each in said[:2]):  # noqa: PLR2004 - two coordinates
         raise BoundariesRefused(f"第 {number} 个要素的坐标不是经度、纬度。")
-    lon, lat = float(said[0]), float(said[1])
+    lon, lat = said[0], said[1]
     if not (WEST <= lon <= EAST and SOUTH <= lat <= NORTH):
-        raise BoundariesRefused(f"第 {number} 个要素有坐标不在中国范围内（{lon:g}, {lat:g}），请导出为经纬度，不要用平面坐标。")
-    return round(lon, DIGITS), round(lat, DIGITS)
+        raise BoundariesRefused(
+            f"第 {number} 个要素有坐标不在中国范围内（{str(lon)[:20]}, {str(lat)[:20]}），请导出为经纬度，不要用平面坐标。"
+        )
+    return round(float(lon), DIGITS), round(float(lat), DIGITS)
 
 
 def _first(known: Mapping[str, Any], names: Sequence[str]) -> str:
-    return next((str(known[name]).strip() for name in names if known.get(name) not in {None, ""}), "")
+    return next((str(known[name]).strip() for name in names if known.get(name) not in (None, "")), "")
 
 
 def matched(shapes: Iterable[Shape], nodes: Sequence[Node]) -> tuple[list[tuple[Node, Shape]], list[str]]:

@@ -19,9 +19,12 @@ from anwang.ground.refusal import Refusal
 from anwang.papers import axes
 from anwang.papers.asking import AGAINST, FIRST, LAST, OTHER, PLACED, RANK, SHARE, Answer, Rows, Wish, form_of, needs, told, worded
 from anwang.papers.axes import Axis
-from anwang.papers.errors import WrongTag
+from anwang.papers.errors import TooLong, WrongTag
 from anwang.papers.ground import Ground, is_dated, window
 from anwang.papers.tags import Tag
+
+MOST_ASKED = 2_000
+"""So many different tags may be asked one by one in a paper; those of a table or a loop of one level are asked together and do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Answering:
     def __init__(self, ground: Ground, at: datetime) -> None:
         self.ground, self.at = ground, at
         self.known: dict[str, Told] = {}
+        self.left = MOST_ASKED
         self.reach: dict[tuple[int, date, date], Slice] = {}
         self.nodes: dict[str, Node] = {}
         self.below: dict[tuple[int, date], Rows] = {}
@@ -49,8 +53,11 @@ class Answering:
         self.reaches: dict[tuple[str, Any, date], bool] = {}
 
     def cell(self, tag: Tag) -> Told:
-        """Return a tag's answer, or why it has none."""
+        """Return a tag's answer, or why it has none. Raises TooLong where a paper asks too much."""
         if tag.written not in self.known:
+            self.left -= 1
+            if self.left < 0:
+                raise TooLong
             try:
                 self.known[tag.written] = (tag, self._answer(self.wish(tag)))
             except Refusal as refusal:

@@ -26,6 +26,7 @@ __all__ = [
     "Unbound",
     "Value",
     "all_filled",
+    "each",
     "fill",
     "filled",
     "ground_of",
@@ -90,5 +91,11 @@ def pieces(blocks: Iterable[FilledBlock]) -> Iterator[Piece]:
 
 
 def one(text: str, ground: Ground, *, at: datetime) -> Sequence[Piece]:
-    """Return what a text says on a ground."""
+    """Return what a text says on a ground. Raises TooLong."""
     return Expansion(ground, at).text(text)
+
+
+def each(texts: Iterable[str], ground: Ground, *, at: datetime) -> list[Sequence[Piece]]:
+    """Return what several texts of one paper say; the same tag is asked once. Raises TooLong."""
+    expansion = Expansion(ground, at)
+    return [expansion.text(text) for text in texts]

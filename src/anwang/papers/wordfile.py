@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 import docx
@@ -11,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from lxml import etree
 
 from anwang.papers.body import Block, Body
 from anwang.papers.language import Word, tokens
@@ -29,9 +32,11 @@ def opened(content: bytes) -> Document:
     """Return a Word file. Raises BrokenTemplate for macros, things fetched from elsewhere, and what is no Word file."""
     check_package(content)
     try:
-        return docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, AttributeError) as error:
+        word = docx.Document(io.BytesIO(content))
+        _ = word.element.body  # some other XML in its place has none
+    except (KeyError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError) as error:
         raise BrokenTemplate("模板不是Word文件（.docx），请用Word另存为.docx后再上传。") from error
+    return word
 
 
 def paragraphs(word: Document) -> Iterator[Paragraph]:
@@ -52,8 +57,10 @@ def paragraphs(word: Document) -> Iterator[Paragraph]:
 
 def body_of(content: bytes) -> Body:
     """Return the texts of a Word template that hold tags, as a body: it is what pages read and what is frozen. Raises BrokenTemplate."""
-    texts = [clean(normal(paragraph.text)) for paragraph in paragraphs(opened(content))]
-    return Body(blocks=tuple(Block(text=text, word=True) for text in texts if TAG.search(text) and len(text) <= LONGEST))
+    texts = [text for paragraph in paragraphs(opened(content)) if TAG.search(text := clean(normal(paragraph.text)))]
+    if long := next((text for text in texts if len(text) > LONGEST), ""):
+        raise BrokenTemplate(f"模板里“{long[:20]}……”这一段超过{LONGEST}字，请分成几段。")
+    return Body(blocks=tuple(Block(text=text, word=True) for text in texts))
 
 
 def filled(content: bytes, said: Said) -> bytes:

@@ -422,7 +422,11 @@ def blocks(grid: Grid) -> list[tuple[int, int, int, int]]:
     height, width = min(grid.height, 400), min(grid.width, 80)
     if height * width > MOST:
         height = MOST // max(width, 1)
-    fillable = {(row, column) for row in range(1, height + 1) for column in range(1, width + 1) if _can_fill(grid, row, column)}
+    lines: dict[int, list[Spot]] = {}
+    for (line, _), spot in grid.spots.items():
+        lines.setdefault(line, []).append(spot)
+    rows = [row for row in range(1, height + 1) if not _is_numbering(lines.get(row, ()))]
+    fillable = {(row, column) for row in rows for column in range(1, width + 1) if _can_fill(grid, row, column)}
     found: list[tuple[int, int, int, int]] = []
     for row in range(1, height + 1):
         columns = sorted(column for each, column in fillable if each == row)
@@ -451,16 +455,12 @@ def _can_fill(grid: Grid, row: int, column: int) -> bool:
     if grid.covered.get((row, column), (row, column)) != (row, column) or row in grid.hidden_rows or column in grid.hidden_columns:
         return False
     spot = grid.spots.get((row, column))
-    return (
-        spot is not None
-        and (spot.is_empty or bool(spot.formula) or spot.number is not None or spot.text.strip() in {"-", "—", "/"})
-        and not _is_numbering(grid, row)
-    )
+    return spot is not None and (spot.is_empty or bool(spot.formula) or spot.number is not None or spot.text.strip() in {"-", "—", "/"})
 
 
-def _is_numbering(grid: Grid, row: int) -> bool:
+def _is_numbering(line: Sequence[Spot]) -> bool:
     """A row of running numbers beneath the header (1 2 3 …, 甲 乙 1 2)."""
-    found = [spot for (line, _), spot in grid.spots.items() if line == row and not spot.is_empty]
+    found = [spot for spot in line if not spot.is_empty]
     numbers = [spot.number for spot in found if spot.number is not None]
     runs = len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))  # noqa: PLR2004 - two may be chance
     return runs and all(spot.number is not None or NUMBERING.match(spot.text.strip()) for spot in found)

@@ -4,6 +4,7 @@ import io
 import re
 import traceback
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -101,7 +102,7 @@ def check_package(template: bytes) -> None:
             size = sum(entry.file_size for entry in package.infolist())
             names = set(package.namelist())
             fetched = size <= LARGEST_TEMPLATE and any(_fetches(package.read(name)) for name in names if name.endswith(".rels"))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:  # damaged, encrypted, packed otherwise
         raise BrokenTemplate("模板不是Word文件（.docx），请用Word另存为.docx后再上传。") from error
     if "word/document.xml" not in names:
         raise BrokenTemplate("模板不是Word文件（.docx），请用Word另存为.docx后再上传。")

@@ -41,7 +41,7 @@ def running_months(on: date) -> dict[str, str]:
 
 def known(preset: str) -> bool:
     """Return whether a window goes by that name."""
-    return preset in NAMED or preset in SAID or (preset[:1] == "m" and preset[1:].isdigit() and 1 <= int(preset[1:]) <= 12)  # noqa: PLR2004 - months
+    return preset in NAMED or preset in SAID or (preset[:1] == "m" and preset[1:] in {str(month) for month in range(1, 13)})
 
 
 def window(preset: str, params: QueryDict, campaigns: Sequence[Campaign], on: date) -> tuple[date, date]:

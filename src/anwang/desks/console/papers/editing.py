@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
-from anwang.desks.console.pages import PageRequest, done, page, show
+from anwang.desks.console.pages import PageRequest, done, key_of, page, show
 from anwang.desks.console.papers.reading import lines
 from anwang.figures.catalogue import room_of, search
 from anwang.figures.figure import base, dimensions
@@ -162,7 +162,12 @@ def _typed(block: dict[str, Any]) -> dict[str, Any]:
     rows = len(block.get("text", "")) // ROW + block.get("text", "").count("\n") + 2
     columns = list(block.get("columns", ()))
     typed = ("\n" if any("|" in column for column in columns) else "、").join(columns)
-    known = {"columns": typed, "depth": int(depth) if depth.isdigit() else 0, "rows": rows, "lines": min(len(columns) + 1, 14)}
+    known = {
+        "columns": typed,
+        "depth": int(depth) if depth in {"1", "2", "3", "4"} else 0,
+        "rows": rows,
+        "lines": min(len(columns) + 1, 14),
+    }
     return {"axis": "乡镇", "most": 0, "whole": True, "chart": "column"} | block | known
 
 
@@ -218,7 +223,7 @@ def found(text: str) -> list[dict[str, str]]:
 def look(request: PageRequest) -> HttpResponseBase:
     """The one tag under the pen: its value, its definition, or why it cannot be bound. Of a paper (`paper`), else of the office's own place."""
     asked = request.GET.get("paper", "")
-    paper = access.get(request.official, int(asked)) if asked.isdigit() else None
+    paper = access.get(request.official, key_of(asked) or 0) if asked else None
     ground = filling.ground_of(paper) if paper else sample(request.official, request.GET.get("period", ""))
     text = "{{" + request.GET.get("tag", "")[:400].strip().strip("{}\uff5b\uff5d") + "}}"
     pieces = filling.one(text, ground, at=timezone.now())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from anwang.desks.console.forms import Form, submit
-from anwang.desks.console.pages import PageRequest, done, page, show
+from anwang.desks.console.pages import PageRequest, done, key_of, page, show
 from anwang.desks.console.papers import editing
 from anwang.desks.console.papers.reading import WORD, attachment
 from anwang.desks.console.papers.views import PLACES
@@ -23,6 +23,7 @@ from anwang.ground.evidence import store
 from anwang.ground.inputs import InputRefused, read
 from anwang.ground.refusal import NotFound
 from anwang.papers import actions, filling, shipped, templates, wordfile
+from anwang.papers.errors import TooLong
 from anwang.papers.inputs import DraftPaper, EndSchedule, KeepTemplate, KeepWordTemplate, RetireTemplate, SetSchedule
 from anwang.papers.law import kinds_with
 from anwang.papers.models import PaperSchedule, Template
@@ -65,7 +66,7 @@ def _wanted(request: PageRequest) -> tuple[templates.Source, dict[str, Any]]:
     said = request.GET if request.method == "GET" else request.POST
     number = said.get("template_id") or said.get("template") or ""
     code = said.get("shipped", "")
-    source = templates.chosen(request.official, code, int(number) if number.isdigit() else None)
+    source = templates.chosen(request.official, code, key_of(number))
     return source, {"shipped": source.shipped, "template_id": source.row.pk if source.row else ""}
 
 
@@ -191,7 +192,7 @@ def upload(request: PageRequest) -> HttpResponseBase:
     """Keep a Word file with tags as a template; a file with tags that cannot be bound comes back marked."""
     by, post = request.official, request.POST
     number = request.GET.get("template", "")
-    row = _own(by, int(number)) if number.isdigit() else None
+    row = _own(by, key_of(number) or 0) if number else None
     typed = {
         "name": post.get("name", row.name if row else "").strip(),
         "kind": post.get("kind", row.kind if row else PaperKind.OTHER),
@@ -212,7 +213,7 @@ def upload(request: PageRequest) -> HttpResponseBase:
         if problems:
             return show(request, "console/papers/upload.html", context | {"wrong": problems}, status=422)
         actions.keep_word_template(said, content, by=by, at=timezone.now(), replaces=row)
-    except (BrokenTemplate, InputRefused) as refusal:
+    except (BrokenTemplate, InputRefused, TooLong) as refusal:
         return show(request, "console/papers/upload.html", context | {"refusal": refusal}, status=422)
     return done(request, reverse("console:paper_templates"), "Word 模板已保存。")
 
@@ -225,11 +226,11 @@ def _received(request: PageRequest) -> bytes:
 
 
 def _problems(content: bytes, ground: filling.Ground) -> dict[str, tuple[str, ...]]:
-    """Return the paragraphs whose tags cannot be bound, with the sentences that say why."""
+    """Return the paragraphs whose tags cannot be bound, with the sentences that say why. Raises BrokenTemplate, TooLong."""
     found: dict[str, tuple[str, ...]] = {}
-    at = timezone.now()
-    for block in wordfile.body_of(content).blocks:
-        loose = [piece for piece in filling.one(block.text, ground, at=at) if isinstance(piece, filling.Unbound)]
+    blocks = wordfile.body_of(content).blocks
+    for block, said in zip(blocks, filling.each([block.text for block in blocks], ground, at=timezone.now()), strict=True):
+        loose = [piece for piece in said if isinstance(piece, filling.Unbound)]
         if loose:
             found[block.text] = tuple(dict.fromkeys(f"{piece.tag.written}：{piece.sentence}" for piece in loose))
     return found
