@@ -234,6 +234,9 @@ class Today:
         hazards.approve_plan(hazard, ApprovePlan(opinion=words.CONSENT), by=self.people.emergency.chiefs[1], at=self.at(29))
         head, clerk = self.people.committee[:2]
         paper = papers.draft_summary(DraftSummary(campaign_id=self.summed_up.pk, node_id=clerk.node_id), by=clerk, at=self.at(1, 11))
+        said = iter(words.SUMMED_UP)
+        blocks = [Block.model_validate(block | {"text": OPEN.sub(lambda _: next(said), block["text"])}) for block in paper.body["blocks"]]
+        paper = papers.amend(paper, AmendPaper(title=paper.title, blocks=tuple(blocks)), by=clerk, at=self.at(1, 13))
         papers.check(paper, CheckPaper(opinion=words.CHECKED), by=head, at=self.at(1, 15))
         self._bulletins(head, clerk)
 

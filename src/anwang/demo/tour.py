@@ -52,7 +52,7 @@ TOURS: tuple[Tour, ...] = (
         "做完今天的一次检查",
         (
             Step("在“待办”里打开今天已批准的检查，扫码到场", "console:inbox"),
-            Step("到场后对照检查表逐项判定，不合格项签字后成为隐患", "console:visits", "?state=on_site"),
+            Step("到场后对照检查表逐项判定，不合格项签字后成为隐患", "console:inbox"),
             Step("在“待办”里对已签字的检查下达责令限期整改指令书，告知结果", "console:inbox"),
             Step("在“待办”里打开企业已报告整改的隐患，与同组人员一起复查", "console:inbox"),
         ),

@@ -67,7 +67,7 @@ def enterprise(request: PageRequest, pk: int) -> HttpResponse:
         "back_url": reverse("console:enterprises"),
         "back_label": "监管对象",
         "facts": facts_of(site, summary),
-        "acts": [*(act for panel in panels for act in panel.acts), *acts_of(site, by)],
+        "acts": sorted([*(act for panel in panels for act in panel.acts), *acts_of(site, by)], key=lambda act: not act.first),
         "clocks": _clocks(site, summary),
         "events": [_event(step) for step in _history(site, summary, panels)[:STEPS]],
         "may_edit": by.may(Right.EDIT_SITES) and site.state not in GONE,
