@@ -163,6 +163,8 @@ def test_a_large_form_is_searched_for_blocks_row_by_row() -> None:
 
         __hash__ = int.__hash__
 
-    spots = {(Row(row), column): Spot(row, column, number=1.0) for row in range(1, 60) for column in range(1, 40)}
+    spots: dict[tuple[int, int], Spot] = {
+        (Row(row), column): Spot(row, column, number=1.0) for row in range(1, 60) for column in range(1, 40)
+    }
     blocks(Grid("表一", spots, [], {}, {}, frozenset(), frozenset()))
     assert compared < 10 * len(spots)

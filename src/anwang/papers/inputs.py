@@ -82,6 +82,8 @@ class AmendPaper(Input):
 class CheckPaper(Input):
     """A colleague has read the draft."""
 
+    seen: int | None = Field(default=None, title="所看的稿", json_schema_extra={"widget": "hidden"})
+    """The paper's last step when it was read; a paper that was changed since must be read again."""
     opinion: str = Field(default="", max_length=500, title="核稿意见", json_schema_extra={"widget": "textarea"})
 
 
@@ -94,6 +96,9 @@ class SendBack(Input):
 class SignPaper(Input):
     """Sign a paper: text and numbers are settled."""
 
+    seen: int | None = Field(default=None, title="所看的稿", json_schema_extra={"widget": "hidden"})
+    """The paper's last step when it was read; a paper that was changed since must be read again."""
+
 
 class NumberPaper(Input):
     """Give a signed paper its number."""
@@ -104,6 +109,8 @@ class NumberPaper(Input):
 class Issue(Input):
     """Issue a paper: number, text, figures and their records are frozen."""
 
+    seen: int | None = Field(default=None, title="所看的稿", json_schema_extra={"widget": "hidden"})
+    """The paper's last step when it was read; a paper that was changed since must be read again."""
     issued_on: date | None = Field(default=None, title="印发日期", description="不填为今天；已编号的公文以编号时的日期为准")
 
 

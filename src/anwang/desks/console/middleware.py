@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -21,6 +22,8 @@ from anwang.ground.refusal import NotAllowed
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponse]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LONGEST = 24 * 3600
+"""Seconds after which whoever entered must enter again, however busy the session: a stolen one ends, too."""
 TOUCH = 60
 """So many seconds apart the session's end is pushed on; requests between do not write."""
 QUIET = frozenset({"job", "job_progress", "wall_again"})
@@ -90,6 +93,8 @@ class ActingOfficial:
         request.held = ()  # type: ignore[attr-defined]
         request.scope = ()  # type: ignore[attr-defined]
         request.scope_node = None  # type: ignore[attr-defined]
+        if _is_over(request):
+            logout(request)
         if request.user.is_authenticated and isinstance(request.user, Account):
             self._recognise(request, request.user)
         return self.get_response(request)
@@ -144,6 +149,11 @@ def _settle_scope(request: HttpRequest, acting: Official, on: date) -> None:
     if node is not None and paths.covers(acting.ranges, node.path):
         request.scope = paths.meet(acting.ranges, territory.of(node, on))  # type: ignore[attr-defined]
         request.scope_node = node  # type: ignore[attr-defined]
+
+
+def _is_over(request: HttpRequest) -> bool:
+    entered = request.session.get("entered") if request.user.is_authenticated else None
+    return entered is not None and timezone.now().timestamp() - entered >= LONGEST
 
 
 def _touch(request: HttpRequest, name: str) -> None:

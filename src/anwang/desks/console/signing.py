@@ -105,6 +105,7 @@ def _enter(request: HttpRequest, account: Account, device: TOTPDevice | None = N
     after = request.session.get("after") or resolve_url("console:inbox")
     kept = request.session.get("assignment")
     login(request, account, backend=BACKEND)
+    request.session["entered"] = int(timezone.now().timestamp())
     for key in ("half", "after", "viewing", "scope", "waiting", "gate"):
         request.session.pop(key, None)
     posts = _posts_of(account)

@@ -15,6 +15,7 @@ from anwang.ground.evidence import store
 from anwang.ground.lifecycle import advance
 from anwang.ground.numbering import take
 from anwang.ground.recorded import MoveBase
+from anwang.ground.refusal import Stale
 from anwang.ground.trail.record import record
 from anwang.papers import filling, freezing
 from anwang.papers.errors import WrongIssueDate
@@ -29,7 +30,7 @@ from anwang.papers.states import PaperState
 @action("papers.check")
 def check(paper: Paper, said: CheckPaper, *, by: Official, at: datetime) -> Paper:
     """A colleague has read the draft (核稿). Who may: DRAFT_PAPERS in the organ, not the drafter. Raises OwnPaper, WrongState, Stale, NotAllowed."""
-    paper = _locked(paper)
+    paper = _read(paper, said.seen)
     permit("check", paper, by, timezone.localdate(at))
     changes: dict[str, Any] = {"checked_by": by.name, "with_drafter": False}
     move = advance(paper, "check", table=table_for(by), move=PaperMove, by=by, at=at, reason=said.opinion, **changes)
@@ -57,7 +58,7 @@ def sign(paper: Paper, said: SignPaper, *, by: Official, at: datetime) -> Paper:
 
     Who may: ISSUE_PAPERS over the place; not the drafter where another leader can. Raises TagNotBound, OwnPaper, NotChecked, WrongState, Stale.
     """
-    paper = _locked(paper)
+    paper = _read(paper, said.seen)
     move = _sign(paper, by, at)
     record("papers.sign", by=by.actor, at=at, subject=paper, touched=[move], change=said.content() | _said(paper))
     return paper
@@ -82,7 +83,7 @@ def issue(paper: Paper, said: Issue, *, by: Official, at: datetime, address: str
     `address` is the page address under which each number's records are listed. Who may: DRAFT_PAPERS in the organ or ISSUE_PAPERS over the
     place. Raises WrongState, Stale, TagNotBound, WrongIssueDate, OwnPaper, NotChecked, NotAllowed, NotFound.
     """
-    paper = _locked(paper)
+    paper = _read(paper, said.seen)
     moves: list[MoveBase] = []
     if paper.state in {PaperState.DRAFT, PaperState.CHECKED}:
         moves.append(_sign(paper, by, at))
@@ -129,6 +130,14 @@ def check_code(paper: Paper, figures: list[PaperFigure]) -> str:
 
 def _locked(paper: Paper) -> Paper:
     return Paper.objects.select_for_update(of=("self",)).select_related("organ", "node", "campaign", "template__file").get(pk=paper.pk)
+
+
+def _read(paper: Paper, seen: int | None) -> Paper:
+    """Return the locked paper, unless it was changed after it was read: nobody checks or signs what she has not seen. Raises Stale."""
+    paper = _locked(paper)
+    if seen is not None and PaperMove.objects.filter(record=paper, pk__gt=seen).exists():
+        raise Stale("这份公文在您打开以后改过，请返回公文，看过现在的正文再办理。")
+    return paper
 
 
 def _sign(paper: Paper, by: Official, at: datetime) -> MoveBase:

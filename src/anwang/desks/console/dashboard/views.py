@@ -35,8 +35,8 @@ def dashboard(request: PageRequest) -> HttpResponseBase:
 
 @page(Right.READ_FIGURES)
 def wall(request: PageRequest) -> HttpResponseBase:
-    """The same for a wall: dark, large, by itself anew every few minutes; from here on the hours of the display are counted."""
-    request.session["wall_since"] = _now()
+    """The same for a wall: dark, large, by itself anew every few minutes, for the hours since she entered that the rule allows."""
+    request.session.setdefault("wall_since", request.session.get("entered", _now()))
     return _wall(request)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from anwang.desks.console.forms import Form, submit
-from anwang.desks.console.pages import Act, PageRequest, page
+from anwang.desks.console.pages import Act, PageRequest, key_of, page
 from anwang.grid.access import Official
 from anwang.grid.states import Right
 from anwang.papers import access, actions, law, queries
@@ -26,6 +26,8 @@ STEPS = (
     ("return", "退回修改", "return_paper"),
     ("void", "作废", "void_paper"),
 )
+SETTLING = frozenset({"check", "sign", "issue"})
+"""Steps that answer for what was read: they are refused when the paper was changed in between."""
 
 
 def acts(paper: Paper, by: Official) -> list[Act]:
@@ -37,9 +39,21 @@ def acts(paper: Paper, by: Official) -> list[Act]:
     for verb, label, name in STEPS:
         asked = "number" if verb == "issue" and paper.state == PaperState.SIGNED else verb
         if law.refusal_of(asked, paper, by, on) is None:
-            found.append(Act("印发" if paper.number and verb == "issue" else label, reverse(f"console:{name}", args=[paper.pk])))
+            url = reverse(f"console:{name}", args=[paper.pk]) + (f"?seen={_last_step(paper)}" if verb in SETTLING else "")
+            found.append(Act("印发" if paper.number and verb == "issue" else label, url))
     first = next((act for act in found if act.label not in {"修改正文", "退回修改", "作废"}), None)
     return [Act(act.label, act.url, first=act is first or act.first) for act in found]
+
+
+def _last_step(paper: Paper) -> int:
+    last = paper.moves.last()
+    return last.pk if last else 0
+
+
+def _seen(request: PageRequest, paper: Paper) -> int:
+    """Return the paper's last step when it was read: as the paper's page says, else as it is now."""
+    seen = key_of(request.GET.get("seen"))
+    return _last_step(paper) if seen is None else seen
 
 
 def unready(paper: Paper) -> str:
@@ -62,7 +76,7 @@ def check(request: PageRequest, pk: int) -> HttpResponseBase:
     return _page(
         request,
         paper,
-        Form(CheckPaper, send="核稿通过"),
+        Form(CheckPaper, initial={"seen": _seen(request, paper)}, send="核稿通过"),
         lambda said: actions.check(paper, said, by=request.official, at=timezone.now()),
         words="已核稿，等待签发。",
         title="核稿",
@@ -92,7 +106,7 @@ def sign(request: PageRequest, pk: int) -> HttpResponseBase:
     return _page(
         request,
         paper,
-        Form(SignPaper, send="签发"),
+        Form(SignPaper, initial={"seen": _seen(request, paper)}, send="签发"),
         lambda said: actions.sign(paper, said, by=request.official, at=timezone.now()),
         words="已签发，正文和数字以签发时为准。可以编号印发。",
         title="签发",
@@ -121,7 +135,8 @@ def issue(request: PageRequest, pk: int) -> HttpResponseBase:
     paper = access.get(request.official, pk)
     address = request.build_absolute_uri(reverse("console:paper_figures", args=[pk]))
     signing = paper.state in {PaperState.DRAFT, PaperState.CHECKED}
-    form = Form(Issue, initial={"issued_on": paper.issued_on or timezone.localdate()}, send="签发并印发" if signing else "印发")
+    initial = {"issued_on": paper.issued_on or timezone.localdate(), "seen": _seen(request, paper)}
+    form = Form(Issue, initial=initial, send="签发并印发" if signing else "印发")
     return _page(
         request,
         paper,
