@@ -31,7 +31,7 @@ def rows(analysis: Analysis) -> Iterator[tuple[SheetPlan, Outcome]]:
     plans = {plan.sheet.index: plan for plan in analysis.plans}
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
-    reader = fork.Process(target=_read, args=(analysis, theirs), daemon=True)
+    reader = fork.Process(target=_read, args=(analysis, theirs, ours), daemon=True)
     reader.start()
     theirs.close()
     try:
@@ -50,8 +50,9 @@ def rows(analysis: Analysis) -> Iterator[tuple[SheetPlan, Outcome]]:
         reader.join()
 
 
-def _read(analysis: Analysis, out: Connection) -> None:
+def _read(analysis: Analysis, out: Connection, heard: Connection) -> None:
     """What the reading process does: portions of rows, then what was noted on the way; or the fault."""
+    heard.close()  # or it would listen to itself, and outlive an import that was killed
     told = ((plan.sheet.index, outcome) for plan, outcome in reading.rows(analysis))
     try:
         while portion := list(islice(told, PORTION)):
