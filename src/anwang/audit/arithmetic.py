@@ -214,6 +214,8 @@ def _among(claims: Sequence[Claim]) -> Iterator[Impossible]:
         whole = _nearest(claims, position, whole_code)
         if whole is not None and claims[whole].number_start > claim.number_start and claims[whole].sentence != claim.sentence:
             continue
+        if whole is not None and any(one.figure == "hazards.rechecked" for one in claims[whole + 1 : position]):
+            continue  # what was rectified of the hazards checked again
         if whole is not None and claims[whole].basis == "number" and _counts(claims[whole]) and _value(claim) > _value(claims[whole]):
             yield Impossible(
                 position, "more_than_whole", f"{_said(claim)}多于{_said(claims[whole])}\N{FULLWIDTH COMMA}部分不能多于总数。", (whole,)

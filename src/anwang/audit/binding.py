@@ -93,7 +93,7 @@ GRADED = (
 SUFFERED = {"accidents.larger": "larger", "accidents.major": "major"}
 """Figures of one grade: who died in its accidents is divided by the same grade."""
 SEVERAL = re.compile(r"(?:[\u4e00-\u9fff()]{2,10}、){1,15}[\u4e00-\u9fff]{2,10}(?:等|领域|行业)")
-NO_PART = re.compile(r"工矿商贸(?![^,。;]{0,4}其中)[^。;]{0,40}$")
+NO_PART = re.compile(r"工矿?商贸(?![^,。;]{0,4}其中)[^。;]{0,40}$")
 """Parts of the accidents that no dimension of the catalogue makes."""
 
 

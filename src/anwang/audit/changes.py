@@ -103,7 +103,9 @@ def comparison(spot: Spot) -> tuple[str, str, int]:
     if raw.unit == "倍" and said:
         return said, "multiple", 1
     sign = change_before(spot.text[max(spot.around.start, raw.start - 12) : raw.start])
-    if not sign and spot.siblings and spot.siblings[-1].change and spot.gap in LINKS:
+    if not said and sign and raw.unit not in RATES:
+        said = comparison_in(spot.text[_whole_start(spot) : spot.sentence.start])
+    if not sign and spot.siblings and spot.siblings[-1].change and (spot.gap in LINKS or not spot.gap):
         sign = -1 if (spot.siblings[-1].number or 0) < 0 else 1
     if not sign and said:
         low, _ = clause_of(spot.text, spot.sentence, raw.start)
@@ -114,6 +116,14 @@ def comparison(spot: Spot) -> tuple[str, str, int]:
     if not sign or not said:
         return (said, "", 0) if said == "目标" else ("", "", 0)
     return said, "points" if "百分点" in raw.unit else "percent" if raw.unit == "%" else "absolute", sign
+
+
+def _whole_start(spot: Spot) -> int:
+    """Where the sentence begins of which this one, after a semicolon, is a part; its own start otherwise."""
+    start = spot.sentence.start
+    if not start or spot.text[start - 1] != ";":
+        return start
+    return max(spot.text.rfind(mark, max(0, start - 200), start) for mark in "。\n") + 1
 
 
 def is_doubtful(spot: Spot, *, plans: bool) -> bool:
@@ -149,6 +159,9 @@ def changed(spot: Spot, change: str) -> int | None:
         return _last(spot, earlier, generic[1], whole=change == "absolute")
     if SUBJECTS.search(near):
         return None
+    if change == "points":
+        rates = [place for place, one in enumerate(spot.siblings) if one.unit == "%" and not one.change and spot.bases[place]]
+        return rates[-1] if rates else None
     if change == "absolute":
         return _last(spot, earlier, spot.raw.unit, whole=True)
     row = spot.row()
@@ -222,6 +235,12 @@ def _copied(spot: Spot) -> Guess | None:
     return Guess(spot.bases[same], 1.5, "接上一项", same) if same is not None and spot.bases[same] else None
 
 
+def _on_about_fires(spot: Spot) -> bool:
+    """Return whether the sentence, after a semicolon, goes on about the fires counted before it."""
+    start = spot.sentence.start
+    return bool(start and spot.text[start - 1] == ";" and spot.recent.get("起") == "FIRE" and not spot.bases)
+
+
 def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Guess:  # noqa: PLR0911 - one line a way
     """Return what a number takes over from those before it, or its own guess where that is surer."""
     if change:
@@ -234,7 +253,14 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
         return known
     if whole is not None and own.score < OWN_WORD and whole.type_code and (whole.unit == spot.raw.unit or not own.code):
         return Guess(whole.type_code, max(own.score, 1.6), "其中")
-    if own.code in FIRES and "FIRE" in spot.bases:
+    if (
+        change == "absolute"
+        and not own.code
+        and spot.raw.unit in {"人", "名"}
+        and any(base in {"ACC.n", "ACC.sev", "ACC.zero"} for base in spot.bases)
+    ):
+        return Guess("ACC.d", 1.6, "增减")
+    if own.code in FIRES and ("FIRE" in spot.bases or _on_about_fires(spot)):
         return Guess("FIRE", own.score, own.words)  # who died in the fires of this sentence
     if own.code:
         return own

@@ -14,7 +14,7 @@ from anwang.audit.numbers import families
 
 DECIDED = 3.0
 """The score of what a rule settles."""
-FILLING = re.compile(r"(?:了|共计|共|累计|总计|合计|约|近|达到|达|为|各|分别|已|有|计|超过|逾|:)+$")
+FILLING = re.compile(r"(?:了|共计|共|累计|总计|合计|约|近|达到|达|(?<!行)为|各|分别|已|有|计|超过|逾|:)+$")
 STOP = re.compile("[,、。;]")
 BRACKET = re.compile(r"\([^()]{0,20}\)")
 
