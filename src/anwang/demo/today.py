@@ -192,7 +192,10 @@ class Today:
         self._ordered(officer, works, 8, ago=11, due=self.days.on - timedelta(days=1), source=found)
         self._major(officer, works, ago=4, due=60)
         if works.manager is not None:
-            check = PlanVisit(kind=VisitKind.SELF_CHECK, site_id=works.site.pk, planned_on=self.days.on)
+            sheet = self.sheets.fitting(works)
+            check = PlanVisit(
+                kind=VisitKind.SELF_CHECK, site_id=works.site.pk, checklist_id=sheet.pk if sheet else None, planned_on=self.days.on
+            )
             inspections.plan_visit(check, by=works.manager, at=self.at(1, 9))
 
     def _major(self, by: Official, place: Place, *, ago: int, due: int) -> Hazard:

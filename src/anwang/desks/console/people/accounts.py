@@ -72,7 +72,7 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
     bound = TOTPDevice.objects.filter(user=account, confirmed=True).exists()
     failures = AccessAttempt.objects.filter(username=account.username, failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists()
     acts = [
-        Act("重置密码", reverse("console:reset_password", args=[pk]), first=True, why=own),
+        Act("重置密码", reverse("console:reset_password", args=[pk]), first=account.is_active, why=own),
         Act("解锁", reverse("console:unlock_account", args=[pk]), method="post", why=own or ("" if failures else "没有锁定。")),
         Act(
             "解除验证器", reverse("console:drop_second_factor", args=[pk]), method="post", why=own or ("" if bound else "没有绑定验证器。")
@@ -81,7 +81,7 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
     if account.is_active:
         acts.append(Act("停用", reverse("console:close_account", args=[pk]), method="post", why=own))
     else:
-        acts.append(Act("重新启用", reverse("console:reopen_account", args=[pk]), method="post", why=own))
+        acts.insert(0, Act("重新启用", reverse("console:reopen_account", args=[pk]), method="post", first=True, why=own))
     facts = [
         Fact("登录名", account.username),
         Fact("人员", account.person.name, url=reverse("console:person", args=[account.person_id])),

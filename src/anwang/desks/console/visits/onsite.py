@@ -185,13 +185,20 @@ def sign(request: PageRequest, pk: int) -> HttpResponse:
     by, now = me(request), timezone.now()
     visit = _own(by, pk)
     signer = by.name if by.reach == Reach.OWN_UNIT else ""
-    form = Form(SignVisit, initial={"signer": signer, "companions": visit.companions}, send="结束检查并签字")
+    alone = visit.kind == VisitKind.SELF_CHECK  # nobody else is there to sign, refuse or say otherwise
+    form = Form(
+        SignVisit,
+        only=("signer", "facts") if alone else (),
+        initial={"signer": signer, "companions": visit.companions},
+        send="结束自查并签字" if alone else "结束检查并签字",
+    )
     whole = queries.sheet_of(visit)
     context = {
         "form_title": f"结束并签字：{subject_of(visit)}",
         "back_url": reverse("console:visit_sheet", args=[pk]),
         "visit": visit,
         "sheet": whole,
+        "alone": alone,
     }
     return submit(
         request,
