@@ -238,7 +238,7 @@ def _copied(spot: Spot) -> Guess | None:
 def _on_about_fires(spot: Spot) -> bool:
     """Return whether the sentence, after a semicolon, goes on about the fires counted before it."""
     start = spot.sentence.start
-    return bool(start and spot.text[start - 1] == ";" and spot.recent.get("起") == "FIRE" and not spot.bases)
+    return bool(start and spot.text[start - 1] == ";" and "FIRE" in spot.recent.values() and "事故" not in spot.around.near)
 
 
 def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Guess:  # noqa: PLR0911 - one line a way
