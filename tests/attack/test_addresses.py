@@ -42,3 +42,23 @@ def test_after_signing_in_one_stays_in_the_house(world: World, wanted: str) -> N
 
 def test_a_strange_host_is_not_answered(client: Client) -> None:
     assert client.get("/login", headers={"host": "evil.cn"}).status_code == 400
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "²", "٣", "-1", "x"])
+def test_no_key_in_an_address_of_papers_and_figures_breaks_a_page(world: World, client: Client, key: str) -> None:
+    sign_in(client, world.office)
+    addresses = (
+        "/papers/look?tag=排查隐患数&paper={key}",
+        "/papers/from?template={key}",
+        "/papers/schedules/new?template={key}",
+        "/papers/templates/upload?template={key}",
+        "/papers/templates/new?based={key}",
+        "/figures?period=m{key}",
+        "/figures/records?figure=hazards.found&period=m{key}&where=organ={key}",
+        "/figures?figure=hazards.found&rows={key}&cols={key}",
+        "/map/points?west={key}&east={key}&south={key}&north={key}&across={key}",
+        "/map/shapes?place={key}",
+        "/dashboard?place={key}",
+    )
+    answers = {address: client.get(address.format(key=key)).status_code for address in addresses}
+    assert {address: code for address, code in answers.items() if code not in {200, 404, 422}} == {}

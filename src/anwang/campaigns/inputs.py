@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pydantic import Field
 
 from anwang.campaigns.states import CampaignLevel
-from anwang.ground.inputs import Input
+from anwang.ground.inputs import Day, Input
 
 
 def widget(kind: str, **more: Any) -> dict[str, Any]:
@@ -21,8 +20,8 @@ class _Plan(Input):
 
     name: str = Field(min_length=2, max_length=120, title="名称")
     level: CampaignLevel = Field(title="级别", json_schema_extra=widget("choice"))
-    starts_on: date = Field(title="开始日期")
-    ends_on: date = Field(title="结束日期")
+    starts_on: Day = Field(title="开始日期")
+    ends_on: Day = Field(title="结束日期")
     sectors: tuple[str, ...] = Field(default=(), title="行业", description="不选为全部行业", json_schema_extra=widget("multi"))
     document: str = Field(default="", max_length=120, title="方案文号", description="如“明安委〔2026〕3号”")
     aim: str = Field(default="", max_length=5000, title="目标任务", json_schema_extra=widget("textarea"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from anwang.ground.inputs import Input
+from anwang.ground.inputs import Day, Input
 
 SHA = r"[0-9a-f]{64}"
 
@@ -18,8 +17,8 @@ class _Window(Input):
 
     figure: str = Field(min_length=1, max_length=80, title="指标", json_schema_extra={"widget": "choice"})
     node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
-    starts_on: date = Field(title="统计起始")
-    ends_on: date = Field(title="统计截止", description="含当日；时点数填时点当日")
+    starts_on: Day = Field(title="统计起始")
+    ends_on: Day = Field(title="统计截止", description="含当日；时点数填时点当日")
 
     @model_validator(mode="after")
     def in_order(self) -> Self:

@@ -22,6 +22,7 @@ from anwang.grid.access import Official
 from anwang.grid.models import Node, Organ
 from anwang.grid.states import Reach
 from anwang.ground import canonical, measure, rounding, rules
+from anwang.ground.inputs import EARLIEST, LATEST
 from anwang.ground.measure import Column, Fact, Measure, Ratio, Slice, UnknownDimension
 from anwang.ground.rounding import DEFAULT, Rounding
 
@@ -147,6 +148,8 @@ def slice_of(
     """
     if end < start:
         raise WrongWindow
+    if start < EARLIEST or end > LATEST:
+        raise WrongWindow(f"统计期{start}至{end}不在 1990 年至 2999 年之间，请检查。")
     ranges = territory.of(node, as_of_tree or end)
     filters = tuple(filter_of(base(figure).fact, text) for text in where)
     how = cut or rounding.at(node.path, on=end)

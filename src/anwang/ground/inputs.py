@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -57,6 +57,10 @@ MESSAGES: dict[str, str] = {
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML forbids: PostgreSQL stores no NUL, and no Word file or workbook holds any of them."""
+EARLIEST, LATEST = date(1990, 1, 1), date(2999, 12, 31)
+"""Days of a period lie between these: beyond, the year before or the day after would leave the calendar."""
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+"""A day with which a period begins or ends."""
 LARGEST = 2**63 - 1
 PLAIN = frozenset({type(None), bool, float, date, datetime, Decimal, UUID})
 """Classes whose values hold neither text nor whole numbers without bounds."""

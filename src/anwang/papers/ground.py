@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from anwang.figures.windows import year_before
 from anwang.grid.models import Node
+from anwang.ground.inputs import EARLIEST, LATEST
 from anwang.ground.measure import Slice
 from anwang.papers.errors import NoSuchWindow
 
@@ -156,6 +157,11 @@ def is_dated(text: str) -> bool:
 
 
 def _dated(text: str) -> tuple[date, date] | None:
+    found = _days(text)
+    return found if found and found[0] >= EARLIEST and found[1] <= LATEST else None
+
+
+def _days(text: str) -> tuple[date, date] | None:
     try:
         if days := DAYS.fullmatch(text):
             start, end = date.fromisoformat(days.group(1)), date.fromisoformat(days.group(2))

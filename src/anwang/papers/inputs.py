@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
-from anwang.ground.inputs import Input
+from anwang.ground.inputs import Day, Input
 from anwang.papers.body import Block
 from anwang.papers.states import Every, PaperKind, Period
 
@@ -26,7 +26,7 @@ class DraftPaper(Input):
     shipped: str = Field(default="", max_length=40, title="内置模板", json_schema_extra={"widget": "hidden"})
     template_id: int | None = Field(default=None, title="模板", json_schema_extra={"widget": "hidden"})
     node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
-    starts_on: date = Field(title="统计起始")
+    starts_on: Day = Field(title="统计起始")
     ends_on: date = Field(title="统计截止")
     title: str = Field(default="", max_length=200, title="标题", description="不填由系统按模板拟定")
 

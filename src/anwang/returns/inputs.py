@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from anwang.ground.inputs import Input
+from anwang.ground.inputs import Day, Input
 from anwang.returns.bindings import Bindings, Show
 from anwang.returns.periods import WINDOWS, Window
 from anwang.returns.states import Frequency
@@ -94,8 +94,8 @@ class ReplaceVersion(Input):
 class OpenReturn(Input):
     """Open a period of a form by hand."""
 
-    starts_on: date = Field(title="统计起始")
-    ends_on: date = Field(title="统计截止")
+    starts_on: Day = Field(title="统计起始")
+    ends_on: Day = Field(title="统计截止")
 
 
 class FillReturn(Input):

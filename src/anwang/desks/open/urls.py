@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from anwang.desks.open import views
 
@@ -11,5 +11,5 @@ urlpatterns = [
     path("", views.check, name="home"),
     path("check", views.check, name="check"),
     path("v/<slug:number>/<slug:token>", views.posting, name="posting"),
-    path("<path:rest>", views.missing, name="missing"),
+    re_path(r"^(?P<rest>(?s:.+))$", views.missing, name="missing"),
 ]

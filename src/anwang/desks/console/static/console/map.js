@@ -55,7 +55,7 @@
     drawn[place.path] = layer;
     layer.bindPopup(function () { return about(place); }, { maxWidth: 260 });
     layer.on("popupopen", function () { mark(place.path); });
-    layer.bindTooltip(place.name, { permanent: true, direction: layer.getRadius ? "bottom" : "center", className: "aw-map-name", offset: layer.getRadius ? [0, layer.getRadius() - 2] : [0, 0] });
+    layer.bindTooltip(element("span", place.name), { permanent: true, direction: layer.getRadius ? "bottom" : "center", className: "aw-map-name", offset: layer.getRadius ? [0, layer.getRadius() - 2] : [0, 0] });
   }
   function circle(place) {
     if (!place.centre) { return; }
