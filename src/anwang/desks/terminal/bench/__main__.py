@@ -17,12 +17,10 @@ def main() -> int:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from anwang.desks.terminal.upgrading import upgrade  # noqa: PLC0415
-
     if not is_ours():
         sys.stderr.write("这个 PostgreSQL 数据库里已有内容，测速会清空它，所以不运行。请用 ANWANG_DATABASE 指定一个空的数据库。\n")
         return 1
-    upgrade()
+    importlib.import_module("anwang.desks.terminal.upgrading").upgrade()
     call_command("collectstatic", verbosity=0, interactive=False)
     part = importlib.import_module(f"anwang.desks.terminal.bench.{sys.argv[1]}")
     part.run(quick="--quick" in sys.argv)
