@@ -44,8 +44,8 @@ class Rule:
 def decide(before: str, after: str, unit: str, around: str) -> tuple[str, str]:
     """Return (type, words) of the first rule that holds; ('', '') when none does. `around` is what the sentence and the one before it said so far."""
     plain = FILLING.sub("", BRACKET.sub("", before))
-    for rule in rules():
-        if unit in rule.units and rule.holds(plain, after, around):
+    for rule in measured().get(unit, ()):
+        if rule.holds(plain, after, around):
             found = rule.before.search(plain) if rule.before else None
             return rule.code, (found.group() if found else after[:6])[-12:]
     return "", ""
@@ -56,6 +56,13 @@ def rules() -> tuple[Rule, ...]:
     """Return the rules in the order of the file."""
     content = tomllib.loads((Path(__file__).parent / "data" / "precedence.toml").read_text("utf-8"))
     return tuple(_rule(one) for one in content["rule"])
+
+
+@cache
+def measured() -> dict[str, tuple[Rule, ...]]:
+    """Return the rules of each measure word, in the order of the file."""
+    words = {unit for rule in rules() for unit in rule.units}
+    return {word: tuple(rule for rule in rules() if word in rule.units) for word in words}
 
 
 def _rule(said: dict[str, Any]) -> Rule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from anwang.audit.claims import Claim
 from anwang.audit.errors import NoWindow
 from anwang.audit.grounds import Ground
 from anwang.audit.reckoning import may_stand_for
-from anwang.figures import comparisons, slices
+from anwang.figures import comparisons, counting, slices
 from anwang.figures.catalogue import everything
 from anwang.figures.comparisons import Against
 from anwang.figures.figure import Figure, base, seen_by
@@ -79,7 +80,8 @@ def judge_all(claims: Sequence[Claim], ground: Ground, *, at: datetime, by: Offi
 
     `by`: only records that the official may see are counted.
     """
-    found = [judge(claim, ground, at=at, by=by) for claim in claims]
+    with counting.moment() if ground.node else nullcontext():
+        found = [judge(claim, ground, at=at, by=by) for claim in claims]
     for pair in arithmetic.more_in_less(claims):
         for position, other in (pair, pair[::-1]):
             if found[position].word == DIFFERS and found[other].word in {AGREES, ROUNDED}:
