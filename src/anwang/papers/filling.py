@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from anwang.campaigns.queries import with_parts
+from anwang.figures import counting
 from anwang.figures.slices import Value
 from anwang.papers.answering import Unbound
 from anwang.papers.asking import Answer
@@ -67,7 +68,8 @@ def fill(body: Body, ground: Ground, *, at: datetime) -> list[FilledBlock]:
 
 def preview(body: Body, ground: Ground, *, at: datetime) -> list[FilledBlock]:
     """Return the body with every tag answered or marked as unbound; the same tag is asked once."""
-    return Expansion(ground, at).blocks(body.blocks)
+    with counting.moment():
+        return Expansion(ground, at).blocks(body.blocks)
 
 
 def unbound(blocks: Iterable[FilledBlock]) -> list[Unbound]:

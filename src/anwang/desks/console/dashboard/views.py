@@ -13,6 +13,7 @@ from anwang.desks.console.dashboard import board
 from anwang.desks.console.dashboard.board import Board
 from anwang.desks.console.figures import choosing
 from anwang.desks.console.pages import PageRequest, page, show
+from anwang.figures import counting
 from anwang.grid.states import Right
 from anwang.ground import rules
 
@@ -22,7 +23,8 @@ HOUR = 3600
 def _drawn(request: PageRequest, at: datetime) -> Board:
     scope = getattr(request, "scope_node", None)
     on = timezone.localdate(at)
-    return board.draw(board.question_for(request.official, request.GET, scope=scope, on=on), at=at, on=on)
+    with counting.moment():
+        return board.draw(board.question_for(request.official, request.GET, scope=scope, on=on), at=at, on=on)
 
 
 @page(Right.READ_FIGURES)
