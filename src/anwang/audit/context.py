@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -60,6 +60,8 @@ class Setting:
     window: Window = field(default_factory=Window)
     places: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
+    campaigns: tuple[str, ...] = ()
+    """Names of campaigns on file: a text may write them without quotation marks."""
 
 
 def year_of(text: str) -> int | None:
@@ -214,8 +216,12 @@ def change_before(text: str) -> int:
     return 1 if found["word"] in RISES else -1
 
 
-def campaign_in(text: str) -> str:
-    """Return the campaign that some words name, the last one; ''."""
+def campaign_in(text: str, known: Sequence[str] = ()) -> str:
+    """Return the campaign that some words name, one on file before any other, the last one; ''."""
+    plain = text.translate(_QUOTATION)
+    on_file = max(((plain.rfind(name.translate(_QUOTATION)), len(name), name) for name in known), default=(-1, 0, ""))
+    if on_file[0] >= 0 and on_file[1] >= SHORTEST_NAME:
+        return on_file[2]
     quoted = [(found.start(), f"“{found[1]}”{found[2]}") for found in QUOTED.finditer(text)]
     if quoted:
         return quoted[-1][1]
@@ -226,6 +232,11 @@ def campaign_in(text: str) -> str:
         if len(name) > 1 or found[2].startswith(("百日", "大", "治本")):
             return name + found[2]
     return ""
+
+
+SHORTEST_NAME = 4
+"""A shorter name on file (铸安) stands in other words; it is only taken where it is quoted."""
+_QUOTATION = str.maketrans("", "", "“”\"'")
 
 
 def place_in(text: str, places: Mapping[str, str]) -> tuple[str, str]:

@@ -175,11 +175,13 @@ def _enter(reader: Reader, sentence: Sentence, text: str) -> None:
         if len(text) <= HEADING_LINE and sentence.first:
             reader.plans = bool(PLANS.search(text)) or (reader.plans and not re.match(r"\s*[一二三四五六七八九十]{1,3}、", text))
             reader.heading = text
-            reader.section = campaign_in(text) or ("" if re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(])", text) else reader.section)
+            reader.section = campaign_in(text, reader.setting.campaigns) or (
+                "" if re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(])", text) else reader.section
+            )
         if sentence.first:
             reader.window = None
             reader.campaign = reader.section
-    named = campaign_in(text)
+    named = campaign_in(text, reader.setting.campaigns)
     if not named and not DRIVE.search(reader.campaign) and "期间" not in text:
         reader.campaign = reader.section
     reader.campaign = named or reader.campaign

@@ -38,7 +38,7 @@ class Ground:
     def setting(self) -> Setting:
         """Return what the finder starts with."""
         year = self.window.end.year if self.window.end else None
-        return Setting(year=year, window=self.window, places=self.places)
+        return Setting(year=year, window=self.window, places=self.places, campaigns=tuple(self.campaigns))
 
 
 def ground_of(text: str, *, grid: str = "", start: date | None = None, end: date | None = None, node: Node | None = None) -> Ground:
