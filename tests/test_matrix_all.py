@@ -201,8 +201,8 @@ paper_figures           4444-44----
 paper_figure            2444-22----
 checked_drafts          2222-22----
 check_draft             2222-22----
-checked_draft           2444-44----
-checked_draft_word      2444-44----
+checked_draft           2444-42----
+checked_draft_word      2444-42----
 returns                 2222-22----
 forms                   2222-22----
 take_form               2----------

@@ -26,6 +26,7 @@ ROOMS = {
     "ground": "系统",
 }
 VERBS = {
+    "papers.keep_word_template": "存 Word 模板",
     "audit.check_draft": "核对材料",
     "audit.check_again": "重新核对材料",
     "grid.load_divisions": "载入区划",
