@@ -26,7 +26,6 @@ ROOMS = {
     "ground": "系统",
 }
 VERBS = {
-    "papers.keep_word_template": "存 Word 模板",
     "audit.check_draft": "核对材料",
     "audit.check_again": "重新核对材料",
     "grid.load_divisions": "载入区划",
@@ -145,7 +144,7 @@ OTHERS = {
     "papers.draft_summary": "起草总结",
     "papers.draft": "起草公文",
     "papers.keep_template": "保存公文模板",
-    "papers.keep_word_template": "上传 Word 模板",
+    "papers.keep_word_template": "上传文档模板",
     "papers.retire_template": "停用公文模板",
     "papers.set_schedule": "设定定期起草",
     "papers.end_schedule": "停止定期起草",
