@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def test_a_value_is_entered_corrected_and_withdrawn(client: Client, world: World
     address = f"{reverse('console:enter_external')}?figure={FIGURE}&grade=larger"
     assert client.post(address, said(world)).status_code == 303
     value = ExternalValue.objects.get()
-    assert (value.figure, value.value, value.split, value.source) == (FIGURE, 3, {"grade": "larger"}, "明光市应急管理局")
+    assert (value.figure, value.value, value.split, value.source) == (FIGURE, Decimal(3), {"grade": "larger"}, "明光市应急管理局")
     page = client.get(reverse("console:external_value", args=[value.pk])).content.decode()
     assert "3起" in page
     assert "较大" in page
@@ -50,7 +51,7 @@ def test_a_value_is_entered_corrected_and_withdrawn(client: Client, world: World
     assert answer.status_code == 303
     value.refresh_from_db()
     later = ExternalValue.objects.get(corrects=value)
-    assert (value.state, later.state, later.value) == ("replaced", "holds", 2)
+    assert (value.state, later.state, later.value) == ("replaced", "holds", Decimal(2))
     assert "更正为" in client.get(reverse("console:external_value", args=[value.pk])).content.decode()
     assert client.post(reverse("console:withdraw_external", args=[later.pk]), {"reason": "重复上报"}).status_code == 303
     later.refresh_from_db()

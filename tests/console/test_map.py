@@ -89,7 +89,7 @@ def test_a_view_holds_points_and_crowds_in_reach(client: Client, ground: Ground)
     located(ground, "甲厂", world.village, "118.00000", "32.60000")
     located(ground, "乙厂", world.village, "118.00001", "32.60001")
     alone = located(ground, "丙厂", world.other_village, "118.3", "32.9")
-    view = {"west": 117.9, "south": 32.5, "east": 118.4, "north": 33.0}
+    view = {"west": "117.9", "south": "32.5", "east": "118.4", "north": "33.0"}
     answer = sign_in(client, world.leader).get(reverse("console:map_points"), view).json()["points"]
     assert sorted(point["number"] for point in answer) == [1, 2]
     single = next(point for point in answer if point["number"] == 1)
@@ -97,7 +97,7 @@ def test_a_view_holds_points_and_crowds_in_reach(client: Client, ground: Ground)
     town = sign_in(Client(), world.town_officer)
     assert [point["number"] for point in town.get(reverse("console:map_points"), view).json()["points"]] == [2]
     assert town.get(reverse("console:map_points"), {**view, "west": "x"}).status_code == 422
-    assert town.get(reverse("console:map_points"), {**view, "place": world.other_town.pk}).status_code == 404
+    assert town.get(reverse("console:map_points"), {**view, "place": str(world.other_town.pk)}).status_code == 404
 
 
 def test_pictures_are_asked_from_outside_only_with_a_key(client: Client, ground: Ground) -> None:

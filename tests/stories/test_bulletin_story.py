@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -28,7 +29,7 @@ def page(client: Client, name: str, *keys: object) -> str:
     return str(client.get(reverse(f"console:{name}", args=keys)).content.decode())
 
 
-def send(client: Client, name: str, paper: Paper, status: int = 303, **said: object) -> None:
+def send(client: Client, name: str, paper: Paper, *, status: int = 303, **said: Any) -> None:
     answer = client.post(reverse(f"console:{name}", args=[paper.pk]), said)
     assert answer.status_code == status, answer.content.decode()[:2000]
     paper.refresh_from_db()
@@ -52,7 +53,7 @@ def test_a_bulletin_from_the_first_of_the_month_to_the_file(road: Road) -> None:
     read = page(clerk, "paper", paper.pk)
     assert re.search(r"共排查各类事故隐患<a[^>]*>3</a>个", read)
     blocks = paper.body["blocks"]
-    typed = {
+    typed: dict[str, Any] = {
         name: [str(block.get(name, "")) for block in blocks]
         for name in ("kind", "depth", "heading", "axis", "window", "order", "chart", "most")
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 SQLITE = """CREATE TRIGGER ground_entry_noted AFTER INSERT ON ground_entry
 BEGIN INSERT OR IGNORE INTO ground_cubepending (entry_id) VALUES (NEW.id); END"""
@@ -15,12 +17,12 @@ $$ BEGIN INSERT INTO ground_cubepending (entry_id) VALUES (NEW.id) ON CONFLICT D
 )
 
 
-def note(apps, schema_editor):
+def note(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in POSTGRES if schema_editor.connection.vendor == "postgresql" else (SQLITE,):
         schema_editor.execute(statement, params=None)
 
 
-def forget(apps, schema_editor):
+def forget(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     on = " ON ground_entry" if schema_editor.connection.vendor == "postgresql" else ""
     schema_editor.execute(f"DROP TRIGGER IF EXISTS ground_entry_noted{on}", params=None)
 
