@@ -55,7 +55,7 @@ def pages(county: County) -> Iterator[tuple[str, Official, str]]:
     town, office = county.officers[0], county.office
     file = Site.objects.filter(grid_path__startswith=county.town.path).order_by("pk")[0]
     for name, by in (("township", town), ("county", office)):
-        yield f"register, {name}", by, reverse("console:enterprises")
+        yield f"register, {name}", by, reverse("console:enterprises") + "?kind=enterprise"
         yield f"register filtered by text, {name}", by, reverse("console:enterprises") + "?q=机械"
         yield f"search, {name}", by, reverse("console:search") + "?q=机械"
         yield f"hazards, {name}", by, reverse("console:hazards")
