@@ -27,6 +27,8 @@ from anwang.ground.measure import Column, Fact, Measure, Ratio, Slice, UnknownDi
 from anwang.ground.rounding import DEFAULT, Rounding
 
 LONGEST_VALUE = 120
+LONGEST_KEY = 18
+"""Digits: a longer number is no key of any table, and one of the databases will not even compare it."""
 UNFILLED = "未填"
 """The value of a dimension that a record leaves empty, in words."""
 
@@ -120,7 +122,7 @@ def _value_of(column: Column, wanted: str) -> str:
 
 
 def _organ(column: Column, wanted: str) -> str:
-    if wanted.isascii() and wanted.isdigit():
+    if wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_KEY:
         return wanted
     found = Organ.objects.filter(name=wanted).first() or Organ.objects.filter(short_name=wanted).first()
     if found is None:
