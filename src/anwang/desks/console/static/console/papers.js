@@ -31,7 +31,7 @@
   }
   function close() { if (picks) { picks.remove(); picks = null; } }
   function offer(field, place) {
-    fetch(form.getAttribute("data-pick") + "?tag=" + encodeURIComponent(place.typed), { credentials: "same-origin" })
+    fetch(form.getAttribute("data-names") + "?tag=" + encodeURIComponent(place.typed), { credentials: "same-origin" })
       .then(function (answer) { return answer.ok ? answer.text() : ""; })
       .then(function (text) {
         close();
