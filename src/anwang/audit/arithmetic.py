@@ -12,14 +12,15 @@ from decimal import Decimal
 from functools import cache
 
 from anwang.audit.claims import Claim
-from anwang.audit.reckoning import HUNDRED, digits_of, has_integer_before, has_integer_part, may_stand_for, percent
+from anwang.audit.reckoning import digits_of, has_integer_before, has_integer_part, may_stand_for, percent
 from anwang.figures.catalogue import everything
+from anwang.figures.external.kind import FEN_IN
+from anwang.figures.wording import HUNDRED
 from anwang.ground.measure import Ratio
 
 NEAR = 400
 """So many characters apart, a rate and its parts speak of the same; a rate is judged against the nearest of each."""
 SAFETY_MONTH = "安全生产月"
-MONEY = frozenset({"元", "万元", "亿元"})
 CENTS = 2
 """Digits after the point that an amount in yuan can have."""
 OVER_HUNDRED = frozenset({"RESP.done", "ACC.quota", "RANK.first", "SCORE", "ECON", "WB.yoy"})
@@ -154,7 +155,7 @@ def _value(claim: Claim) -> Decimal:
 
 def _counts(claim: Claim) -> bool:
     """Return whether a claim counts whole things: no money, no rate, no scaled number."""
-    return claim.unit not in MONEY and claim.unit != "%" and claim.value is not None and claim.value == claim.value.to_integral_value()
+    return claim.unit not in FEN_IN and claim.unit != "%" and claim.value is not None and claim.value == claim.value.to_integral_value()
 
 
 def _changes(claims: Sequence[Claim]) -> Iterator[Impossible]:

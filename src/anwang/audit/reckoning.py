@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-HUNDRED = Decimal(100)
+from anwang.figures.wording import HUNDRED
+
 MODES = (ROUND_HALF_UP, ROUND_DOWN)
 LARGEST_BASE = 100_000
 """Above so large a base, every percentage of one or two digits has an integer part."""

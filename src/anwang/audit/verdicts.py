@@ -18,6 +18,7 @@ from anwang.audit.reckoning import may_stand_for
 from anwang.figures import comparisons, counting, slices
 from anwang.figures.catalogue import everything
 from anwang.figures.comparisons import Against
+from anwang.figures.external.kind import FEN_IN
 from anwang.figures.figure import Figure, base, seen_by
 from anwang.grid.access import Official
 from anwang.grid.models import Node
@@ -37,7 +38,6 @@ WORDS = {
 }
 WRONG = frozenset({DIFFERS, IMPOSSIBLE})
 """Verdicts that somebody must look into."""
-MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 AT_LEAST = frozenset({"以上", "超", "超过", "逾", "余", "多", "至少", "不少于", "不低于", "突破", "有余", "之多"})
 AT_MOST = frozenset({"近", "不足", "不超过", "以下", "以内", "低于", "最多"})
 MUCH_MORE = Decimal("1.1")
@@ -162,9 +162,9 @@ def _last_place(claim: Claim) -> Decimal:
 
 
 def _in_our_unit(claim: Claim, unit: str) -> Decimal:
-    said = claim.value if claim.unit not in MONEY else claim.number
+    said = claim.value if claim.unit not in FEN_IN else claim.number
     said = said if said is not None else Decimal(0)
-    return said * MONEY[claim.unit] / MONEY[unit] if claim.unit in MONEY and unit in MONEY else said
+    return said * FEN_IN[claim.unit] / FEN_IN[unit] if claim.unit in FEN_IN and unit in FEN_IN else said
 
 
 def _ours(claim: Claim, figure: Figure, asked: Slice, *, at: datetime) -> Ours:
