@@ -15,8 +15,8 @@ from anwang.desks.console.forms import Form, submit
 from anwang.desks.console.pages import PageRequest, done, key_of, page, show
 from anwang.desks.console.papers import editing
 from anwang.desks.console.papers.reading import WORD, attachment
-from anwang.desks.console.papers.views import PLACES
-from anwang.grid.access import Official, nodes
+from anwang.desks.console.placing import asking_place
+from anwang.grid.access import Official
 from anwang.grid.models import Post
 from anwang.grid.states import Right
 from anwang.ground.evidence import store
@@ -76,12 +76,11 @@ def draft(request: PageRequest) -> HttpResponseBase:
     by = request.official
     source, named = _wanted(request)
     start, end = shipped.window_of(source.period, timezone.localdate())
-    places = nodes(by).filter(tier__in=PLACES, valid_to__isnull=True)[:400]
     form = Form(
         DraftPaper,
         initial={"node_id": by.node_id, "starts_on": start, "ends_on": end, **named},
-        options={"node_id": [(str(each.pk), each.name) for each in places]},
         send="起草",
+        **asking_place(by),
     )
     return submit(
         request,
@@ -255,15 +254,14 @@ def schedule(request: PageRequest) -> HttpResponseBase:
     by = request.official
     source, named = _wanted(request)
     every = {Period.QUARTER: Every.QUARTER, Period.YEAR: Every.YEAR}.get(Period(source.period), Every.MONTH)
-    places = nodes(by).filter(tier__in=PLACES, valid_to__isnull=True)[:400]
     posts = Post.objects.filter(organ_id=by.organ_id, kind__in=kinds_with(Right.DRAFT_PAPERS), valid_to__isnull=True).order_by("id")
     form = Form(
         SetSchedule,
         initial={"node_id": by.node_id, "post_id": by.post_id, "every": every, "day": 1},
-        options={"node_id": [(str(each.pk), each.name) for each in places], "post_id": [(str(each.pk), each.name) for each in posts]},
         fixed={name: value for name, value in named.items() if value} | ({} if named["shipped"] else {"shipped": ""}),
         only=("node_id", "every", "day", "post_id"),
         send="设定",
+        **asking_place(by, post_id=[(str(each.pk), each.name) for each in posts]),
     )
     return submit(
         request,

@@ -14,8 +14,8 @@ from anwang.desks.console import filters, marks
 from anwang.desks.console.forms import Form, submit
 from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, PageRequest, page
-from anwang.grid.access import nodes
-from anwang.grid.states import Right, Tier
+from anwang.desks.console.placing import asking_place
+from anwang.grid.states import Right
 from anwang.papers import access, actions
 from anwang.papers.inputs import DraftSummary
 from anwang.papers.models import Paper
@@ -31,7 +31,6 @@ MARKS = {
 }
 READERS = (Right.READ_FIGURES, Right.DRAFT_PAPERS, Right.ISSUE_PAPERS)
 MOST_CAMPAIGNS = 60
-PLACES = (Tier.PROVINCE, Tier.CITY, Tier.COUNTY, Tier.TOWN, Tier.ZONE)
 
 
 def state_mark(paper: Paper) -> SafeString:
@@ -83,15 +82,11 @@ def draft(request: PageRequest) -> HttpResponseBase:
     """Draft a campaign's summary."""
     by = request.official
     known = campaigns.visible_to(by).order_by("-starts_on", "-id")[:MOST_CAMPAIGNS]
-    places = nodes(by).filter(tier__in=PLACES, valid_to__isnull=True)[:400]
     form = Form(
         DraftSummary,
         initial={"node_id": by.node_id, "campaign_id": request.GET.get("campaign", "")},
-        options={
-            "campaign_id": [(str(each.pk), f"{each.name}（{each.starts_on} 至 {each.ends_on}）") for each in known],
-            "node_id": [(str(each.pk), each.name) for each in places],
-        },
         send="起草",
+        **asking_place(by, campaign_id=[(str(each.pk), f"{each.name}（{each.starts_on} 至 {each.ends_on}）") for each in known]),
     )
     return submit(
         request,
