@@ -114,6 +114,16 @@ def test_a_kept_file_survives_the_refusal() -> None:
     assert form["photos"].picked == [("ref-5", "现场.jpg")]
 
 
+def test_what_was_picked_comes_back_under_its_name() -> None:
+    form = fresh()
+    with pytest.raises(InputRefused):
+        form.read(QueryDict(GOOD.replace("砂轮机没有防护罩", "短") + "&enterprise:words=安丰五金厂"))
+    assert form["enterprise"].picked == [("7", "安丰五金厂")]
+    page = render_to_string("console/_form.html", {"form": form, "request": RequestFactory().get("/new/")})
+    assert '<span>安丰五金厂</span><input type="hidden" name="enterprise" value="7">' in page
+    assert '<input type="hidden" name="enterprise:words" value="安丰五金厂">' in page
+
+
 def test_the_page_escapes_what_was_typed_and_marks_what_is_wrong() -> None:
     form = fresh()
     with pytest.raises(InputRefused) as refused:

@@ -113,6 +113,7 @@ class Form(Generic[T]):
             self.command_id = str(uuid_utils.UUID(post.get("command_id") or ""))
         for one in self.fields:
             one.values = [text for text in post.getlist(one.name) if text.strip()]
+            self._remember(one, post.getlist(f"{one.name}:words"))
             if one.widget == "evidence" and self.keep is not None and files is not None:
                 self._receive(one, files.getlist(one.name))
             self._label(one)
@@ -183,6 +184,12 @@ class Form(Generic[T]):
                 continue
             one.values = [*one.values, reference]
             self._labels = {**self._labels, one.name: {**self._labels.get(one.name, {}), reference: upload.name or "附件"}}
+
+    def _remember(self, one: Field, words: Sequence[str]) -> None:
+        """Keep the words under which values were picked, so that a refused form comes back with names and not with numbers."""
+        if len(words) == len(one.values):
+            known = self._labels.get(one.name, {})
+            self._labels = {**self._labels, one.name: {**dict(zip(one.values, words, strict=True)), **known}}
 
     def _label(self, one: Field) -> None:
         words = {**dict(one.options), **self._labels.get(one.name, {})}

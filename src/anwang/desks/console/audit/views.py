@@ -21,11 +21,10 @@ from anwang.desks.console.audit import showing
 from anwang.desks.console.forms import Form, Upload, submit
 from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, Fact, PageRequest, done, page, show
-from anwang.grid.access import nodes
-from anwang.grid.states import Right, Tier
+from anwang.desks.console.placing import asking_place
+from anwang.grid.states import Right
 from anwang.ground.evidence import store
 
-PLACES = (Tier.PROVINCE, Tier.CITY, Tier.COUNTY, Tier.TOWN, Tier.ZONE)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST = 10 * 1024 * 1024
 """Bytes of a draft; pictures inside it are the most of that."""
@@ -62,7 +61,6 @@ def drafts(request: PageRequest) -> HttpResponseBase:
 def send_in(request: PageRequest) -> HttpResponseBase:
     """Send a draft in."""
     by, now = request.official, timezone.now()
-    places = nodes(by).filter(tier__in=PLACES, valid_to__isnull=True)[:400]
 
     def keep(upload: Upload) -> str:
         return store.keep(cast("IO[bytes]", upload), upload.name or "", by=by.actor, at=now, look=looked, limit=LARGEST).sha256
@@ -70,9 +68,9 @@ def send_in(request: PageRequest) -> HttpResponseBase:
     form = Form(
         CheckDraft,
         initial={"node_id": by.node_id},
-        options={"node_id": [(str(each.pk), each.name) for each in places]},
         keep=keep,
         send="核数",
+        **asking_place(by),
     )
     return submit(
         request,

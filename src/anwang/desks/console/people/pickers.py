@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -33,7 +34,7 @@ def nodes(request: PageRequest) -> HttpResponse:
     found: QuerySet[Node] = access.nodes(me(request)).filter(queries.standing(timezone.localdate()))
     if q:
         found = found.filter(Q(name__icontains=q) | Q(code__startswith=q) | Q(initials__startswith=q.lower()))
-    chosen = sorted(found.select_related("parent")[:200], key=lambda node: (len(node.path), node.path))[:MOST]
+    chosen = found.select_related("parent").order_by(Length("path"), "path")[:MOST]
     return _answer(request, [(str(node.pk), node.name, node.parent.name if node.parent else "") for node in chosen])
 
 

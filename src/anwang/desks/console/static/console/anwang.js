@@ -165,13 +165,17 @@
     input.type = "hidden";
     input.name = box.dataset.picked;
     input.value = value;
+    var said = document.createElement("input");
+    said.type = "hidden";
+    said.name = box.dataset.picked + ":words";
+    said.value = label;
     var away = document.createElement("button");
     away.type = "button";
     away.className = "aw-button is-small is-quiet";
     away.setAttribute("data-unpick", "");
     away.setAttribute("aria-label", "去掉 " + label);
     away.textContent = "×";
-    item.appendChild(words); item.appendChild(input); item.appendChild(away);
+    item.appendChild(words); item.appendChild(input); item.appendChild(said); item.appendChild(away);
     box.appendChild(item);
   }
 
