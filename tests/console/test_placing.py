@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.world import make_world
 
 from anwang.desks.console import placing
-from tests.world import make_world
 
 
 @pytest.mark.django_db
