@@ -27,9 +27,9 @@ check: setup-test ## lint, format, types, floors and the house test, without the
 demo: setup ## lay the demo county into the data folder
 	@.venv/bin/anwang demo
 
-bench: ## measure speed, print a table and write docs/benchmarks.md
+bench: ## measure speed, print a table and write docs/benchmarks.md (ONLY=part for one part)
 	@sh scripts/setup/environment.sh bench
-	@$(PY) tests/postgres.py .venv/bin/anwang bench
+	@$(PY) tests/postgres.py .venv/bin/anwang bench $(if $(ONLY),--only $(ONLY))
 
 lock: setup-test ## pin the newest allowed versions, with hashes, in requirements/*.lock
 	@sh scripts/setup/lock.sh

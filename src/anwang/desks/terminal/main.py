@@ -138,6 +138,8 @@ def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     demo.add_argument("--on", type=day, help="演示到哪一天，默认今天")
     bench = _add(commands, "bench", "测速，写 docs/benchmarks.md", "benching:bench")
     bench.add_argument("--quick", action="store_true", help="只测小规模")
+    bench.add_argument("--only", action="append", metavar="项目", help="只测这一项（lists、imports、visits、cube、lake），可重复")
+    bench.add_argument("--on", choices=("", "sqlite", "postgresql"), default="", help="只在这种数据库上测")
 
 
 def _returns(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -20,27 +20,36 @@ CHUNK = 4000
 
 
 def insert(model: type[models.Model], rows: Iterator[models.Model]) -> int:
-    """Insert rows by plain `executemany`, with each field's own default; return how many."""
+    """Insert rows with each field's own default, by COPY on PostgreSQL and by plain `executemany` on SQLite; return how many."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     names = ", ".join(f'"{field.column}"' for field in fields)
-    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({", ".join(["%s"] * len(fields))})'  # noqa: S608 - the model's own names
     count = 0
     while chunk := list(islice(rows, CHUNK)):
         values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in chunk]
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(sql, values)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
+                    for each in values:
+                        copy.write_row(each)
+            else:
+                marks = ", ".join(["%s"] * len(fields))
+                cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', values)  # noqa: S608 - the model's own names
         count += len(chunk)
     return count
+
+
+def analyse() -> None:
+    """Let the database look at what it now holds, as it does by itself in daily use."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def fill(villages: Sequence[Node], first: int, last: int, organ_id: int) -> None:
     """Add objects and as many hazards numbered from `first` up to `last`, spread over the villages in blocks of a county's size."""
     insert(Site, sites(villages, first, last))
-    made = dict(Site.objects.filter(number__gte=f"B{first:09d}").values_list("number", "pk"))
+    made = dict(Site.objects.filter(number__gte=f"B{first:09d}", number__lt=f"B{last:09d}").values_list("number", "pk"))
     insert(SiteSector, (SiteSector(site_id=made[f"B{n:09d}"], sector=SECTORS[n % len(SECTORS)]) for n in range(first, last)))
     insert(Hazard, hazards(villages, made, first, last, organ_id))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def village_of(villages: Sequence[Node], number: int) -> Node:

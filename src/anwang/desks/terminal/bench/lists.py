@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anwang.desks.terminal.bench.county import County, account, lay
-from anwang.desks.terminal.bench.filling import fill
+from anwang.desks.terminal.bench.filling import analyse, fill
 from anwang.desks.terminal.bench.report import Row, tell
 from anwang.enterprises.models import Site
 from anwang.grid.access import Official
@@ -38,7 +38,8 @@ def run(*, quick: bool) -> None:
         done = size
         measure(county, size, first)
     if not quick:
-        fill(villages[0], done, done * 2, county.organ.pk)
+        for start in range(done, done * 2, COUNTY_SIZE):
+            fill(villages[0], start, start + COUNTY_SIZE, county.organ.pk)
         measure(county, done * 2, {}, note=f"one county holds {done + COUNTY_SIZE:,} of them")
 
 
@@ -64,6 +65,7 @@ def pages(county: County) -> Iterator[tuple[str, Official, str]]:
 
 def measure(county: County, size: int, first: dict[str, float], note: str = "") -> None:
     """Measure every page at the present size."""
+    analyse()
     for name, by, address in pages(county):
         client = Client()
         client.force_login(account(by), backend="django.contrib.auth.backends.ModelBackend")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,9 @@ from anwang.desks.terminal.answer import table
 
 HEAD = """# Benchmarks
 
-Measured by `make bench` on {machine}, {day}. Single times move with the machine; read the ratios.
-Repeat: `make bench` (all, PostgreSQL in a scratch folder included), `.venv/bin/anwang bench --quick` (small sizes, SQLite only, writes nothing).
+Measured by `make bench` on {machine}. Single times move with the machine; read the ratios, which stand within one run.
+Repeat: `make bench` (all, PostgreSQL in a scratch folder included), `make bench ONLY=imports` (one part; the other rows stay with their day),
+`.venv/bin/anwang bench --quick` (small sizes, SQLite only, writes nothing).
 
 - *lists*: invented objects over a whole province, at most 10,000 objects to a county; the register's first page, the search, the hazard list and one
   enterprise file as a township officer and as the county's committee office see them. Server time is the median of repeated requests inside one
@@ -29,8 +31,8 @@ Repeat: `make bench` (all, PostgreSQL in a scratch folder included), `.venv/bin/
   run, and a year's summary of all figures that the cube holds as a Word file. Server time inside one process. `ANWANG_BENCH_SIZES` names other sizes.
 - *lake*: hazards written as Parquet by DuckDB, read by the rooms' own declarations. `ANWANG_BENCH_LAKE` names another largest size.
 
-| part | database | what | size | value | unit | ratio | note |
-|---|---|---|---:|---:|---|---:|---|
+| part | database | what | size | value | unit | ratio | note | day |
+|---|---|---|---:|---:|---|---:|---|---|
 """
 
 
@@ -64,9 +66,26 @@ def print_rows(rows: Iterable[Row]) -> None:
     table(["part", "database", "what", "size", "value", "unit", "ratio", "note"], [_cells(row) for row in rows])
 
 
-def write_page(rows: Iterable[Row], page: Path) -> None:
-    """Write the figures with how to repeat them."""
-    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    lines = [f"| {' | '.join(_cells(row))} |" for row in rows]
+def write_page(rows: Sequence[Row], page: Path) -> None:
+    """Write the figures with how to repeat them; rows of other parts and databases stay as they were measured."""
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     day = datetime.now(UTC).date().isoformat()
-    page.write_text(HEAD.format(machine=machine, day=day) + "\n".join(lines) + "\n", encoding="utf-8")
+    fresh = {(row.part, row.database) for row in rows}
+    lines = [line for line in kept(page) if _named(line) not in fresh]
+    lines += [f"| {' | '.join([*_cells(row), day])} |" for row in rows]
+    lines.sort(key=_named)
+    page.write_text(HEAD.format(machine=machine) + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def kept(page: Path) -> list[str]:
+    """Return the rows that a page holds."""
+    if not page.is_file():
+        return []
+    lines = page.read_text(encoding="utf-8").splitlines()
+    rules = [at for at, line in enumerate(lines) if line.startswith("|---")]
+    return [line for line in lines[rules[0] + 1 :] if line.startswith("|")] if rules else []
+
+
+def _named(line: str) -> tuple[str, str]:
+    part, database = line.split("|")[1:3]
+    return part.strip(), database.strip()
