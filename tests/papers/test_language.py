@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -12,6 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.papers.campaign import NOW, Road
 
+from anwang.figures import actions as figures
+from anwang.figures.inputs import SetTarget
+from anwang.grid.models import Node
 from anwang.papers import actions, filling, queries
 from anwang.papers.body import Block, Body
 from anwang.papers.choosing import holds
@@ -158,6 +162,55 @@ def test_tables_by_place_with_changes_shares_and_ranks(ruled: Road) -> None:
         (one, "7", "增加3个", "53.8", "第1位"),
         (other, "6", "增加6个", "46.2", "第2位"),
         ("合计", "13", "增加9个", "100", ""),
+    ]
+
+
+def set_target(road: Road, node: Node, number: str) -> None:
+    """Set how many hazards a place ought to find in the year."""
+    window = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    said = SetTarget(figure="排查隐患数", node_id=node.pk, value=Decimal(number), source="市安委会", **window)
+    figures.set_target(said, by=road.world.office, at=NOW)
+
+
+def test_every_operation_is_a_column_too(ruled: Road) -> None:
+    one, other = ruled.world.town, ruled.world.other_town
+    set_target(ruled, ruled.world.county, "26")
+    set_target(ruled, one, "10")
+    columns = (
+        "排查隐患数|目标|题=完成目标",
+        "排查隐患数|目标=率|题=完成率",
+        "排查隐患数|目标值|题=目标",
+        "排查隐患数|同比倍数|题=倍数",
+        "排查隐患数|同比=倍|题=倍",
+        "排查隐患数|自2026-03-01|题=三月起",
+        "排查隐患数|前1|题=最多",
+    )
+    assert table(ruled, columns=columns) == [
+        ("区域", "完成目标", "完成率（%）", "目标（个）", "倍数", "倍", "三月起（个）", "最多"),
+        (one.name, "完成目标的70%", "70", "10", "是上年同期的1.75倍", "1.75", "7", f"{ruled.world.village.name}（7个）"),
+        (other.name, "—", "—", "—", "上年同期为0，不计增减率", "—", "4", f"{ruled.world.other_village.name}（6个）"),
+        ("合计", "完成目标的50%", "50", "26", "是上年同期的3.25倍", "3.25", "11", f"{one.name}（7个）"),
+    ]
+    assert table(ruled, columns=("排查隐患数|目标|题=完成目标",), order="排查隐患数|目标", most=2) == [
+        ("区域", "完成目标"),
+        (one.name, "完成目标的70%"),
+    ]
+
+
+def test_a_column_without_any_target_says_why(ruled: Road) -> None:
+    ground = Ground(ruled.world.county, date(2026, 1, 1), date(2026, 3, 31))
+    block = Block(kind="table", heading="表", columns=("排查隐患数|目标",))
+    loose = reading_of(filling.preview(Body(blocks=(block,)), ground, at=NOW)).loose()
+    assert [each.sentence for each in loose][:1] == ["没有下达“排查隐患数”的目标。"]
+
+
+def test_months_run_up_and_stand_beside_other_years(ruled: Road) -> None:
+    assert table(ruled, axis="月", columns=("排查隐患数", "排查隐患数|本年累计|题=累计", "排查隐患数|上年同期|题=上年")) == [
+        ("月份", "排查隐患数（个）", "累计（个）", "上年（个）"),
+        ("1月", "0", "0", "0"),
+        ("2月", "2", "2", "0"),
+        ("3月", "11", "13", "4"),
+        ("合计", "13", "13", "4"),
     ]
 
 

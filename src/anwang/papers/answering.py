@@ -10,14 +10,14 @@ from typing import Any
 
 from anwang.figures import asking as figures
 from anwang.figures import breakdowns, catalogue, slices
-from anwang.figures.comparisons import Words, begins_by, words_at
+from anwang.figures.comparisons import Known, Words, begins_by, words_at
 from anwang.figures.figure import Figure, base, knows_campaigns
 from anwang.figures.slices import Value
 from anwang.grid.models import Node
 from anwang.ground.measure import Slice
 from anwang.ground.refusal import Refusal
 from anwang.papers import axes
-from anwang.papers.asking import AGAINST, FIRST, LAST, OTHER, PLACED, RANK, SHARE, Answer, Rows, Wish, form_of, needs, told, worded
+from anwang.papers.asking import AGAINST, FIRST, LAST, OTHER, PLACED, RANK, SHARE, Answer, Asked, Rows, Wish, form_of, needs, told, worded
 from anwang.papers.axes import Axis
 from anwang.papers.errors import TooLong, WrongTag
 from anwang.papers.ground import Ground, is_dated, window
@@ -35,7 +35,9 @@ class Unbound:
     sentence: str
 
 
-Told = Unbound | tuple[Tag, Answer]
+DASH = "—"
+Told = str | Unbound | tuple[Tag, Answer]
+"""What a tag is told: its answer; why it has none; in a column also a dash, where other lines have an answer and this one has not."""
 
 
 class Answering:
@@ -44,6 +46,7 @@ class Answering:
     def __init__(self, ground: Ground, at: datetime) -> None:
         self.ground, self.at = ground, at
         self.known: dict[str, Told] = {}
+        self.known_to_figures: Known = {}
         self.left = MOST_ASKED
         self.reach: dict[tuple[int, date, date], Slice] = {}
         self.nodes: dict[str, Node] = {}
@@ -69,11 +72,13 @@ class Answering:
         found = self.cell(tag)
         if isinstance(found, Unbound):
             raise WrongTag(found.sentence)
-        return found[1].number
+        return None if isinstance(found, str) else found[1].number
 
     def column(self, tag: Tag, axis: Axis) -> list[Told]:
-        """Return a tag's answer for each line of an axis; one question for all lines. The answers are known from then on."""
+        """Return a tag's answer for each line of an axis; one question for all lines where one can be asked. The answers are known from then on."""
         tags = [Tag(tag.name, line.place or tag.place, (*line.parts, *tag.where)) for line in axis.lines]
+        if _one_by_one(tag, axis.kind):
+            return self._each(tags, axis)
         new = [place for place, each in enumerate(tags) if each.written not in self.known]
         if new:
             try:
@@ -99,24 +104,30 @@ class Answering:
     def wish(self, tag: Tag) -> Wish:
         """Return what a tag asks. Raises NoSuchFigure, NoSuchPlace, NoSuchWindow, NoSuchCampaign, WrongFilter, WrongTag, UnknownDimension."""
         figure = catalogue.find(tag.name)
-        form, named, filters = form_of(tag)
-        node = self._node(tag.place)
-        if form.shape == OTHER:
-            asked = self._slice(figure, node, (self.ground.start, self.ground.end), None, ())
-            return Wish(figure, asked, form, rows=((node.path, asked.ranges),))
-        start, end = window(named["窗口"], self.ground) if "窗口" in named else (self.ground.start, self.ground.end)
-        asked = self._slice(figure, node, (start, end), named.get("专项"), filters)
-        if is_dated(named.get("窗口", "")) and end < self.ground.end:
+        said = form_of(tag)
+        form, node, (start, end) = said.form, self._node(tag.place), self._window(said)
+        asked = self._slice(figure, node, (start, end), said.campaign, said.filters)
+        if said.windows and is_dated(said.windows[-1]) and end < self.ground.end:
             asked = asked.narrowed(cutoff=self.ground.end)
         asked = _cut(figure, asked)
+        if form.shape == OTHER:
+            return Wish(figure, asked, form, rows=((node.path, asked.ranges),))
         wish = self.compared(Wish(figure, asked, form))
         if form.shape == SHARE:
-            return replace(wish, whole=self._whole(wish, node, (start, end), named.get("专项")))
+            return replace(wish, whole=self._whole(wish, node, (start, end), said.campaign))
         if form.shape in {FIRST, LAST}:
             return replace(wish, rows=self._below(node, end))
         if form.shape == RANK:
             return self._ranked(wish, node, end)
         return wish
+
+    def _window(self, said: Asked) -> tuple[date, date]:
+        """The window of a tag: each word is read inside what the one before it names (a month of a table, and 本年累计 up to it)."""
+        ground = self.ground
+        for words in said.windows:
+            start, end = window(words, ground)
+            ground = ground.within(start=start, end=end)
+        return ground.start, ground.end
 
     def compared(self, wish: Wish) -> Wish:
         """Return a comparing wish with the place's words, and whether our records reach back to what it is compared with."""
@@ -177,7 +188,7 @@ class Answering:
     # ---- from what is asked to values
 
     def _answer(self, wish: Wish) -> Answer:
-        return other(wish, at=self.at) if wish.form.shape == OTHER else worded(wish, self._values(wish))
+        return other(wish, at=self.at, known=self.known_to_figures) if wish.form.shape == OTHER else worded(wish, self._values(wish))
 
     def _values(self, wish: Wish) -> list[Value]:
         wanted = needs(wish)
@@ -187,10 +198,18 @@ class Answering:
         rest = Axis(axes.PLACES, ()).values(figure, [one for _, one in wanted[1:]], at=self.at)
         return [slices.value(figure, asked, at=self.at), *rest]
 
+    def _each(self, tags: Sequence[Tag], axis: Axis) -> list[Told]:
+        """The answers of an operation that is asked line by line. Where some lines have one, a line without (no target set) has a dash."""
+        whole = [self.cell(tag) if line.node or axis.kind != axes.PLACES else None for tag, line in zip(tags, axis.lines, strict=True)]
+        sentences = [told for told in whole if isinstance(told, Unbound)]
+        if len(sentences) == sum(told is not None for told in whole):
+            return [sentences[0] if sentences else Unbound(tags[0], "没有下级区域，这种算法不能分列。")] * len(tags)
+        found: list[Told] = [DASH if told is None or isinstance(told, Unbound) else told for told in whole]
+        self.known |= {tag.written: told for tag, told in zip(tags, found, strict=True)}
+        return found
+
     def _column(self, tag: Tag, axis: Axis, wanted: Sequence[int]) -> list[Answer]:
-        form, _, _ = form_of(tag)
-        if form.shape in {FIRST, LAST, OTHER}:
-            raise WrongTag("表和“每个”里不能用这种算法；要前几名，请用表的排序。")
+        form = form_of(tag).form
         plain = Tag(tag.name, tag.place, tuple(part for part in tag.where if part.partition("=")[0] not in {RANK, "位次", SHARE}))
         wish = self.wish(plain if form.shape in {RANK, SHARE} else tag)
         whole = (catalogue.find(form.detail), wish.asked) if form.detail and form.shape == SHARE else (wish.figure, wish.asked)
@@ -229,10 +248,21 @@ class Answering:
         ]
 
 
-def other(wish: Wish, *, at: datetime) -> Answer:
+def _one_by_one(tag: Tag, kind: str) -> bool:
+    """Whether a column is asked line by line: operations that the figures room words, ranks off the axis of places, a month's own windows."""
+    try:
+        said = form_of(tag)
+    except WrongTag:
+        return False
+    shape = said.form.shape
+    return shape in {OTHER, FIRST, LAST} or (shape == RANK and kind != axes.PLACES) or (kind == axes.MONTHS and bool(said.windows))
+
+
+def other(wish: Wish, *, at: datetime, known: Known | None = None) -> Answer:
     """Return the figures room's own answer to an operation that papers do not word themselves."""
     node = Node.objects.get(path=wish.rows[0][0])
-    on = figures.Standing(node, wish.asked.start, wish.asked.end, wish.asked.campaigns)
+    asked = wish.standing or wish.asked
+    on = figures.Standing(node, asked.start, asked.end, asked.campaigns, asked.cutoff, known={} if known is None else known)
     return told(wish, figures.answer(wish.figure, wish.form.detail.split("|"), on=on, at=at))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,16 +25,20 @@ OTHER = "算"
 """Any other operation of the catalogue (目标, 地区数>10, 占比=行业, 各月): the figures room answers it whole."""
 SHAPES = {YEAR: YEAR, PERIOD: PERIOD, SHARE: SHARE, RANK: RANK, "位次": RANK, WHETHER: WHETHER, "未发生": WHETHER}
 DETAILS = {
-    YEAR: frozenset({"", "数", "率", "句", "上年", "差"}),
-    PERIOD: frozenset({"", "数", "率", "句", "上期", "差"}),
+    YEAR: frozenset({"", "数", "率", "句", "上年", "差", "倍"}),
+    PERIOD: frozenset({"", "数", "率", "句", "上期", "差", "倍"}),
 }
+OF_TARGET = "目标=率"
+"""The bare percentage of a target reached, for a column; 目标 alone says it in words."""
 ENDS = re.compile(r"(前|后)(\d{1,2})")
 DIGITS = re.compile(r"保留([0-4])位")
 UNITS = {("万元", "亿元"): (Decimal(10_000), 2), ("万元", "元"): (Decimal(1) / 10_000, 0), ("元", "万元"): (Decimal(10_000), 1)}
 SHAPE_OF = {Against.LAST_YEAR: YEAR, Against.PERIOD_BEFORE: PERIOD}
 AGAINST = {shape: against for against, shape in SHAPE_OF.items()}
 DETAIL_OF = {"absolute": "", "percent": "率", "sentence": "句"}
+BARE = re.compile(r"-?\d+(?:\.\d+)?|—")
 PLACED = frozenset({RANK, FIRST, LAST})
+NAMED = frozenset({"窗口", "专项", "题"})
 Rows = tuple[tuple[str, Ranges], ...]
 
 
@@ -54,6 +58,7 @@ class Wish:
     """What is asked of the catalogue for one tag: the figure, its slice, the form, and what it is laid beside.
 
     `complete`: our records reach back to the earlier window of a comparison; `words` are the place's for comparisons.
+    `standing`: the slice on which the figures room was asked, where its operation moves the window.
     """
 
     figure: Figure
@@ -64,6 +69,7 @@ class Wish:
     own: int = -1
     complete: bool = True
     words: Words | None = None
+    standing: Slice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +83,65 @@ class Answer:
     number: Decimal | None
 
 
-def form_of(tag: Tag) -> tuple[Form, dict[str, str], list[str]]:
-    """Return a tag's form, its named parts (窗口, 专项) and its filters. Raises WrongTag."""
+@dataclass(slots=True)
+class Asked:
+    """A tag taken apart: how its answer is worded, the windows one inside the other, the campaign, and the filters."""
+
+    form: Form = Form()
+    windows: list[str] = field(default_factory=list)
+    campaign: str | None = None
+    filters: list[str] = field(default_factory=list)
+
+
+def form_of(tag: Tag) -> Asked:
+    """Return a tag taken apart; texts, tables, loops and conditions all read by it. Raises WrongTag."""
     if any(_is_other(part) for part in tag.where):
-        return Form(OTHER, "|".join(part for part in tag.where if not part.startswith("题="))), {}, []
-    form, named, filters = Form(), dict[str, str](), list[str]()
+        return _of_figures(tag)
+    found = Asked()
     for written in tag.where:
         part = _usual(written)
         name, mark, value = part.partition("=")
         ends = ENDS.fullmatch(name)
         digits = DIGITS.fullmatch(part)
         if name in SHAPES:
-            form = _shaped(form, SHAPES[name], value)
+            found.form = _shaped(found.form, SHAPES[name], value)
         elif ends:
-            form = replace(_shaped(form, ends.group(1), value), most=int(ends.group(2)))
+            found.form = replace(_shaped(found.form, ends.group(1), value), most=int(ends.group(2)))
         elif part in operations.SPANS or part in operations.SHIFTS:
-            named["窗口"] = part
+            found.windows.append(part)
         elif part in FEN_IN:
-            form = replace(form, unit=part)
+            found.form = replace(found.form, unit=part)
         elif part in operations.DIGITS:
-            form = replace(form, digits=operations.DIGITS[part])
+            found.form = replace(found.form, digits=operations.DIGITS[part])
         elif part == "取整" or digits:
-            form = replace(form, digits=int(digits.group(1)) if digits else 0)
+            found.form = replace(found.form, digits=int(digits.group(1)) if digits else 0)
         elif name == "单位" and mark:
-            form = replace(form, unit=value)
-        elif name in {"窗口", "专项", "题"} and mark:
-            named[name] = value
+            found.form = replace(found.form, unit=value)
+        elif name in NAMED and mark:
+            _name(found, name, value)
         else:
-            filters.append(part)
-    return form, named, filters
+            found.filters.append(part)
+    return found
+
+
+def _of_figures(tag: Tag) -> Asked:
+    """A tag whose operation the figures room words: window and campaign are the paper's, everything else is handed on as written."""
+    found, handed = Asked(), list[str]()
+    for part in tag.where:
+        name, mark, value = part.partition("=")
+        if name in NAMED and mark:
+            _name(found, name, value)
+        else:
+            handed.append("目标" if part == OF_TARGET else part)
+    found.form = Form(OTHER, "|".join(handed), unit="%" if OF_TARGET in tag.where else "")
+    return found
+
+
+def _name(found: Asked, name: str, value: str) -> None:
+    if name == "窗口":
+        found.windows.append(value)
+    elif name == "专项":
+        found.campaign = value
 
 
 def _is_other(part: str) -> bool:
@@ -114,6 +150,8 @@ def _is_other(part: str) -> bool:
     ends = ENDS.fullmatch(name)
     if ends:
         return value not in {"", "名"}
+    if part == OF_TARGET:
+        return True
     if name in SHAPES:
         return bool(value) and (SHAPES[name] == RANK or (SHAPES[name] == SHARE and not _names_figure(value)))
     known = {*operations.SPANS, *operations.SHIFTS, *operations.DIGITS, *FEN_IN}
@@ -130,12 +168,22 @@ def _names_figure(name: str) -> bool:
 
 def told(wish: Wish, made: Told) -> Answer:
     """Return what the figures room answered as an answer of the paper. Raises WrongTag where it says why there is no number."""
-    if made.note and made.value is None and made.printed in {"", "—"}:
+    if made.note and made.value is None and (made.printed in {"", "—"} or _untargeted(made)):
         raise WrongTag(made.note)
     if not made.values:
         raise WrongTag("这个算法没有取到数，请换个写法。")
     value = made.values[0]
-    return Answer(replace(wish, figure=value.figure, asked=value.asked), value, made.printed, made.unit, made.value)
+    printed, unit = made.printed, made.unit
+    if wish.form.unit and made.value is not None:
+        printed = wording.plain(wish.asked.rounding.percent(made.value))
+    elif not BARE.fullmatch(printed):  # words say their unit themselves
+        unit = ""
+    stood = replace(wish, figure=value.figure, asked=value.asked, standing=wish.asked)
+    return Answer(stood, value, printed, unit, made.value)
+
+
+def _untargeted(made: Told) -> bool:
+    return made.comparison is not None and made.comparison.against == Against.TARGET and made.comparison.target is None
 
 
 def _usual(part: str) -> str:
@@ -206,11 +254,22 @@ def _compared(wish: Wish, now: Value, then: Value) -> Answer:
     detail = wish.form.detail
     if detail in {"上年", "上期", "数"}:
         return Answer(wish, now, then.printed, then.unit, then.number)
+    if detail == "倍":
+        return _times(wish, now, then)
     made = between(now, then, AGAINST[wish.form.shape], words=wish.words or Words(), complete=wish.complete)
     if detail == "差":
         return Answer(wish, now, "—" if made.difference is None else wording.plain(made.difference), now.unit, made.difference)
     words = {"率": made.percent, "句": made.sentence}.get(detail, made.absolute)
     return Answer(wish, now, words, "", made.difference)
+
+
+def _times(wish: Wish, now: Value, then: Value) -> Answer:
+    """How many times the earlier number: two places, as ratios are printed; a dash where there was nothing before."""
+    if now.number is None or not then.number or not wish.complete:
+        return Answer(wish, now, "—", "倍", None)
+    cut = wish.asked.rounding
+    number = wording.rounded(now.number / then.number, cut.ratio_digits if wish.form.digits is None else wish.form.digits, cut.mode)
+    return Answer(wish, now, wording.plain(number), "倍", number)
 
 
 def _share(wish: Wish, part: Value, whole: Value) -> Answer:
@@ -255,6 +314,8 @@ def describe(answer: Answer) -> dict[str, object]:
     if wish.rows:
         said["rows"] = [[name, [list(pair) for pair in ranges]] for name, ranges in wish.rows]
         said["own"] = wish.own
+    if wish.standing is not None:
+        said["standing"] = slices.describe(wish.standing, wish.figure)
     if not wish.complete:
         said["complete"] = False
     return said
@@ -262,7 +323,7 @@ def describe(answer: Answer) -> dict[str, object]:
 
 def restore(said: dict[str, Any]) -> Wish:
     """Return the wish that `describe` wrote down. Raises NoSuchFigure where the catalogue no longer has it."""
-    whole = said.get("whole")
+    whole, standing = said.get("whole"), said.get("standing")
     rows = tuple((name, tuple((low, high) for low, high in ranges)) for name, ranges in said.get("rows", ()))
     return Wish(
         catalogue.find(str(said["figure"])),
@@ -272,4 +333,5 @@ def restore(said: dict[str, Any]) -> Wish:
         rows=rows,
         own=int(said.get("own", -1)),
         complete=bool(said.get("complete", True)),
+        standing=slices.restore(standing) if standing else None,
     )

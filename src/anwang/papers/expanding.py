@@ -11,7 +11,7 @@ from typing import Any, cast
 from anwang.figures.slices import Value
 from anwang.ground.refusal import Refusal
 from anwang.papers import tabling
-from anwang.papers.answering import Answering, Unbound
+from anwang.papers.answering import Answering, Told, Unbound
 from anwang.papers.asking import YEAR, Answer
 from anwang.papers.axes import MONTHS, PLACES, SECTORS, Axis, Line, axis_of
 from anwang.papers.body import Block
@@ -210,7 +210,7 @@ class Expansion:
         cells = [self.answers.cell(scope.explicit(Tag(name, tag.place, (YEAR,)))) for name in names[:4]]
         if not cells:
             return [Unbound(tag, "请写明是哪几个指标，如{{双下降|事故起数、死亡人数}}。")]
-        numbers = [cell[1].number for cell in cells if not isinstance(cell, Unbound)]
+        numbers = [cell[1].number for cell in cells if isinstance(cell, tuple)]
         fell = len(numbers) == len(cells) and all(number is not None and number < 0 for number in numbers)
         made: list[Piece] = ["、".join(names) + "实现“双下降”，比上年同期分别"] if fell else []
         for number, (name, cell) in enumerate(zip(names, cells, strict=False)):
@@ -218,7 +218,7 @@ class Expansion:
             made.append(self._cell(cell))
         return [piece for piece in made if piece]
 
-    def _cell(self, cell: str | Unbound | tuple[Tag, Answer]) -> Piece:
+    def _cell(self, cell: Told) -> Piece:
         if isinstance(cell, (str, Unbound)):
             return cell
         tag, answer = cell
@@ -231,9 +231,9 @@ class Expansion:
             raise TooLong
 
 
-def _than(cell: Unbound | tuple[Tag, Answer]) -> str:
+def _than(cell: Told) -> str:
     """What leads to a change in words; a comparison that cannot be made names the other side itself."""
-    if isinstance(cell, Unbound) or cell[1].number is None:
+    if not isinstance(cell, tuple) or cell[1].number is None:
         return "："
     return "与上年同期" if not cell[1].number else "比上年同期"
 

@@ -22,7 +22,7 @@ NUMBERED, PLACE, EMPTY = "序号", "名次", "空"
 """Columns that are no figures: the line's number, and a column that is left to the office's pen."""
 HEAD = "题="
 ENDS = re.compile(r"(前|后)(\d{1,2})")
-Cell = str | Told
+Cell = Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def ordered(axis: Axis, by: Tag | None, most: int, answers: Answering) -> Axis:
 def _number(told: Told) -> Decimal | None:
     if isinstance(told, Unbound):
         raise WrongTag(told.sentence)
-    return told[1].number
+    return None if isinstance(told, str) else told[1].number
 
 
 def lines_for_loop(kind: str, parts: Sequence[str], inside: Sequence[Tag], answers: Answering) -> list[Line]:

@@ -100,7 +100,7 @@ def issue(paper: Paper, said: Issue, *, by: Official, at: datetime, address: str
     content = word_of(paper, Reading.model_validate(paper.frozen), address=address, check_code=paper.check_code)
     paper.file = store.keep(BytesIO(content), f"{paper.title}.docx", by=by.actor, at=at)
     paper.save(update_fields=["check_code", "file"])
-    store.cite([paper.file.sha256], subject=paper, grid_path=paper.grid_path, at=at, organ_id=paper.organ_id)
+    store.cite([paper.file.sha256], by=by.actor, subject=paper, grid_path=paper.grid_path, at=at, organ_id=paper.organ_id)
     kept = list(paper.figures.values_list("pk", flat=True))
     change = {
         "number": paper.number,

@@ -35,7 +35,7 @@ def keep_word_template(said: KeepWordTemplate, content: bytes, *, by: Official, 
     body = wordfile.body_of(content)
     file = store.keep(BytesIO(content), f"{said.name}.docx", by=by.actor, at=at)
     made = _keep("papers.keep_word_template", said, {"body": body.model_dump(mode="json"), "file": file}, by=by, at=at, replaces=replaces)
-    store.cite([file.sha256], subject=made, grid_path=made.grid_path, at=at, organ_id=made.organ_id)
+    store.cite([file.sha256], by=by.actor, subject=made, grid_path=made.grid_path, at=at, organ_id=made.organ_id)
     return made
 
 
