@@ -120,10 +120,10 @@ def test_act_cites_only_what_has_arrived() -> None:
     pack = RulePack.objects.create(code="x", valid_from=AT.date(), source="甲", payload={})
 
     with pytest.raises(store.NoSuchFile, match="1 个材料"):
-        store.cite([kept.sha256, "0" * 64], subject=pack, grid_path="001034", at=AT)
+        store.cite([kept.sha256, "0" * 64], by=CLERK, subject=pack, grid_path="001034", at=AT)
     assert EvidenceUse.objects.count() == 0
 
-    store.cite([kept.sha256, kept.sha256], subject=pack, grid_path="001034", at=AT)
+    store.cite([kept.sha256, kept.sha256], by=CLERK, subject=pack, grid_path="001034", at=AT)
     use = EvidenceUse.objects.get()
     assert (use.file_id, use.grid_path, use.subject_model, use.subject_id) == (kept.pk, "001034", "ground.rulepack", pack.pk)
 
@@ -139,3 +139,30 @@ def test_thumbnail_is_small_and_without_claims() -> None:
 def test_thumbnail_of_a_document_is_refused() -> None:
     with pytest.raises(store.NotAPicture):
         store.thumbnail(keep(b"%PDF-1.7 not really", "文件.pdf"))
+
+
+def test_only_who_sent_a_file_in_cites_it_and_whoever_acts_where_it_is_cited_already() -> None:
+    other = Actor(person_id=8, name="李四", post="安监员", path=CLERK.path)
+    kept = keep(picture(8))
+    pack, beside = (RulePack.objects.create(code=code, valid_from=AT.date(), source="甲", payload={}) for code in "xy")
+
+    with pytest.raises(store.NotYourFile, match="不是您上传的"):
+        store.cite([kept.sha256], by=other, subject=pack, grid_path="001034", at=AT)
+    assert EvidenceUse.objects.count() == 0
+    store.cite([kept.sha256], by=CLERK, subject=beside, grid_path="001034", at=AT)
+    with pytest.raises(store.NotYourFile):
+        store.cite([kept.sha256], by=other, subject=pack, grid_path="001034", at=AT)
+    store.cite([kept.sha256], by=other, subject=pack, grid_path="001034", at=AT, beside=beside)
+
+    assert list(EvidenceUse.objects.order_by("id").values_list("subject_id", flat=True)) == [beside.pk, pack.pk]
+
+
+def test_whoever_sends_the_same_content_in_cites_it_too() -> None:
+    other = Actor(person_id=8, name="李四", post="安监员", path=CLERK.path)
+    kept = keep(picture(9))
+    pack = RulePack.objects.create(code="x", valid_from=AT.date(), source="甲", payload={})
+    again = store.keep(io.BytesIO(picture(9)), "同一张.jpg", by=other, at=AT)
+
+    store.cite([again.sha256], by=other, subject=pack, grid_path="001034", at=AT)
+
+    assert (again.pk, store.was_sent_by(kept, 7), store.was_sent_by(kept, 8), store.was_sent_by(kept, 9)) == (kept.pk, True, True, False)

@@ -59,7 +59,7 @@ def _keep(said: CheckDraft, found: Audit, file: EvidenceFile | None, *, by: Offi
         **_found(found),
     )
     if file:
-        store.cite([file.sha256], subject=kept, grid_path=kept.grid_path, at=at, organ_id=by.organ_id)
+        store.cite([file.sha256], by=by.actor, subject=kept, grid_path=kept.grid_path, at=at, organ_id=by.organ_id, field="file")
     content = said.content() | {"text": canonical.digest_text(draft.text)}  # the words stand in the record; the trail holds their digest
     record("audit.check_draft", by=by.actor, at=at, subject=kept, change=content)
     return kept

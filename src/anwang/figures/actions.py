@@ -60,7 +60,7 @@ def enter_external(said: EnterExternal, *, by: Official, at: datetime) -> Extern
         **_entering(said, by, at),
     )
     _keep(value)
-    _cite(value, at)
+    _cite(value, by, at)
     move = leave_move(value, "", EntryState.HOLDS, "enter_external", move=ExternalValueMove, by=by, at=at)
     record("figures.enter_external", by=by.actor, at=at, subject=value, touched=[move], change=said.content())
     return value
@@ -78,7 +78,7 @@ def correct_external(value: ExternalValue, said: CorrectExternal, *, by: Officia
     copied = {name: getattr(value, name) for name in COPIED}
     corrected = ExternalValue(**copied, campaign_id=value.campaign_id, corrects=value, **_entering(said, by, at))
     _keep(corrected)
-    _cite(corrected, at)
+    _cite(corrected, by, at, beside=value)
     move = leave_move(corrected, "", EntryState.HOLDS, "enter_external", move=ExternalValueMove, by=by, at=at, reason=said.reason)
     change = {"was": str(value.value), **said.content()}
     record("figures.correct_external", by=by.actor, at=at, subject=value, touched=[left, corrected, move], change=change)
@@ -164,9 +164,18 @@ def _entering(said: EnterExternal | CorrectExternal | SetTarget | ChangeTarget, 
     }
 
 
-def _cite(entered: Entered, at: datetime) -> None:
+def _cite(entered: Entered, by: Official, at: datetime, beside: Entered | None = None) -> None:
     if entered.file is not None:
-        store.cite([entered.file.sha256], subject=entered, grid_path=entered.grid_path, at=at, organ_id=entered.organ_id)
+        store.cite(
+            [entered.file.sha256],
+            by=by.actor,
+            subject=entered,
+            grid_path=entered.grid_path,
+            at=at,
+            organ_id=entered.organ_id,
+            beside=beside,
+            field="file",
+        )
 
 
 def _split(figure: Figure, said: Mapping[str, str]) -> dict[str, str]:

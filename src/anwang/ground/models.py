@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from anwang.ground.cube.models import CubeLease, CubePending, CubeState
-from anwang.ground.evidence.models import EvidenceFile, EvidenceUse
+from anwang.ground.evidence.models import EvidenceArrival, EvidenceFile, EvidenceUse
 from anwang.ground.recorded import MoveBase, Recorded
 from anwang.ground.trail.models import Entry, Manifest, RecordShape, Seal, SealLeaf
 
@@ -20,6 +20,7 @@ __all__ = [
     "CubePending",
     "CubeState",
     "Entry",
+    "EvidenceArrival",
     "EvidenceFile",
     "EvidenceUse",
     "ImportRun",

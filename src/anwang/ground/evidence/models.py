@@ -28,6 +28,21 @@ class EvidenceFile(models.Model):
         return self.name
 
 
+class EvidenceArrival(models.Model):
+    """That a person sent a file in herself. The same content may come from several; each may cite what she sent."""
+
+    file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="arrivals", verbose_name="文件")
+    person_id = models.BigIntegerField("上传人")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "材料上传"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["file", "person_id"], name="evidence_arrival_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} ← {self.person_id}"
+
+
 class EvidenceUse(models.Model):
     """That an act cited a file, for which place: who may see the record's place may see the file."""
 

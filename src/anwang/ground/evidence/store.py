@@ -18,7 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from anwang.ground.actor import Actor
 from anwang.ground.evidence import camera
-from anwang.ground.evidence.models import EvidenceFile, EvidenceUse
+from anwang.ground.evidence.models import EvidenceArrival, EvidenceFile, EvidenceUse
 from anwang.ground.refusal import Refusal
 
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIF": "image/heic"}
@@ -46,6 +46,12 @@ class NoSuchFile(Refusal):
     """An act cites a file that was never uploaded."""
 
     sentence = "引用的材料还没有上传完成，请重新上传后再提交。"
+
+
+class NotYourFile(Refusal):
+    """An act cites a file that whoever acts neither sent in nor finds at the record: to know a digest is not to have the file."""
+
+    sentence = "引用的材料不是您上传的，也不是这条记录已有的，请自己上传后再提交。"
 
 
 UNREADABLE = (
@@ -79,7 +85,7 @@ def look_into(body: bytes) -> Looked:
 def keep(
     stream: IO[bytes], name: str, *, by: Actor, at: datetime, look: Callable[[bytes], Looked] = look_into, limit: int = LIMIT
 ) -> EvidenceFile:
-    """Keep a file and return its record; the same content again returns the first record.
+    """Keep a file and return its record; the same content again returns the first record. Whoever sent it in may cite it.
 
     `look` says what the content is and refuses what may not be kept (pictures and documents by default); `limit` is in bytes.
 
@@ -91,10 +97,13 @@ def keep(
     if not body:
         raise NotAPicture("文件是空的，请重新选择。")
     sha = hashlib.sha256(body).hexdigest()
-    known = EvidenceFile.objects.filter(sha256=sha).first()
-    if known:
-        return known
-    seen = look(body)
+    kept = EvidenceFile.objects.filter(sha256=sha).first() or _write(body, sha, name, look(body), by=by, at=at)
+    if by.person_id is not None:
+        EvidenceArrival.objects.get_or_create(file=kept, person_id=by.person_id, defaults={"at": at})
+    return kept
+
+
+def _write(body: bytes, sha: str, name: str, seen: Looked, *, by: Actor, at: datetime) -> EvidenceFile:
     place = place_of(sha)
     if not default_storage.exists(place):
         default_storage.save(place, ContentFile(body))
@@ -172,11 +181,24 @@ def thumbnail(file: EvidenceFile, edge: int = 320) -> bytes:
         raise NotAPicture from error
 
 
-def cite(shas: Sequence[str], *, subject: models.Model, grid_path: str, at: datetime, organ_id: int | None = None) -> list[EvidenceFile]:
-    """Note that an act cites files; call inside the act's transaction. Raises NoSuchFile unless every file arrived before."""
-    files = {file.sha256: file for file in EvidenceFile.objects.filter(sha256__in=list(shas))}
-    if missing := [sha for sha in shas if sha not in files]:
-        raise NoSuchFile(f"有 {len(missing)} 个材料还没有上传完成，请重新上传后再提交。", field="evidence")
+def cite(
+    shas: Sequence[str],
+    *,
+    by: Actor,
+    subject: models.Model,
+    grid_path: str,
+    at: datetime,
+    organ_id: int | None = None,
+    beside: models.Model | None = None,
+    field: str = "evidence",
+) -> list[EvidenceFile]:
+    """Note that an act cites files; call inside the act's transaction.
+
+    Only what whoever acts sent in herself, or what the same record already cites, or the record `beside` it in which it arose and on which
+    she acts too. Raises NoSuchFile unless every file arrived before, NotYourFile for somebody else's.
+    """
+    files = citable(shas, by=by, records=[subject, *([beside] if beside is not None else [])], field=field)
+    used = set(_uses([subject], files.values()))
     EvidenceUse.objects.bulk_create(
         [
             EvidenceUse(
@@ -188,9 +210,38 @@ def cite(shas: Sequence[str], *, subject: models.Model, grid_path: str, at: date
                 at=at,
             )
             for sha in dict.fromkeys(shas)
+            if files[sha].pk not in used
         ]
     )
     return [files[sha] for sha in shas]
+
+
+def citable(shas: Sequence[str], *, by: Actor, records: Sequence[models.Model], field: str = "evidence") -> dict[str, EvidenceFile]:
+    """Return the files by their digest, after checking that whoever acts may cite each. Raises NoSuchFile, NotYourFile."""
+    files = {file.sha256: file for file in EvidenceFile.objects.filter(sha256__in=list(shas))}
+    if missing := [sha for sha in shas if sha not in files]:
+        raise NoSuchFile(f"有 {len(missing)} 个材料还没有上传完成，请重新上传后再提交。", field=field)
+    if by.person_id is None or not files:
+        return files
+    mine = set(EvidenceArrival.objects.filter(file__in=files.values(), person_id=by.person_id).values_list("file_id", flat=True))
+    if rest := [file for file in files.values() if file.pk not in mine]:
+        known = set(_uses(records, rest))
+        if strange := [file for file in rest if file.pk not in known]:
+            raise NotYourFile(f"有 {len(strange)} 个材料不是您上传的，也不是这条记录已有的，请自己上传后再提交。", field=field)
+    return files
+
+
+def _uses(records: Sequence[models.Model], files: Iterable[EvidenceFile]) -> models.QuerySet[EvidenceUse, int]:
+    """Return which of the files, by their ids, records cite already."""
+    here = models.Q(pk__in=[])
+    for one in records:
+        here |= models.Q(subject_model=one._meta.label_lower, subject_id=one.pk)
+    return EvidenceUse.objects.filter(here, file__in=list(files)).values_list("file_id", flat=True)
+
+
+def was_sent_by(file: EvidenceFile, person_id: int | None) -> bool:
+    """Return whether a person sent a file in herself."""
+    return person_id is not None and EvidenceArrival.objects.filter(file=file, person_id=person_id).exists()
 
 
 def seen_before(file: EvidenceFile, among: Iterable[EvidenceFile]) -> list[EvidenceFile]:

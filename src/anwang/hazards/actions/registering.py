@@ -63,6 +63,8 @@ class LedgerEntry:
     rechecks: tuple[tuple[date, str, str], ...] = ()
     suspicion: str = ""
     """Why it may be major although no clause says so: it stands as general until somebody judges."""
+    beside: models.Model | None = None
+    """The record in which it was found: what is cited there may be cited here."""
     doubts: tuple[str, ...] = ()
     """In what the entry says less than its ledger, by name: whoever brought the ledger is told."""
 
@@ -89,9 +91,12 @@ def register(said: RegisterHazard, *, by: Official, at: datetime) -> Hazard:
 
 
 @action("hazards.register_many")
-def register_many(saids: Sequence[RegisterHazard], *, by: Official, at: datetime) -> list[Hazard]:
-    """Register many at once, all or none, with one trail entry; the same checks as one by one."""
-    entered = enter(saids, by=by, at=at)
+def register_many(saids: Sequence[RegisterHazard], *, by: Official, at: datetime, beside: models.Model | None = None) -> list[Hazard]:
+    """Register many at once, all or none, with one trail entry; the same checks as one by one.
+
+    `beside` is the record in which they were found: files that it cites may be cited by whoever registers.
+    """
+    entered = enter(saids, by=by, at=at, beside=beside)
     record("hazards.register_many", by=by.actor, at=at, many=entered.rows, change={"count": len(entered.hazards)})
     return entered.hazards
 
@@ -106,11 +111,18 @@ def take_ledger(entries: Sequence[LedgerEntry], *, by: Official, at: datetime) -
     return entered.hazards
 
 
-def enter(saids: Sequence[RegisterHazard], *, by: Official, at: datetime, recurs_of: Hazard | None = None) -> Entered:
+def enter(
+    saids: Sequence[RegisterHazard],
+    *,
+    by: Official,
+    at: datetime,
+    recurs_of: Hazard | None = None,
+    beside: models.Model | None = None,
+) -> Entered:
     """Write registrations inside an act of this room, without the trail entry, which the act leaves."""
     columns = {"recurs_of": recurs_of} if recurs_of else {}
     by.require(Right.REGISTER_HAZARDS)
-    return enter_all([(LedgerEntry(said, at, columns=columns), by) for said in saids], at=at, recorded_at=timezone.now())
+    return enter_all([(LedgerEntry(said, at, columns=columns, beside=beside), by) for said in saids], at=at, recorded_at=timezone.now())
 
 
 def enter_all(entries: Sequence[tuple[LedgerEntry, Official]], *, at: datetime, recorded_at: datetime, is_ledger: bool = False) -> Entered:
@@ -132,7 +144,7 @@ def enter_all(entries: Sequence[tuple[LedgerEntry, Official]], *, at: datetime, 
         Suspicion: Suspicion.objects.bulk_create([row for draft in drafts for row in draft.suspicions()], batch_size=BATCH),
     }
     for draft in drafts:
-        attach(draft.hazard, draft.entry.said.evidence, draft.entry.at)
+        attach(draft.hazard, draft.entry.said.evidence, draft.by, draft.entry.at, draft.entry.beside)
     rows = {kind: [row.pk for row in made] for kind, made in written.items() if made}
     return Entered(hazards, rows, [row for made in written.values() for row in made])
 

@@ -80,7 +80,7 @@ def take(hazard: Hazard, taken: Step, *, by: Official, at: datetime) -> HazardMo
     move = advance(
         hazard, taken.verb, table=TABLE, move=HazardMove, by=by, at=at, reason=taken.reason, evidence=taken.evidence, **taken.changes
     )
-    attach(hazard, taken.evidence, at)
+    attach(hazard, taken.evidence, by, at)
     return move  # type: ignore[return-value]
 
 
@@ -112,15 +112,15 @@ def keep_state(
     for name, value in changes.items():
         setattr(hazard, name, value)
     move = leave_move(hazard, hazard.state, hazard.state, verb, move=HazardMove, by=by, at=at, reason=reason, evidence=evidence)
-    attach(hazard, evidence, at)
+    attach(hazard, evidence, by, at)
     return move  # type: ignore[return-value]
 
 
-def attach(hazard: Hazard, evidence: Sequence[str], at: datetime) -> None:
-    """Cite files for the hazard's place; the enterprise's own people see them too."""
+def attach(hazard: Hazard, evidence: Sequence[str], by: Official, at: datetime, beside: models.Model | None = None) -> None:
+    """Cite files for the hazard's place; the enterprise's own people see them too. Raises NoSuchFile, NotYourFile."""
     if evidence:
         own = hazard.site.own_organ_id if hazard.site is not None else None
-        store.cite(evidence, subject=hazard, grid_path=hazard.grid_path, at=at, organ_id=own)
+        store.cite(evidence, by=by.actor, subject=hazard, grid_path=hazard.grid_path, at=at, organ_id=own, beside=beside)
 
 
 def trail(

@@ -141,7 +141,7 @@ class Desk:
             if Hazard.objects.filter(pk=key, state=self.before[key]).update(**changes) != 1:
                 raise Stale
         for act, taken in self.taken:
-            attach(act.hazard, taken.evidence, act.at)
+            attach(act.hazard, taken.evidence, act.by, act.at)
         rechecked = [taken for _, taken in self.taken if taken.recheck is not None]
         self._number([taken.recheck for taken in rechecked if taken.recheck is not None])
         written: tuple[tuple[type[Recorded], Sequence[Recorded]], ...] = (

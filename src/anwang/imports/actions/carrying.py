@@ -114,7 +114,7 @@ def finish(
     if annotated is not None:
         name = f"{PurePath(run.file_name).stem}（导入核对）.xlsx"
         copy = store.keep(BytesIO(annotated), name, by=by.actor, at=at, limit=4 * store.LIMIT)
-        store.cite([copy.sha256], subject=run, grid_path=run.grid_path, at=at, organ_id=run.organ_id)
+        store.cite([copy.sha256], by=by.actor, subject=run, grid_path=run.grid_path, at=at, organ_id=run.organ_id)
         verdict["annotated"] = copy.sha256
     fresh = {
         "state": STATE.DONE, "done": run.total, "verdict": verdict, "imported": counts["imported"], "updated": counts["updated"],

@@ -70,7 +70,7 @@ def receive(
             run.state = ImportRun.State.REFUSED
     run.save()
     if run.file is not None:
-        store.cite([run.file.sha256], subject=run, grid_path=run.grid_path, at=at, organ_id=run.organ_id)
+        store.cite([run.file.sha256], by=by.actor, subject=run, grid_path=run.grid_path, at=at, organ_id=run.organ_id)
     record("imports.receive", by=by.actor, at=at, subject=run, change={"file": run.file_name, "kind": run.kind, "state": run.state})
     return run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,7 @@ from django.utils import timezone
 from anwang.enterprises.models import Site
 from anwang.grid.access import Official
 from anwang.ground.action import action
-from anwang.ground.evidence.models import EvidenceFile
-from anwang.ground.evidence.store import NoSuchFile
+from anwang.ground.evidence import store
 from anwang.ground.lifecycle import advance
 from anwang.ground.recorded import MoveBase, Recorded
 from anwang.ground.refusal import Stale
@@ -114,11 +113,13 @@ def _renew_certificates(visit: Visit, by: Official, on: date) -> list[VisitOffic
 def answer_items(visit: Visit, said: AnswerItems, *, by: Official, at: datetime) -> Visit:
     """Some items are answered, or answered anew; nothing is registered before the record is signed. By one of the visit's officers.
 
-    Raises NotOfThisVisit, WrongState, UnknownItem, ItemTwice, NoSuchFile.
+    Raises NotOfThisVisit, WrongState, UnknownItem, ItemTwice, NoSuchFile, NotYourFile.
     """
     _on_site(visit, by)
     known = {item.pk for item in CheckItem.objects.filter(version_id=visit.checklist_id).only("id")} if visit.checklist_id else set()
     written = write_answers(visit, said.answers, known)
+    shas = list(dict.fromkeys(sha for answer in written for sha in answer.evidence))
+    store.cite(shas, by=by.actor, subject=visit, grid_path=visit.grid_path, at=at)
     record("inspections.answer_items", by=by.actor, at=at, subject=visit, touched=written, change=said.content())
     return visit
 
@@ -148,13 +149,12 @@ def write_answers(visit: Visit, saids: Sequence[ItemAnswer], known: set[int]) ->
 
 
 def check_known(saids: Sequence[ItemAnswer], known: set[int]) -> list[int]:
-    """Return the items answered, after checking that each is one of the sheet's, answered once, and its photos arrived."""
+    """Return the items answered, after checking that each is one of the sheet's, answered once."""
     wanted = [one.item_id for one in saids]
     if len(set(wanted)) != len(wanted):
         raise errors.ItemTwice(field="answers")
     if set(wanted) - known:
         raise errors.UnknownItem(field="answers")
-    _check_files(sha for one in saids for sha in one.evidence)
     return wanted
 
 
@@ -166,12 +166,6 @@ def fill(row: Answer, said: ItemAnswer) -> Answer:
     row.no_photo_reason = said.no_photo_reason if failed else ""
     row.proposed = said.model_dump(mode="json", include=set(PROPOSED), exclude_defaults=True) if failed else {}
     return row
-
-
-def _check_files(shas: Iterable[str]) -> None:
-    wanted = set(shas)
-    if wanted and EvidenceFile.objects.filter(sha256__in=wanted).count() != len(wanted):
-        raise NoSuchFile(field="evidence")
 
 
 def _on_site(visit: Visit, by: Official) -> None:
@@ -200,7 +194,7 @@ def register_found(visit: Visit, saids: Sequence[RegisterHazard], *, by: Officia
     """Register hazards found in a visit, in one go, and point the visit at them."""
     if not saids:
         return []
-    registered = hazards.register_many(saids, by=by, at=at)
+    registered = hazards.register_many(saids, by=by, at=at, beside=visit)
     return Finding.objects.bulk_create([Finding(visit=visit, hazard=hazard) for hazard in registered])
 
 

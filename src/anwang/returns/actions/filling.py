@@ -80,7 +80,7 @@ def kept(stream: IO[bytes], filled: Return, *, by: Official, at: datetime) -> Ev
     """Keep the filled workbook as evidence of the return."""
     name = f"{filled.form.name}（{periods.title(filled.form.frequency, filled.starts_on, filled.ends_on)}）.xlsx"
     file = store.keep(stream, name, by=by.actor, at=at)
-    store.cite([file.sha256], subject=filled, grid_path=filled.grid_path, at=at, organ_id=filled.organ_id)
+    store.cite([file.sha256], by=by.actor, subject=filled, grid_path=filled.grid_path, at=at, organ_id=filled.organ_id)
     return file
 
 

@@ -45,13 +45,13 @@ def take_form(said: TakeForm, *, by: Official, at: datetime) -> Form:
         made_by=by.name,
         made_at=at,
     )
-    version = _version(form, said.file, {}, at=at)
+    version = _version(form, said.file, {}, by=by, at=at)
     move = leave_move(version, "", VersionState.BINDING, "take_form", move=FormVersionMove, by=by, at=at)
     record("returns.take_form", by=by.actor, at=at, subject=form, touched=[version, move], change=said.content())
     return form
 
 
-def _version(form: Form, sha: str, bindings: object, *, at: datetime) -> FormVersion:
+def _version(form: Form, sha: str, bindings: object, *, by: Official, at: datetime, after: FormVersion | None = None) -> FormVersion:
     number = (form.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     file = EvidenceFile.objects.filter(sha256=sha).first()
     if file is None:
@@ -60,7 +60,7 @@ def _version(form: Form, sha: str, bindings: object, *, at: datetime) -> FormVer
     version = FormVersion.objects.create(
         form=form, number=number, grid_path=form.grid_path, file=file, bindings=bindings, structure=structure
     )
-    store.cite([sha], subject=version, grid_path=form.grid_path, at=at, organ_id=form.organ_id)
+    store.cite([sha], by=by.actor, subject=version, grid_path=form.grid_path, at=at, organ_id=form.organ_id, beside=after, field="file")
     return version
 
 
@@ -74,7 +74,7 @@ def new_version(form: Form, said: NewVersion, *, by: Official, at: datetime) -> 
     last = form.versions.select_related("file").order_by("-number").first()
     if last is None or last.state == VersionState.BINDING:
         raise WrongState("这张报表已有一版正在绑定，请先办完那一版。")
-    version = _version(form, said.file or last.file.sha256, last.bindings, at=at)
+    version = _version(form, said.file or last.file.sha256, last.bindings, by=by, at=at, after=last)
     move = leave_move(version, "", VersionState.BINDING, "new_version", move=FormVersionMove, by=by, at=at)
     record("returns.new_version", by=by.actor, at=at, subject=version, touched=[move], change=said.content())
     return version

@@ -19,10 +19,12 @@ from anwang.ground.evidence.models import EvidenceFile, EvidenceUse
 from anwang.ground.refusal import NotFound, Refusal
 from anwang.hazards import access as hazards
 from anwang.imports import access as imports
+from anwang.inspections import access as inspections
 from anwang.papers import access as papers
 
 SEEN: dict[str, Callable[[Official], QuerySet[Any]]] = {
     "hazards.hazard": hazards.visible_to,
+    "inspections.visit": inspections.visible_to,
     "ground.importrun": imports.visible_to,
     "papers.paper": papers.visible_to,
     "audit.checkeddraft": audit.visible_to,
@@ -45,7 +47,7 @@ def upload(request: pages.PageRequest) -> HttpResponse:
             status = refusal.status
         else:
             url = reverse("console:evidence", args=[kept.sha256])
-            answers.append({"name": kept.name, "sha256": kept.sha256, "media_type": kept.media_type, "size": kept.size, "url": url})
+            answers.append({"name": file.name, "sha256": kept.sha256, "media_type": kept.media_type, "size": kept.size, "url": url})
     return JsonResponse({"files": answers}, status=status, json_dumps_params={"ensure_ascii": False})
 
 
@@ -65,7 +67,7 @@ def download(request: pages.PageRequest, sha256: str) -> HttpResponse:
 
 def may_see(file: EvidenceFile, by: Official) -> bool:
     """Return whether an official may see a file."""
-    if file.kept_by == by.person_id:
+    if store.was_sent_by(file, by.person_id):
         return True
     uses = EvidenceUse.objects.filter(file=file).values_list("subject_model", "subject_id")
     cited: dict[str, list[int]] = {}
