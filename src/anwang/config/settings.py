@@ -42,6 +42,7 @@ DEMO = env.flag("ANWANG_DEMO", default=(DATA / "DEMO").exists())
 ALLOWED_HOSTS = env.text("ANWANG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("ANWANG_ORIGINS").split(",") if origin]
 HTTPS = env.flag("ANWANG_HTTPS")
+TRUSTED_PROXIES = [proxy.strip() for proxy in env.text("ANWANG_TRUSTED_PROXIES").split(",") if proxy.strip()]
 PUBLIC_ADDRESS = env.text("ANWANG_PUBLIC_ADDRESS")
 """Where the public reaches this server, as https://…; printed on posted sheets and issued papers. Empty: the address of the request."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "anwang.config.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "anwang.desks.console.middleware.UploadLimit",
