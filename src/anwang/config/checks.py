@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  Django's name
 
+from anwang.config import proxies
 from anwang.ground import canonical
 
 OLDEST_SQLITE = (3, 35, 0)
@@ -31,6 +32,17 @@ def keys_differ(**_: Any) -> list[CheckMessage]:
     """The key that signs the trail is not the one that signs sessions."""
     if settings.TRAIL_KEY == settings.SECRET_KEY:
         return [Error("流水签名密钥与会话密钥相同。", hint="ANWANG_TRAIL 与 ANWANG_SECRET 请设为不同的值。", id="anwang.E001")]
+    return []
+
+
+@register(Tags.security)
+def proxies_are_networks(**_: Any) -> list[CheckMessage]:
+    """Trusted proxies are named as addresses or networks; a word that is neither would silently trust nobody."""
+    try:
+        proxies.networks(tuple(settings.TRUSTED_PROXIES))
+    except ValueError:
+        words = f"可信代理写得不对：{'、'.join(settings.TRUSTED_PROXIES)}。"
+        return [Error(words, hint="ANWANG_TRUSTED_PROXIES 写代理的地址或网段，用逗号分开，例如 127.0.0.1,10.20.0.0/16。", id="anwang.E003")]
     return []
 
 
