@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from anwang.config import checks
 from anwang.config.proxies import networks, origin
@@ -54,14 +54,14 @@ def guesses(client: Client, peer: str, told: str, times: int) -> int:
     return [client.get(WRONG, REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=told).status_code for _ in range(times)][-1]
 
 
-def test_behind_a_trusted_proxy_one_who_guesses_shuts_out_nobody_else(client: Client, settings: SettingsWrapper) -> None:
+def test_behind_a_trusted_proxy_one_who_guesses_shuts_out_nobody_else(client: Client, settings: Settings) -> None:
     settings.TRUSTED_PROXIES = ["10.20.0.0/16"]
 
     assert guesses(client, PROXY, "198.51.100.1", 31) == 429
     assert guesses(client, PROXY, "198.51.100.2", 1) == 404
 
 
-def test_a_stranger_who_changes_her_story_is_counted_all_the_same(client: Client, settings: SettingsWrapper) -> None:
+def test_a_stranger_who_changes_her_story_is_counted_all_the_same(client: Client, settings: Settings) -> None:
     for trusted in ([], ["10.20.0.0/16"]):
         GUESSES.forget()
         settings.TRUSTED_PROXIES = trusted
@@ -69,7 +69,7 @@ def test_a_stranger_who_changes_her_story_is_counted_all_the_same(client: Client
         assert codes[-1] == 429
 
 
-def test_https_is_taken_from_a_trusted_proxy_only(client: Client, settings: SettingsWrapper) -> None:
+def test_https_is_taken_from_a_trusted_proxy_only(client: Client, settings: Settings) -> None:
     settings.TRUSTED_PROXIES = ["10.20.0.0/16"]
     told = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "198.51.100.1"}
 
@@ -77,7 +77,7 @@ def test_https_is_taken_from_a_trusted_proxy_only(client: Client, settings: Sett
     assert not client.get("/o/", REMOTE_ADDR="203.0.113.9", **told).wsgi_request.is_secure()  # type: ignore[arg-type]
 
 
-def test_what_is_no_network_is_named_before_serving(settings: SettingsWrapper) -> None:
+def test_what_is_no_network_is_named_before_serving(settings: Settings) -> None:
     settings.TRUSTED_PROXIES = ["10.20.0.0/16", "nginx"]
 
     assert [one.id for one in checks.proxies_are_networks()] == ["anwang.E003"]
