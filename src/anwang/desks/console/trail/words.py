@@ -156,6 +156,7 @@ OTHERS = {
     "returns.bind_list": "绑定台账",
     "returns.open_return": "生成待填报表",
     "figures.enter_external": "录入外部数据",
+    "figures.enter_bulletin": "录入通报数据",
     "figures.set_target": "下达目标",
     "imports.receive": "上传文件",
     "imports.settle": "核对列和内容",
