@@ -14,6 +14,7 @@ from anwang.ground import canonical
 from anwang.ground.actor import SYSTEM, Actor
 from anwang.ground.models import RulePack
 from anwang.ground.trail import digests
+from anwang.ground.trail import manifest as manifests
 from anwang.ground.trail.models import Entry, Manifest, Seal, SealLeaf
 from anwang.ground.trail.record import INLINE, record
 from anwang.ground.trail.seal import BATCH, leaf_digest, merkle_proof, merkle_root, seal
@@ -140,7 +141,7 @@ def test_act_on_many_records_keeps_a_manifest() -> None:
 
     manifest = Manifest.objects.get()
     assert manifest.count == INLINE + 5
-    assert {key for _, key, _ in digests.unpack(bytes(manifest.body))} == {each.pk for each in made}
+    assert {key for _, key, _ in manifests.unpack(bytes(manifest.body))} == {each.pk for each in made}
     assert verify(at=AT).ok
     tamper("UPDATE ground_rulepack SET source = 'x' WHERE id = %s", made[3].pk)
     assert [fault.where for fault in verify(at=AT).faults] == [f"规则 {made[3].pk}"]

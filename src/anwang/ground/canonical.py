@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -124,13 +124,15 @@ def digest_text(content: str) -> str:
     return str(state.hexdigest())
 
 
-def digest_rows(frame: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Return the digest of each row's text, the row set into the frame, as hex."""
-    fresh = _fresh()
+def digest_rows(frame: str, rows: Iterable[tuple[str, ...]]) -> bytes:
+    """Return the digest of each row's text, the row set into the frame, one behind the other."""
+    fresh = _fresh().copy
+    found: list[bytes] = []
     for row in rows:
-        state = fresh.copy()
+        state = fresh()
         state.update((frame % row).encode())
-        yield state.hexdigest()
+        found.append(state.digest())
+    return b"".join(found)
 
 
 def sign(key: str, content: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,6 +13,7 @@ from django.db import models
 from anwang.ground import canonical
 from anwang.ground.bulk import Written, fields_of, is_constant
 from anwang.ground.recorded import Recorded
+from anwang.ground.trail.manifest import Sheaf, sheaf
 
 CHUNK = 500
 
@@ -47,8 +47,8 @@ def digest_of(model: type[Recorded], keys: Iterable[int]) -> Iterator[tuple[int,
             yield key, digest_row(names, values)
 
 
-def digest_written(written: Written) -> Iterator[tuple[int, str]]:
-    """Return id and digest of rows just written: from the values themselves where they are read back as they were given, else by reading.
+def digest_written(written: Written) -> Sheaf:
+    """Return the digests of rows just written: from the values themselves where they are read back as they were given, else by reading.
 
     Only values of whose column and class that is certain are trusted; a single other one has the rows read back.
     """
@@ -56,21 +56,19 @@ def digest_written(written: Written) -> Iterator[tuple[int, str]]:
     if not issubclass(model, Recorded):
         raise TypeError(model)
     try:
-        found = list(_from_values(model, written))
+        return Sheaf(model._meta.label_lower, written.ids, _from_values(model, written))
     except _Unsure:
-        yield from digest_of(model, written.ids)
-    else:
-        yield from found
+        return sheaf(model._meta.label_lower, digest_of(model, written.ids))
 
 
 class _Unsure(Exception):  # noqa: N818 - never leaves this file
     """The database might give this value back otherwise than it was given."""
 
 
-def _from_values(model: type[Recorded], written: Written) -> Iterator[tuple[int, str]]:
+def _from_values(model: type[Recorded], written: Written) -> bytes:
     given = {str(field.attname): (field, values) for field, values in zip(fields_of(model), written.columns, strict=False)}
     if not written.ids:
-        return
+        return b""
     constant: dict[str, Any] = {}
     varying: list[list[str]] = []
     for name in columns(model):
@@ -83,7 +81,7 @@ def _from_values(model: type[Recorded], written: Written) -> Iterator[tuple[int,
         else:
             varying.append(canonical.column_texts(values))
     frame = canonical.template(columns(model), constant)
-    yield from zip(written.ids, canonical.digest_rows(frame, zip(*varying, strict=True)), strict=True)
+    return canonical.digest_rows(frame, zip(*varying, strict=True))
 
 
 def _comes_back(field: models.Field[Any, Any], values: Sequence[Any]) -> bool:
@@ -157,19 +155,3 @@ def group(records: Iterable[models.Model]) -> dict[type[Recorded], list[int]]:
         if isinstance(record, Recorded) and record.pk not in (known := grouped.setdefault(type(record), [])):
             known.append(record.pk)
     return grouped
-
-
-def pack(lines: Iterable[str]) -> bytes:
-    """Return the compressed manifest of lines `model id digest`."""
-    return zlib.compress("\n".join(lines).encode(), level=1)
-
-
-def parted(line: str) -> tuple[str, int, str]:
-    """Return model, id and digest of a manifest's line."""
-    label, key, value = line.split(" ")
-    return label, int(key), value
-
-
-def unpack(body: bytes) -> Iterator[tuple[str, int, str]]:
-    """Return the lines of a manifest."""
-    return map(parted, zlib.decompress(body).decode().splitlines())

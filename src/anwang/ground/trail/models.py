@@ -42,7 +42,7 @@ class Entry(models.Model):
 
 
 class Manifest(models.Model):
-    """The digests of the many records that one act touched (an import): lines of model, id, digest, compressed; its own digest stands in the entry."""
+    """The digests of the many records that one act touched (an import), see `manifest`; its own digest stands in the entry."""
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="manifest", verbose_name="流水")
     count = models.PositiveIntegerField("条数")

@@ -14,7 +14,7 @@ from anwang.ground import canonical
 from anwang.ground.actor import Actor
 from anwang.ground.bulk import Written
 from anwang.ground.recorded import Recorded
-from anwang.ground.trail import digests
+from anwang.ground.trail import digests, manifest
 from anwang.ground.trail.models import Entry, Manifest
 
 SIGNED = (
@@ -67,13 +67,13 @@ def record(
     keys = digests.group([*([subject] if subject is not None else []), *touched])
     for kind, ids in (many or {}).items():
         keys.setdefault(kind, []).extend(ids)
-    parts = [(kind._meta.label_lower, digests.digest_of(kind, ids)) for kind, ids in keys.items()]
-    parts += [(one.model._meta.label_lower, digests.digest_written(one)) for one in written]
-    lines = [f"{label} {key} {value}" for label, found in parts for key, value in found]
-    lines += [f"{kind._meta.label_lower} {key} -" for kind, key in gone]
-    body = digests.pack(lines) if len(lines) > INLINE else None
+    sheaves = [manifest.sheaf(kind._meta.label_lower, digests.digest_of(kind, ids)) for kind, ids in keys.items()]
+    sheaves += [digests.digest_written(one) for one in written]
+    sheaves += [manifest.Sheaf(kind._meta.label_lower, [key]) for kind, key in gone]
+    count = sum(len(one.ids) for one in sheaves)
+    body = manifest.pack(sheaves) if count > INLINE else None
     inline: object = (
-        {"manifest": canonical.digest(body).hex(), "count": len(lines)} if body else [list(digests.parted(line)) for line in lines]
+        {"manifest": canonical.digest(body).hex(), "count": count} if body else [line for one in sheaves for line in one.lines()]
     )
     entry = Entry(
         at=at or timezone.now(),
@@ -95,5 +95,5 @@ def record(
     entry.mac = canonical.sign(settings.TRAIL_KEY, content(entry))
     entry.save(force_insert=True)
     if body:
-        Manifest.objects.create(entry=entry, count=len(lines), body=body)
+        Manifest.objects.create(entry=entry, count=count, body=body)
     return entry

@@ -12,14 +12,13 @@ from django.conf import settings
 from anwang.ground import canonical
 from anwang.ground.evidence import proof
 from anwang.ground.recorded import Recorded
-from anwang.ground.trail import anchor, digests, shapes
+from anwang.ground.trail import anchor, digests, manifest, shapes
 from anwang.ground.trail.models import Entry, Manifest, Seal, SealLeaf
 from anwang.ground.trail.record import content
 from anwang.ground.trail.seal import leaf_digest, link_of, merkle_root
 
 LATE = timedelta(minutes=10)
 """An entry that lies unsealed for longer than this is reported."""
-GONE = "-"
 Left = dict[tuple[str, int], tuple[str, int]]
 """The digest that the last act on a record left, and that act's entry."""
 
@@ -92,11 +91,11 @@ def _digests(entry: Entry, result: Verification) -> Iterator[tuple[tuple[str, in
     if isinstance(said, list):
         yield from (((label, key), value) for label, key, value in said)
         return
-    manifest: Manifest | None = getattr(entry, "manifest", None)
-    if manifest is None or canonical.digest(bytes(manifest.body)).hex() != said["manifest"]:
+    kept: Manifest | None = getattr(entry, "manifest", None)
+    if kept is None or canonical.digest(bytes(kept.body)).hex() != said["manifest"]:
         result.fault("altered", f"流水 {entry.pk} 的批量清单", "批量清单缺失或被改动过。")
         return
-    yield from (((label, key), value) for label, key, value in digests.unpack(bytes(manifest.body)))
+    yield from (((label, key), value) for label, key, value in manifest.unpack(bytes(kept.body)))
 
 
 def _check_seals(result: Verification) -> None:
@@ -128,7 +127,7 @@ def _check_records(left: Left, result: Verification) -> None:
     for model in digests.watched():
         _check_kind(model, shapes.Shapes(model, noted.get(model._meta.label_lower, [])), left, result)
     for (label, key), (value, _) in left.items():
-        if value != GONE:
+        if value != manifest.GONE:
             result.fault("missing", f"{label} {key}", "流水里有这条记录，数据库里却没有了：绕过系统被删除。")
 
 
@@ -137,7 +136,7 @@ def _check_kind(model: type[Recorded], shape: shapes.Shapes, left: Left, result:
     for key, value, row in digests.all_of(model):
         result.records += 1
         known, entry = left.pop((label, key), (None, 0))
-        if known is None or known == GONE:
+        if known is None or known == manifest.GONE:
             result.fault("inserted", f"{name} {key}", "这条记录没有对应的流水：是绕过系统写入的。")
         elif known != value and (shape.same() or shape.digest(row, entry) not in {known, None}):
             result.fault("altered", f"{name} {key}", "这条记录与最后一次办理时的摘要不符：在系统之外被改动过。")
