@@ -14,9 +14,9 @@ from anwang.desks.console.forms import Form as Questions
 from anwang.desks.console.forms import submit
 from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, Fact, PageRequest, done, page, show, steps
+from anwang.desks.console.placing import asking_place
 from anwang.desks.console.returns.views import MARKS, READERS, state_mark
-from anwang.grid.access import nodes
-from anwang.grid.states import Right, Tier
+from anwang.grid.states import Right
 from anwang.ground.evidence import store
 from anwang.ground.inputs import read
 from anwang.ground.refusal import Refusal
@@ -28,7 +28,6 @@ from anwang.returns.shipped import SHIPPED, shipped
 from anwang.returns.states import VERSIONS, Frequency, ReturnState, VersionState
 from anwang.returns.template.opening import open_book
 
-PLACES = (Tier.PROVINCE, Tier.CITY, Tier.COUNTY, Tier.TOWN, Tier.ZONE)
 VERSION_MARKS = {VersionState.BINDING: "open", VersionState.IN_USE: "done", VersionState.REPLACED: "void"}
 ACCEPTED = ".xlsx"
 
@@ -86,7 +85,9 @@ def take_form(request: PageRequest) -> HttpResponseBase:
     """Take a superior's workbook as a form."""
     by = request.official
     refusal: Refusal | None = None
+    place = Questions(TakeForm, only=("node_id",), initial={"node_id": by.node_id}, **asking_place(by))
     if request.method == "POST":
+        place.bind(request.POST)
         try:
             said = {name: request.POST.get(name, "") for name in ("name", "superior", "frequency", "due_day", "node_id")}
             known = shipped(request.POST.get("shipped", "")) if not request.FILES.get("file") else None
@@ -101,8 +102,7 @@ def take_form(request: PageRequest) -> HttpResponseBase:
         "refusal": refusal,
         "said": request.POST,
         "frequencies": Frequency.choices,
-        "places": nodes(by).filter(tier__in=PLACES, valid_to__isnull=True)[:400],
-        "node_id": request.POST.get("node_id") or str(by.node_id),
+        "place": place["node_id"],
         "shipped": SHIPPED,
         "chosen": request.POST.get("shipped") or request.GET.get("shipped", ""),
         "accepted": ACCEPTED,
