@@ -14,11 +14,14 @@ from anwang.audit.sentences import Beside, Sentence, clause_of
 LINKS = frozenset({"、", "和", "及", "与", ",", "以及", ",和"})
 SUBJECTS = re.compile(r"死亡|受伤|重伤|轻伤|事故|率|隐患|举报|损失|家次|处罚|罚款|立案|检查|受理|培训|火灾|演练|奖励|查处|亡人|伤人")
 FIRES = {"ACC.d", "ACC.i", "ACC.loss", "ACC.n", "ACC.share"}
+EVENTS = frozenset({"FIRE", "ACC.n", "ACC.sev"})
 SHARE = re.compile(r"(?:占|占比|比重|比例|占到)(?:达|为|约|近|的|到|了|超过|总数的|总量的|全部的)?$")
 REGION = re.compile(
     r"(?:的|上升|下降|持平|增长|减少|增加|未发生)的?(?:省份|省|市|县|地区|州|区县|县区|县市|镇街|乡镇|街道|县市区)(?:有|共|共有|为|达)?$"
 )
 AIM = re.compile(r"(?:力争|确保|争取|务必|要求|必须|目标|计划|拟|应当|(?<![重需首主必])要(?![求素点闻职领件]))[^。;]{0,40}$")
+SPARED = re.compile(r"[^,、。;\d检查排隐患]{0,12}(?:未发生|没有发生|零事故|“?双下降)[^,。;]{0,12}(?=[,。;\n]|$)")
+"""Places or industries in which nothing happened."""
 SAID_OF = re.compile(r"(?:上升|下降|持平|增加|减少|超过|低于|增长|为零|未发生)的?(?:有|为)?$")
 COPULA = re.compile(r"^(?:分别)?(?:为|达|达到|共|共计|计|有|共有|约|是|高达|最多|最高)*$")
 SCOPES = frozenset({"级", "层", "类", "大类", "方面", "层面", "个领域", "个方面", "个行业", "个层面", "个环节", "个板块"})
@@ -143,12 +146,13 @@ def named_in_row(spot: Spot) -> str:
     names = [name for name in re.split("、|和|及|以及", _NAMES.sub("", head)) if name]
     if head == _NAMES.sub("", head) or len(names) < len(row):
         return ""
-    return names[len(names) - len(row) + row.index(spot.which)]
+    name = names[len(names) - len(row) + row.index(spot.which)]
+    return name if SUBJECTS.search(name) else name + names[-1]  # 工矿商贸、道路运输事故总量
 
 
 def changed(spot: Spot, change: str) -> int | None:
     """Return the place among the siblings of the number that a change is a change of; None where the words name the subject themselves."""
-    near = spot.around.near
+    near = spot.around.near or named_in_row(spot)
     earlier = [
         place
         for place, claim in enumerate(spot.siblings)
@@ -206,6 +210,8 @@ def regions(spot: Spot) -> Guess | None:
     near = spot.around.near
     if not spot.raw.unit.startswith("个"):
         return None
+    if SPARED.match(spot.text, spot.raw.end):
+        return Guess("ACC.regs", 1.8, "地区数")
     if REGION.search(near):
         accidents = "事故" in near or "事故" in spot.around.prior[-30:]
         return Guess("ACC.regs" if accidents else "RANK.top", 1.8, "地区数")
@@ -216,15 +222,16 @@ def regions(spot: Spot) -> Guess | None:
 
 def kind_of(spot: Spot, own: Guess, whole: Claim | None) -> Guess | None:
     """Return the type of a part of the hazards found that is told by its kind alone: 其中私拉电线142处."""
-    if (
-        whole is None
-        or whole.type_code not in {"HAZ.found", "HAZ.cat"}
-        or own.code not in {"", "HAZ.found", "HAZ.cat", "REG.n", "HAZ.phys"}
-    ):
+    if own.code not in {"", "HAZ.found", "HAZ.cat", "REG.n", "HAZ.phys"} or not is_kind(spot, whole):
         return None
-    if re.search("隐患|问题|整改|重大|一般", spot.around.near) or not spot.around.near:
-        return None
-    return Guess("HAZ.cat", max(own.score, 1.6), "其中") if spot.raw.unit == whole.unit else None
+    return Guess("HAZ.cat", max(own.score, 1.6), "其中")
+
+
+def is_kind(spot: Spot, whole: Claim | None) -> bool:
+    """Return whether a number is a part of the hazards found, told by its kind alone."""
+    if whole is None or whole.type_code not in {"HAZ.found", "HAZ.cat"} or spot.raw.unit != whole.unit:
+        return False
+    return bool(spot.around.near) and not re.search("隐患|问题|整改|重大|一般", spot.around.near)
 
 
 def _copied(spot: Spot) -> Guess | None:
@@ -241,6 +248,13 @@ def _on_about_fires(spot: Spot) -> bool:
     return bool(start and spot.text[start - 1] == ";" and "FIRE" in spot.recent.values() and "事故" not in spot.around.near)
 
 
+def _last_event(spot: Spot) -> str:
+    """The fire or the accident that the sentence has counted last; this number's own words begin another."""
+    if "事故" in spot.around.near and "火灾" not in spot.around.near:
+        return "ACC.n"
+    return next((base for base in reversed(spot.bases) if base in EVENTS), "")
+
+
 def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Guess:  # noqa: PLR0911 - one line a way
     """Return what a number takes over from those before it, or its own guess where that is surer."""
     if change:
@@ -248,7 +262,7 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
         place = alike(spot) if place is None and not own.code else place
         if place is not None:
             return Guess(spot.bases[place], max(spot.siblings[place].score, 1.8), "增减", place)
-    known = regions(spot) or kind_of(spot, own, whole) or _copied(spot) or share_of(spot)
+    known = regions(spot) or kind_of(spot, own, whole) or (None if change and named_in_row(spot) else _copied(spot)) or share_of(spot)
     if known:
         return known
     if whole is not None and own.score < OWN_WORD and whole.type_code and (whole.unit == spot.raw.unit or not own.code):
@@ -260,7 +274,7 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
         and any(base in {"ACC.n", "ACC.sev", "ACC.zero"} for base in spot.bases)
     ):
         return Guess("ACC.d", 1.6, "增减")
-    if own.code in FIRES and ("FIRE" in spot.bases or _on_about_fires(spot)):
+    if own.code in FIRES and (_last_event(spot) == "FIRE" or (_on_about_fires(spot) and not spot.bases)):
         return Guess("FIRE", own.score, own.words)  # who died in the fires of this sentence
     if own.code:
         return own

@@ -17,6 +17,7 @@ from anwang.audit.context import Setting, campaign_in, place_in, window_in, year
 from anwang.audit.cues import Zones
 from anwang.audit.errors import TooLong
 from anwang.audit.flow import Flow, flow_of
+from anwang.audit.grammar import ANY, Reading, grammar
 from anwang.audit.implied import Implied, implied
 from anwang.audit.lexicon import Entry, Lexicon
 from anwang.audit.numbers import Numeral, numerals
@@ -40,6 +41,12 @@ DOUBT = 1.5
 DONE_TO = 1.15
 DOING = re.compile(r"(?:进行|实施|开展|给予|予以|作出)了?([^,。;\n]{2,14})|(签订[^,。;\n]{2,14})")
 TOWARDS = re.compile("[对与向给]")
+INVOLVES = re.compile("(?:共|其中|已)?(?:涉及|覆盖|包括)")
+COMPOSED = frozenset({"strong", "pairs"})
+BACK = 160
+"""So many letters of the sentence before may name what the next is about."""
+WEAKER = 2.6
+"""The score of a type that a verb or a noun alone tells."""
 LOOSE = frozenset({"REG", "ORG", "INS", "CERT", "RESP"})
 """Families whose members say nothing of each other."""
 KEPT = frozenset({"个百分点", "个工作日", "个组", "个队", "个(家)", "个(处)"})
@@ -65,6 +72,8 @@ class Reader:
     plans: bool = False
     recent: dict[str, str] = field(default_factory=dict)
     held: Held = field(default_factory=Held)
+    verb: str = ""
+    """The class of the verb of the number before in the same sentence."""
     opened: int = 0
     """Where the claims of the last sentence that had any begin."""
 
@@ -268,7 +277,7 @@ def _guess(reader: Reader, spot: Spot, zones: Zones, change: str, whole: Claim |
     """The type of a claim, by its own words or by what it takes over."""
     if spot.raw.type_code:
         return Guess(spot.raw.type_code, 2.0, spot.raw.basis)
-    if settled := _settled(reader, spot, change):
+    if settled := _settled(reader, spot, change, whole):
         return settled
     boosts: dict[str, float] = {}
     if spot.bases and spot.bases[-1]:
@@ -278,19 +287,43 @@ def _guess(reader: Reader, spot: Spot, zones: Zones, change: str, whole: Claim |
         own = _rate_of_change(reader, zones, boosts)
     else:
         own = Guess(*binding.type_of(reader.lexicon, zones, _plain_unit(spot.raw.unit), boosts))
-    return changes.taken_over(spot, own, change, whole)
+    taken = changes.taken_over(spot, own, change, whole)
+    said = reader.before[-BACK:] + spot.text[spot.sentence.start : spot.raw.start]
+    return replace(taken, code=code) if taken.like is None and (code := grammar().shifted(taken.code, said)) != ANY else taken
 
 
-def _settled(reader: Reader, spot: Spot, change: str) -> Guess | None:
+def _settled(reader: Reader, spot: Spot, change: str, whole: Claim | None) -> Guess | None:
     """The type that the words directly beside a number settle; a change in numbers is of what it changes."""
     if change or spot.raw.basis != "number":
         return None
     around = spot.around
     unit, said = _plain_unit(spot.raw.unit), spot.raw.unit
     noun = said[1:] if said.startswith("个") and len(said) > 1 and unit == "个" else ""
+    before = reader.before[-60:] + around.prior
+    reading = _composed(reader, spot, noun)
+    carried, reader.verb = reader.verb, reading.verb
+    if reading.verb == carried and changes.is_kind(spot, whole):
+        return None
+    if reading.table in COMPOSED:
+        return Guess(reading.code, precedence.DECIDED, "+".join(word for word in (reading.verb, reading.noun) if word))
     following = noun + (around.after or spot.text[spot.raw.end : min(spot.sentence.end, spot.raw.end + 14)])
-    code, words = precedence.decide(around.near, following, unit, reader.before[-60:] + around.prior + around.clause)
-    return Guess(code, precedence.DECIDED, words) if code else None
+    code, words = precedence.decide(around.near, following, unit, before + around.clause)
+    if code:
+        return Guess(code, precedence.DECIDED, words)
+    return Guess(reading.code, WEAKER, reading.verb or reading.noun) if reading.code else None
+
+
+def _composed(reader: Reader, spot: Spot, noun: str) -> Reading:
+    """What verb, object and measure word say together. A row after a semicolon goes on with the verb before it."""
+    around, text = spot.around, spot.text
+    on = spot.which or (spot.sentence.start and text[spot.sentence.start - 1] == ";")
+    if not on:
+        reader.verb = ""
+    if not reader.verb and INVOLVES.match(around.near):
+        reader.verb = grammar().last_verb(around.prior)
+    beyond = text[spot.raw.end : min(spot.sentence.end, spot.raw.end + 60)]
+    so_far = reader.before[-BACK:] + text[spot.sentence.start : spot.raw.start - len(around.near)]
+    return grammar().read(around.near, noun + around.after, _plain_unit(spot.raw.unit), beyond=beyond, so_far=so_far, carried=reader.verb)
 
 
 def _rate_of_change(reader: Reader, zones: Zones, boosts: Mapping[str, float]) -> Guess:
