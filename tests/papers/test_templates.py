@@ -150,7 +150,7 @@ def test_a_word_template_is_filled_with_its_look_kept(road: Road) -> None:
     assert word.sections[0].header.paragraphs[0].text == f"明光市内部材料 {paper.number}"
     assert word.paragraphs[1].text == f"{world.town.name}7个、{world.other_town.name}4个"
     assert word.paragraphs[2].text == "没有标签 { 也没有 }"
-    assert word.sections[0].footer.paragraphs[-1].text == f"校验码：{paper.check_code}"
+    assert word.sections[0].footer.paragraphs[-1].text == f"校验码：{paper.check_code}（请在系统的“公文查验”页核对）"
     assert {figure.asked["tag"] for figure in paper.figures.all()} >= {"{{排查隐患数}}", "{{整改率}}", "{{检查家次}}"}
 
 

@@ -288,6 +288,8 @@ def _placed(wish: Wish, whole: Value, values: Sequence[Value]) -> Answer:
         mine = values[wish.own].number if 0 <= wish.own < len(values) else None
         rank = None if mine is None else 1 + sum((value.number or 0) > mine for _, value in known)
         return Answer(wish, whole, "—" if rank is None else f"第{rank}位", "", None if rank is None else Decimal(rank))
+    if wish.form.shape == FIRST and any(value.number for _, value in known):  # the first three are never places that have none
+        known = [pair for pair in known if pair[1].number]
     chosen = known[: wish.form.most]
     said = [name if wish.form.detail == "名" else f"{name}（{value.printed}{value.unit}）" for name, value in chosen]
     return Answer(wish, whole, "、".join(said) or "—", "", None)

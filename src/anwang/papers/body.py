@@ -42,6 +42,8 @@ class Block(BaseModel):
     chart: Literal["column", "bar", "line", "pie"] = "column"
     word: bool = False
     """A tagged paragraph of a Word template: pages read it, the file is filled with it."""
+    note: str = Field(default="", max_length=300)
+    """What stands small beneath a table: 注：……."""
     annex: bool = False
     """A wide table on a landscape page of its own behind the text."""
 

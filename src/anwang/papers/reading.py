@@ -61,6 +61,7 @@ class ReadBlock(_Frozen):
     whole: bool = True
     chart: str = ""
     annex: bool = False
+    note: str = ""
     source: str = ""
     """A paragraph of a Word template as it is written there."""
 
@@ -116,6 +117,7 @@ def _block(filled: FilledBlock) -> ReadBlock:
         whole=bool(rows) and rows[-1].name == WHOLE,
         chart=block.chart if block.kind == "chart" else "",
         annex=block.annex,
+        note=block.note,
         source=block.text if block.word else "",
     )
 

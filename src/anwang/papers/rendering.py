@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+from django.conf import settings
 
 from anwang.ground.evidence import store
 from anwang.papers import wordfile
@@ -21,6 +24,7 @@ from anwang.papers.official import (
     Section,
     Strong,
     Table,
+    check_lines,
     write,
 )
 from anwang.papers.official.blocks import Block as WordBlock
@@ -30,6 +34,7 @@ from anwang.papers.reading import Number, Part, ReadBlock, Reading, plain
 from anwang.papers.states import PaperKind
 
 LONGEST_HINT = 240
+MONTH = re.compile(r"\d{4}年\d{1,2}月")
 
 
 def figure_key(key: str) -> str:
@@ -57,13 +62,20 @@ WIDE = 7
 def _table(block: ReadBlock, address: str) -> Table:
     return Table(
         columns=(
-            Column(block.first, share=1.6 if len(block.columns) < WIDE else 1.3),
+            Column(block.first, share=1.6 if len(block.columns) < WIDE else _name_share(block)),
             *(_column(head, _share([row.cells[place] for row in block.rows])) for place, head in enumerate(block.columns)),
         ),
         rows=tuple((row.name, *(_content([cell], address) for cell in row.cells)) for row in block.rows),
         caption="" if block.annex else block.title,
+        note=block.note,
         total_rows=1 if block.whole else 0,
     )
+
+
+def _name_share(block: ReadBlock) -> float:
+    """The names of a wide table's lines stand in one line each as far as that leaves room for the numbers."""
+    longest = max((width_of(row.name) for row in block.rows), default=0.0)
+    return min(max(longest / 4 + 0.2, 1.3), 2.1)
 
 
 def _column(head: str, share: float) -> Column:
@@ -103,7 +115,17 @@ def _chart(block: ReadBlock) -> Chart:
     """A chart of the block's numbers; a cell without a number is a gap."""
     heads = tuple(head.replace("/", "") for head in block.columns)
     series = tuple((head, tuple(number_of(row.cells[place]) for row in block.rows)) for place, head in enumerate(heads))
-    return Chart(block.chart or "column", tuple(row.name for row in block.rows), series, caption=block.title)
+    return Chart(block.chart or "column", _shortened([row.name for row in block.rows]), series, caption=block.title)
+
+
+def _shortened(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of months say their year only where it begins: 2025.11, 12月, 2026.1, 2月."""
+    parted = [name.partition("年") if MONTH.fullmatch(name) else ("", "", name) for name in names]
+    years = [year for year, _, _ in parted]
+    return tuple(
+        f"{year}.{month.removesuffix('月')}" if year and (not place or years[place - 1] != year) else month
+        for place, (year, _, month) in enumerate(parted)
+    )
 
 
 def number_of(part: Part) -> float | None:
@@ -158,8 +180,15 @@ def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: st
             signed_on=paper.issued_on,
             imprint=None if brief else Imprint(printed_by=paper.organ.name, printed_on=paper.issued_on),
             check_code=check_code,
+            check_address=check_address(check_code),
         )
     )
+
+
+def check_address(code: str) -> str:
+    """Return the public address at which a copy with a check code is checked; empty where the office has set none (ANWANG_PUBLIC_ADDRESS)."""
+    base = settings.PUBLIC_ADDRESS.rstrip("/")
+    return f"{base}/o/check?code={code}" if base and code else ""
 
 
 def _filled(paper: Paper, reading: Reading, check_code: str) -> bytes:
@@ -174,4 +203,4 @@ def _filled(paper: Paper, reading: Reading, check_code: str) -> bytes:
         dated = date_text(paper.issued_on) if paper.issued_on else ""
         said |= {"{{文号}}": paper.number, "{{成文日期}}": dated, "{{校验码}}": check_code}
     content = wordfile.filled(store.read(template), lambda text: said.get(text, text))
-    return wordfile.with_check_code(content, check_code) if check_code else content
+    return wordfile.with_footer(content, check_lines(check_code, check_address(check_code))) if check_code else content

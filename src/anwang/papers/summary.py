@@ -9,7 +9,7 @@ from anwang.grid.models import Node
 from anwang.papers.body import PLACEHOLDER, Block, Body
 from anwang.papers.official.wording import date_text, month_day_text, span_text
 
-TABLE_COLUMNS = ("检查家次", "排查隐患数", "整改隐患数", "整改率", "未整改隐患数")
+TABLE_COLUMNS = ("检查家次", "排查隐患数|题=排查", "整改隐患数|题=整改销号", "整改率", "未整改隐患数|题=未整改")
 
 
 def title_of(campaign: Campaign, place: str) -> str:

@@ -124,10 +124,19 @@ def _put(runs: Sequence[Run], start: int, end: int, words: str) -> None:
         at += len(text)
 
 
-def with_check_code(content: bytes, code: str) -> bytes:
-    """Return the file with the check code in the footer of its last section."""
+def with_footer(content: bytes, lines: Sequence[str]) -> bytes:
+    """Return the file with lines under each of its footers, those of even and first pages where it has such."""
     word = opened(content)
-    word.sections[-1].footer.add_paragraph(f"校验码：{code}")
+    for number, section in enumerate(word.sections):
+        parts = [section.footer]
+        if word.settings.odd_and_even_pages_header_footer:
+            parts.append(section.even_page_footer)
+        if section.different_first_page_header_footer:
+            parts.append(section.first_page_footer)
+        for part in parts:
+            if not number or not part.is_linked_to_previous:
+                for line in lines:
+                    part.add_paragraph(line)
     made = io.BytesIO()
     word.save(made)
     return made.getvalue()

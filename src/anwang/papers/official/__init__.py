@@ -17,6 +17,7 @@ from anwang.papers.official.blocks import (
     Strong,
     Table,
 )
+from anwang.papers.official.closing import check_lines
 from anwang.papers.official.document import write
 from anwang.papers.official.errors import BrokenTemplate, UnsuitableDocument
 from anwang.papers.official.ooxml import figure_bookmark
@@ -47,6 +48,7 @@ __all__ = [
     "Strong",
     "Table",
     "UnsuitableDocument",
+    "check_lines",
     "figure_bookmark",
     "figures_in",
     "fill_template",

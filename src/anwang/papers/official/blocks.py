@@ -148,4 +148,6 @@ class OfficialDocument:
     imprint: Imprint | None = None
     check_code: str = ""
     """Short text in the footer by which a printed copy is checked."""
+    check_address: str = ""
+    """The public web address of that check; printed under the code and drawn as a square to scan."""
     faces: Faces = field(default_factory=Faces)

@@ -31,6 +31,9 @@ EMU: Final = 635
 LABELS: Final = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 HEIGHT: Final = page.mm(68)
 MOST_NAMES: Final = 60
+FEW: Final = 10
+CROWDED: Final = 14
+"""With more numbers than so many in one chart, they are printed smaller."""
 MOST_SERIES: Final = 8
 COLOURS: Final = ("#1F4E79", "#C55A11", "#7F7F7F", "#BF9000", "#548235", "#7030A0", "#2E75B6", "#A5A5A5")
 
@@ -65,30 +68,32 @@ def _series(chart: Chart, column: int, last: int) -> dict[str, Any]:
         "name": ["数据", 0, column],
         "categories": ["数据", 1, 0, last, 0],
         "values": ["数据", 1, column, last, column],
-        "data_labels": {"value": True, "font": {"size": 9, "name": "宋体"}},
+        "data_labels": {"value": True, "font": {"size": 9 if len(chart.series) * last <= CROWDED else 7, "name": "宋体"}},
     }
     if chart.kind == "line":
         said |= {"line": {"color": colour, "width": 2}, "marker": {"type": "circle", "size": 5, "fill": {"color": colour}}}
-        said["data_labels"]["position"] = "above"
+        said["data_labels"]["position"] = "above" if column == 1 else "below"
     elif chart.kind == "pie":
         said["points"] = [{"fill": {"color": COLOURS[place % len(COLOURS)]}} for place in range(last)]
         said["data_labels"] = {"category": True, "percentage": True, "font": {"size": 9, "name": "宋体"}}
     else:
-        said["fill"] = {"color": colour}
+        said |= {"fill": {"color": colour}, "gap": 60 if len(chart.series) > 1 else 80}
     return said
 
 
 def _look(drawn: Any, chart: Chart) -> None:
-    small = {"size": 9, "name": "宋体"}
+    small = {"size": 9 if len(chart.names) <= FEW else 8, "name": "宋体"}
     drawn.set_title({"none": True})
     drawn.set_chartarea({"border": {"none": True}})
     drawn.set_legend({"none": True} if len(chart.series) == 1 and chart.kind != "pie" else {"position": "bottom", "font": small})
-    if chart.kind != "pie":
-        drawn.set_x_axis({"num_font": small, "major_gridlines": {"visible": chart.kind == "bar", "line": {"color": "#D9D9D9"}}})
-        drawn.set_y_axis({"num_font": small, "major_gridlines": {"visible": chart.kind != "bar", "line": {"color": "#D9D9D9"}}})
-    if chart.kind == "bar":
-        drawn.set_x_axis({"num_font": small, "reverse": True, "interval_unit": 1})
-        drawn.set_y_axis({"num_font": small, "crossing": "max", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    if (
+        chart.kind == "bar"
+    ):  # the names stand on the upright axis, the first on top; every bar has its number, so the other axis says nothing
+        drawn.set_y_axis({"num_font": small, "reverse": True, "interval_unit": 1, "major_tick_mark": "none"})
+        drawn.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+    elif chart.kind != "pie":
+        drawn.set_x_axis({"num_font": small, "major_tick_mark": "none"})
+        drawn.set_y_axis({"num_font": small, "minor_tick_mark": "none", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
 
 
 def chart_elements(chart: Chart, part: Part, faces: Faces, number: int, width: int) -> list[Element]:

@@ -1,6 +1,12 @@
 """What stands below the text: annex list, signature, note, 版记, page numbers."""
 
+import io
+from typing import Final
+
+import segno
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.parts.story import StoryPart
+from docx.shared import Twips
 
 from anwang.papers.official import page
 from anwang.papers.official.blocks import Imprint, Kind, OfficialDocument
@@ -110,27 +116,81 @@ def imprint_elements(document: OfficialDocument, flow: Flow) -> list[Element]:
     return [_imprint_rule(page.OUTER_RULE), *between, _printed_line(imprint, maker), _imprint_rule(page.OUTER_RULE), anchor]
 
 
-def page_number(side: str, flow: Flow, check_code: str) -> list[Element]:
-    """— 1 — in 4号 宋体, one character in from the outer edge; the check code in small type under it."""
+CHECK_UNKNOWN: Final = "（请在系统的“公文查验”页核对）"
+"""Stands behind the code where the office has set no public address."""
+LONGEST_CHECK: Final = page.TEXT_WIDTH / (page.SMALL * 10) - 2
+"""Full-width characters that a line of the footer holds."""
+
+
+def check_lines(code: str, address: str) -> list[str]:
+    """Return what the footer says of checking a copy: the code, and the address where it is checked, each a line."""
+    code, address = one_line(code), one_line(address)
+    if not code:
+        return []
+    if not address:
+        return [f"校验码：{code}{CHECK_UNKNOWN}"]
+    fits = width_of("查验：" + address) <= LONGEST_CHECK
+    return [f"校验码：{code}", "查验：" + (address if fits else address.partition("?")[0])]
+
+
+def _lines_of(document: OfficialDocument) -> list[str]:
+    return check_lines(document.check_code, document.check_address)
+
+
+def check_height(document: OfficialDocument) -> int:
+    """Return how much of the lower margin the lines take that say how a copy is checked."""
+    return page.CHECK_LINE * len(_lines_of(document))
+
+
+def page_number(side: str, flow: Flow, document: OfficialDocument) -> list[Element]:
+    """— 1 — in 4号 宋体, one character in from the outer edge; how a copy is checked in small type under it."""
     maker = RunMaker(flow.faces.song, flow.faces.song, size=page.FOUR)
     indent = {side: _SMALL_CHARACTER}
     runs = [text_run("— ", maker()), *field("PAGE", "1", maker), text_run(" —", maker())]
-    made = [paragraph("AwPageNumber", *runs, properties=(w("ind", **indent), w("jc", val=side)))]
-    if check_code:
-        small = RunMaker(flow.faces.song, flow.faces.song, size=page.SMALL)
-        made.append(
-            paragraph("Footer", text_run("校验码：" + one_line(check_code), small()), properties=(w("ind", **indent), w("jc", val=side)))
-        )
-    return made
+    return [paragraph("AwPageNumber", *runs, properties=(w("ind", **indent), w("jc", val=side))), *checked(side, flow, document)]
 
 
-def turned_page_number(side: str, flow: Flow, check_code: str) -> list[Element]:
+def checked(side: str, flow: Flow, document: OfficialDocument) -> list[Element]:
+    """The lines of a footer that say how a copy is checked, in small type on the outer side."""
+    small = RunMaker(flow.faces.song, flow.faces.song, size=page.SMALL)
+    indent = {side: _SMALL_CHARACTER}
+    return [
+        paragraph("Footer", text_run(line, small()), properties=(w("ind", **indent), w("jc", val=side))) for line in _lines_of(document)
+    ]
+
+
+def check_picture(side: str, address: str, part: StoryPart) -> list[Element]:
+    """The square that a phone scans, across from the page number; the number's place is not touched."""
+    if not address:
+        return []
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="png", scale=8, border=1)
+    drawn.seek(0)
+    size = Twips(page.CHECK_PICTURE)
+    inner = page.LEFT if side == "right" else page.PAPER_WIDTH - page.RIGHT - page.CHECK_PICTURE
+    place = w(
+        "framePr",
+        w=page.CHECK_PICTURE,
+        h=page.CHECK_PICTURE,
+        hRule="exact",
+        hSpace=0,
+        vSpace=0,
+        wrap="around",
+        vAnchor="page",
+        hAnchor="page",
+        x=inner,
+        y=page.PAPER_HEIGHT - page.BOTTOM + page.mm(7),
+    )
+    shown = w("r", w("drawing", part.new_pic_inline(drawn, size, size)))
+    return [paragraph("Footer", shown, properties=(place, w("spacing", before=0, after=0, line=240, lineRule="auto")))]
+
+
+def turned_page_number(side: str, flow: Flow, document: OfficialDocument) -> list[Element]:
     """The number of a landscape page where it stands on an upright one: turned, beside the left edge of the table page."""
-    width = page.FOOTER_LINE + (page.CHECK_LINE if check_code else 0)
-    length = page.mm(40)
-    near = page.LEFT + _SMALL_CHARACTER
-    top = near if side == "left" else page.PAPER_WIDTH - page.RIGHT - _SMALL_CHARACTER - length
-    lines = page_number(side, flow, check_code)
+    width = page.FOOTER_LINE + check_height(document)
+    length = page.TEXT_WIDTH - 2 * _SMALL_CHARACTER
+    top = page.LEFT + _SMALL_CHARACTER
+    lines = page_number(side, flow, document)
     for line in lines:
         indent = line.find(f"{qn('w:pPr')}/{qn('w:ind')}")
         if indent is not None:
@@ -151,8 +211,8 @@ def turned_page_number(side: str, flow: Flow, check_code: str) -> list[Element]:
     return [w("tbl", properties, w("tblGrid", w("gridCol", w=width)), row), paragraph("Footer")]
 
 
-def letter_footer() -> list[Element]:
-    """The thin and the thick rule 20 mm above the lower edge of a letter's first page."""
+def letter_footer(document: OfficialDocument, flow: Flow) -> list[Element]:
+    """The thin and the thick rule 20 mm above the lower edge of a letter's first page; above them how a copy is checked, no number."""
     left, _ = letter_overhang()
     made = []
     for width, up in ((6, 60), (18, 0)):
@@ -169,7 +229,7 @@ def letter_footer() -> list[Element]:
         )
         rule = borders(top=("single", width, 0, page.RED))
         made.append(paragraph("Footer", properties=(place, rule, *exact(20))))
-    return [*made, paragraph("Footer")]
+    return [*made, *(checked("right", flow, document) or [paragraph("Footer")])]
 
 
 def fill(part: BaseOxmlElement, elements: list[Element]) -> None:

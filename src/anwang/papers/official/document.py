@@ -8,13 +8,16 @@ from typing import Final
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.section import Section as WordSection
 
 from anwang.papers.official import page
 from anwang.papers.official.blocks import Annex, Kind, OfficialDocument
 from anwang.papers.official.closing import (
     annex_note,
+    check_height,
+    check_picture,
+    checked,
     fill,
     imprint_elements,
     keep_with_next,
@@ -37,8 +40,8 @@ from anwang.papers.official.letterhead import (
     red_head,
     title_lines,
 )
-from anwang.papers.official.ooxml import Element, paragraph, qn, text_run, w
-from anwang.papers.official.readback import text_of
+from anwang.papers.official.ooxml import Element, exact, paragraph, qn, text_run, w
+from anwang.papers.official.readback import style_of, text_of
 from anwang.papers.official.styles import lay_settings, lay_styles
 from anwang.papers.official.titles import balanced
 from anwang.papers.official.wording import one_line
@@ -69,7 +72,10 @@ def write(document: OfficialDocument) -> bytes:
     for element in elements:
         last.addprevious(element)
     if len(segments) > 1:
-        body.replace(last, _section_properties(last, landscape=landscape, first=False))
+        properties = _section_properties(last, landscape=landscape, first=False)
+        body.replace(last, properties)
+        if segments[-2][0] and document.imprint:
+            _on_even_page(properties)
     _turn_numbers(word, document, flow)
     _describe(word, document)
     return _steady(word)
@@ -81,20 +87,21 @@ def _lay_page(section: WordSection, document: OfficialDocument, flow: Flow) -> N
     for child in list(properties):
         properties.remove(child)
     letter = document.kind is Kind.LETTER
-    footer = page.FOOTER_DISTANCE - (page.CHECK_LINE if document.check_code else 0)
+    footer = page.FOOTER_DISTANCE - check_height(document)
     properties.append(w("pgSz", w=page.PAPER_WIDTH, h=page.PAPER_HEIGHT))
     properties.append(_margins(page.TOP, page.RIGHT, page.BOTTOM, page.LEFT, header=_header_distance(document), footer=footer))
     properties.append(w("cols", space=425))
     properties.append(w("docGrid", type="lines", linePitch=page.LINE))
     for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         part.is_linked_to_previous = False
-        fill(part._element, page_number(side, flow, document.check_code))  # noqa: SLF001
+        square = check_picture(side, document.check_address, part.part)
+        fill(part._element, [*square, *page_number(side, flow, document)])  # noqa: SLF001
     if letter:
         section.different_first_page_header_footer = True
         section.first_page_header.is_linked_to_previous = False
         fill(section.first_page_header._element, letter_header(document, flow))  # noqa: SLF001
         section.first_page_footer.is_linked_to_previous = False
-        fill(section.first_page_footer._element, letter_footer())  # noqa: SLF001
+        fill(section.first_page_footer._element, letter_footer(document, flow))  # noqa: SLF001
 
 
 def _header_distance(document: OfficialDocument) -> int:
@@ -125,13 +132,25 @@ def _section_properties(base: Element, *, landscape: bool, first: bool) -> Eleme
     return made
 
 
+def _on_even_page(properties: Element) -> None:
+    """The back page with nothing but 版记: an even page without a number; Word leaves the page before it blank where that is needed."""
+    for old in properties.findall(qn("w:footerReference")):
+        properties.remove(old)
+    size = properties.find(qn("w:pgSz"))
+    if size is not None:
+        size.addprevious(w("type", val="evenPage"))
+
+
 def _turn_numbers(word: Document, document: OfficialDocument, flow: Flow) -> None:
-    """Each landscape section has its own pair of footers."""
-    turned = [section for section in word.sections if section.orientation == WD_ORIENT.LANDSCAPE]
-    for section in turned:
+    """Each landscape section has its own pair of footers, and so has the page of nothing but 版记 behind it."""
+    for place, section in enumerate(word.sections):
+        turned = section.orientation == WD_ORIENT.LANDSCAPE
+        if not turned and not (place and section.start_type == WD_SECTION.EVEN_PAGE):
+            continue
         for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
             part.is_linked_to_previous = False
-            fill(part._element, turned_page_number(side, flow, document.check_code))  # noqa: SLF001
+            made = turned_page_number(side, flow, document) if turned else checked(side, flow, document) or [paragraph("Footer")]
+            fill(part._element, made)  # noqa: SLF001
 
 
 # ── content ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,11 +166,15 @@ def _main(document: OfficialDocument, flow: Flow) -> list[Element]:
     made += addressee_line(document, flow)
     made += attendance_lines(document, flow)
     made += flow.blocks(document.body)
-    made += annex_note(document, flow)
-    signed = signature(document, flow)
-    if signed and len(text_of(made[-1])) <= SHORT_ENDING:
+    annexed, signed = annex_note(document, flow), signature(document, flow)
+    if (annexed or signed) and len(text_of(made[-1])) <= SHORT_ENDING and not _alone(made):
         keep_with_next(made[-1])
-    return [*made, *signed, *note_line(document, flow)]
+    return [*made, *annexed, *signed, *note_line(document, flow)]
+
+
+def _alone(made: list[Element]) -> bool:
+    """Whether the last paragraph is the only one of the text: it stays on the first page, which always shows text."""
+    return sum(style_of(element) == "AwBody" for element in made) <= 1
 
 
 def _annex(annex: Annex, label: str, flow: Flow) -> list[Element]:
@@ -162,7 +185,7 @@ def _annex(annex: Annex, label: str, flow: Flow) -> list[Element]:
         paragraph("AwAnnexLabel", text_run(label, hei())),
         *blank_lines(1),
         paragraph("AwTitle", text_run("\n".join(balanced(annex.title)), title())),
-        *blank_lines(1),
+        paragraph("AwBlank", properties=exact(page.LINE // 2 if annex.landscape else page.LINE)),
     ]
     return [*head, *flow.blocks(annex.blocks, width=width)]
 
@@ -180,7 +203,7 @@ def _segments(document: OfficialDocument, flow: Flow) -> list[tuple[bool, list[E
             segments.append((annex.landscape, elements))
     imprint = imprint_elements(document, flow)
     if imprint and segments[-1][0]:
-        segments.append((False, []))
+        segments.append((False, []))  # a page of its own, and an even one
     segments[-1][1].extend(imprint)
     return segments
 

@@ -41,6 +41,10 @@ FOUR: Final = 28
 """4号 = 14 pt."""
 TABLE_TEXT: Final = 24
 """小4号 = 12 pt."""
+WIDE_TABLE_TEXT: Final = 21
+"""5号 = 10.5 pt."""
+WIDE_TABLE_LINE: Final = 260
+WIDE_TABLE_ROW: Final = 300
 SMALL: Final = 18
 """小5号 = 9 pt."""
 
@@ -52,6 +56,8 @@ RULE_BELOW_NUMBER: Final = mm(4)
 FOOTER_DISTANCE: Final = mm(25)
 FOOTER_LINE: Final = 320
 CHECK_LINE: Final = 240
+CHECK_PICTURE: Final = mm(13)
+"""Side of the square to scan, in the lower margin on the inner side, 7 mm under the text."""
 LETTER_MARK_TOP: Final = mm(30)
 LETTER_RULE_WIDTH: Final = mm(170)
 LETTER_BOTTOM_RULE: Final = mm(20)

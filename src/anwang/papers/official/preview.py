@@ -12,6 +12,8 @@ from typing import Final
 from anwang.papers.fonts import ALIASES
 
 PROGRAMS: Final = ("soffice", "libreoffice")
+EXPORT: Final = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+"""A page that is left blank before 版记 is a page, else two sides of one sheet would not meet."""
 PATIENCE: Final = 60.0
 """Seconds given to one conversion."""
 
@@ -48,7 +50,7 @@ def render_pdf(word: bytes, *, program: str | None = None, seconds: float = PATI
             "--norestore",
             "--nolockcheck",
             "--convert-to",
-            "pdf:writer_pdf_Export",
+            EXPORT,
             "--outdir",
             folder,
             str(source),

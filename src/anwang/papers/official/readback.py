@@ -45,6 +45,12 @@ def open_word(content: bytes) -> Document:
         raise
 
 
+def style_of(element: Element) -> str:
+    """The style of a paragraph; empty for anything else."""
+    style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if style is None else str(style.get(qn("w:val")))
+
+
 def text_of(element: Element) -> str:
     """The visible text of an element: tabs and line breaks as such, field codes left out."""
     parts: list[str] = []

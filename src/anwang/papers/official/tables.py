@@ -7,13 +7,15 @@ from typing import Final
 from anwang.papers.official import page
 from anwang.papers.official.blocks import Column, Content, Table
 from anwang.papers.official.errors import UnsuitableDocument
-from anwang.papers.official.ooxml import Element, RunMaker, paragraph, text_run, w
+from anwang.papers.official.ooxml import Element, RunMaker, paragraph, qn, text_run, w
 from anwang.papers.official.page import Faces
 from anwang.papers.official.wording import one_line
 
 Runs = Callable[[Content, RunMaker], list[Element]]
 _JUSTIFY: Final = {"left": "left", "center": "center", "number": "right"}
 MOST_COLUMNS: Final = 40
+WIDE: Final = 9
+"""From so many columns on, a table is set in 五号 on lower lines, so that a year's sectors stand on as few pages as can be."""
 
 
 def widths(columns: tuple[Column, ...], total: int) -> list[int]:
@@ -47,6 +49,14 @@ def _frame(columns: list[int]) -> Element:
         w("tblLayout", type="fixed"),
     )
     return w("tbl", properties, w("tblGrid", *[w("gridCol", w=width) for width in columns]))
+
+
+def _tighten(table: Element) -> None:
+    """Lower lines for a wide table."""
+    for paragraph_properties in table.iter(qn("w:pPr")):
+        paragraph_properties.insert(1, w("spacing", before=0, after=0, line=page.WIDE_TABLE_LINE, lineRule="exact"))
+    for height in table.iter(qn("w:trHeight")):
+        height.set(qn("w:val"), str(page.WIDE_TABLE_ROW))
 
 
 def _cell(width: int, runs: list[Element], align: str, *, span: int = 1, merge: str = "") -> Element:
@@ -91,8 +101,10 @@ def table_elements(table: Table, faces: Faces, runs: Runs, width: int) -> list[E
     """Caption, unit, table, note; the caller's `runs` makes the content of a cell."""
     _check(table)
     columns = widths(table.columns, width)
-    hei = RunMaker(faces.hei, faces.latin, size=page.TABLE_TEXT)
-    body = RunMaker(faces.body, faces.latin, size=page.TABLE_TEXT)
+    wide = len(columns) >= WIDE
+    size = page.WIDE_TABLE_TEXT if wide else page.TABLE_TEXT
+    hei = RunMaker(faces.hei, faces.latin, size=size)
+    body = RunMaker(faces.body, faces.latin, size=size)
     made: list[Element] = []
     if table.caption:
         caption = RunMaker(faces.hei, faces.latin, size=page.FOUR)
@@ -105,7 +117,9 @@ def table_elements(table: Table, faces: Faces, runs: Runs, width: int) -> list[E
     for number, row in enumerate(table.rows):
         maker = hei if number >= first_total else body
         cells = zip(row, table.columns, columns, strict=True)
-        element.append(_row(*[_cell(size, runs(content, maker), _JUSTIFY[column.align]) for content, column, size in cells]))
+        element.append(_row(*[_cell(each, runs(content, maker), _JUSTIFY[column.align]) for content, column, each in cells]))
+    if wide:
+        _tighten(element)
     made.append(element)
     note = [text_run("注：" + one_line(table.note), body())] if table.note else []
     made.append(paragraph("AwTable", *note, properties=(w("spacing", before=60, after=0, line=340, lineRule="exact"), w("jc", val="left"))))
