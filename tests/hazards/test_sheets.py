@@ -40,6 +40,7 @@ def one(world: World, **values: Any) -> Hazard:
         ({"status": "已整改", "rectified_on": date(2026, 2, 9)}, S.CLAIMED, ["order", "claim"]),
         ({"immediate": True, "status": "已整改"}, S.CLAIMED, ["order_at_once", "claim"]),
         ({"recheck_result": "不合格", "rechecked_on": date(2026, 2, 9)}, S.FAILED, ["order", "claim", "fail_recheck"]),
+        ({"recheck_result": "整改不到位，责令继续整改", "rechecked_on": date(2026, 2, 9)}, S.FAILED, ["order", "claim", "fail_recheck"]),
         ({"rechecked_on": date(2026, 2, 9), "recheck_result": "合格"}, S.PASSED, ["order", "claim", "pass_recheck"]),
         ({"status": "已销号", "recheckers": "孙镇安、钱镇巡"}, S.STRUCK_OFF, ["order", "claim", "pass_recheck", "strike_off"]),
         ({"status": "已销号", "source": "企业自查"}, S.STRUCK_OFF, ["close_self_found"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -94,7 +95,7 @@ def test_columns_under_words_that_nobody_foresaw_are_known_by_what_stands_in_the
 
 
 def test_name_and_phone_in_one_cell_are_parted() -> None:
-    rows: Rows = [["企业名称", "安全员及电话", "主要负责人"], ["甲厂", "陈二 13900005002", "张三（13900005003）"]]
+    rows: Rows = [["企业名称", "安全员及电话", "主要负责人"], ["甲厂", "陈二（13900005002）", "张三（13900005003）"]]
     assert taken(book(rows))[2] == {
         "name": "甲厂", "safety_officer": "陈二", "safety_officer_phone": "13900005002", "principal": "张三", "principal_phone": "13900005003",
     }  # fmt: skip
@@ -109,7 +110,8 @@ def test_ticks_and_counts_in_a_yes_or_no_column(written: str, read: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    "written", ["March 5, 2026", "5-Mar-26", "二〇二六年三月五日", "2026. 3. 5", "２０２６．３．５", 46086, "2026年3月5号"]
+    "written",
+    ["March 5, 2026", "5-Mar-26", "二〇二六年三月五日", "2026. 3. 5", "２０２６．３．５", 46086, "2026年3月5号", "2026年3月5日上午"],
 )
 def test_days_as_offices_write_them(written: Any) -> None:
     assert str(taken(book([["企业名称", "成立日期", "乡镇"], ["甲厂", written, "涧溪镇"]]))[2]["established_on"]) == "2026-03-05"
@@ -156,9 +158,35 @@ def test_a_form_with_two_phones_and_a_form_with_its_labels_inside_the_cells() ->
     }  # fmt: skip
 
 
-def test_the_right_one_of_two_tables_side_by_side_is_not_lost_without_a_word() -> None:
-    sheet = data(book([["企业名称", "电话", None, "企业名称", "电话"], ["甲厂", "13900016001", None, "乙厂", "13900016002"]]))
-    assert any("D 列的表头与左边重复" in warning for warning in sheet.warnings)
+def test_two_tables_side_by_side_are_both_read() -> None:
+    rows: Rows = [
+        ["个体户名册"],
+        ["序号", "企业名称", "电话", None, "序号", "企业名称", "电话"],
+        [1, "甲厂", "13900016001", None, 3, "丙厂", "13900016003"],
+        [2, "乙厂", "13900016002", None, None, None, None],
+        ["合计", "3家"],
+    ]
+    sheet = data(book(rows, "A1:G1"))
+    assert [(row.row, row.values["name"], row.values["phone"]) for row in sheet.imported] == [
+        (3, "甲厂", "13900016001"), (3, "丙厂", "13900016003"), (4, "乙厂", "13900016002"),
+    ]  # fmt: skip
+    assert sheet.columns == {"B": "name", "C": "phone", "F": "name", "G": "phone"}
+    assert (skipped(sheet)[5], sheet.unmapped) == ("total", {})
+    assert any("左右并排的 2 张表" in warning for warning in sheet.warnings)
+
+
+def test_a_table_on_its_side_holds_a_record_in_each_column() -> None:
+    rows: Rows = [
+        ["企业名称", "甲木业有限公司", "乙木业有限公司"],
+        ["所属乡镇", "涧溪镇", "三界镇"],
+        ["法定代表人", "何一", "秦二"],
+        ["联系电话", "13900017001", "13900017002"],
+        ["从业人数", 5, "6人"],
+    ]
+    sheet = data(book(rows))
+    assert [(row.values["name"], row.values["township"], row.values["employees"]) for row in sheet.imported] == [
+        ("甲木业有限公司", "涧溪镇", 5), ("乙木业有限公司", "三界镇", 6),
+    ]  # fmt: skip
 
 
 LIST: Rows = [["序号", "企业名称", "所属乡镇"], [1, "甲厂", "涧溪镇"], [2, "乙厂", "三界镇"], [3, "丙厂", "三界镇"]]
@@ -235,6 +263,20 @@ def test_a_type_column_that_holds_levels_and_a_column_that_asks_whether_it_is_ma
 
 
 @pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("否（一般）", "一般"),
+        ("是（重大）", "重大"),
+        ("不属于重大隐患", "一般"),
+        ("不是重大事故隐患", "一般"),
+        ("较大（按一般管理）", "一般"),
+    ],
+)
+def test_levels_in_a_few_words(said: str, level: str) -> None:
+    assert taken(book([["单位名称", "隐患内容", "隐患级别"], ["甲厂", "电线老化", said]]))[2]["level"] == level
+
+
+@pytest.mark.parametrize(
     ("written", "deadline"),
     [("2026.3.5-2026.3.20", "2026-03-20"), ("3日内", "2026-03-08"), ("一周内", "2026-03-12"), ("2026年3月底前", "2026-03-31")],
 )
@@ -277,6 +319,29 @@ def test_a_check_sheet_with_other_words_and_a_line_to_sign() -> None:
     sheet = data(book(rows))
     assert set(sheet.columns.values()) == {"category", "text", "basis", "default_level", "default_measure", "default_term_days"}
     assert ([row.row for row in sheet.imported], skipped(sheet)[3]) == ([2], "signature")
+
+
+OLD_WORD = Path(__file__).parent / "files" / "old_word.doc"
+
+
+def test_tables_of_an_old_word_document() -> None:
+    verdict = look(OLD_WORD.read_bytes(), "checklist")
+    sheet = verdict.sheets[0]
+    assert (verdict.real_format, sheet.name, sheet.header_rows) == ("doc", "乡镇检查表", (1, 2))
+    assert [(row.row, row.values["category"], row.values["text"]) for row in sheet.imported] == [
+        (3, "基础管理", "是否建立全员安全生产责任制"),
+        (4, "基础管理", "是否如实记录\n教育培训情况"),
+        (5, "现场管理", "配电箱是否上锁"),
+    ]
+    assert skipped(sheet)[6] == "total"
+
+
+def test_questions_under_two_headers_that_both_may_name_them() -> None:
+    rows: Rows = [["检查项", "检查内容"], ["消防安全", "是否配备灭火器"], [None, "是否设置疏散标志"]]
+    assert [(values["category"], values["text"]) for values in taken(book(rows)).values()] == [
+        ("消防安全", "是否配备灭火器"),
+        ("消防安全", "是否设置疏散标志"),
+    ]
 
 
 @pytest.mark.parametrize("body", [book([["某市企业台账"]]), book([])], ids=["title-only", "empty"])

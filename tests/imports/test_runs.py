@@ -264,6 +264,14 @@ def test_a_check_sheet_becomes_a_draft_and_goes_again(world: World) -> None:
     assert verify(at=timezone.now()).ok
 
 
+@pytest.mark.parametrize(
+    ("name", "title"), [("检查表.xlsx", "导入的检查表"), ("3.xls", "导入的3检查表"), ("消防检查表.xlsx", "消防检查表")]
+)
+def test_a_check_sheet_in_a_file_with_a_short_name_gets_a_name_that_says_more(world: World, name: str, title: str) -> None:
+    carried(received(world, checklist(), name), world.office)
+    assert Checklist.objects.get(shipped=False).name == title
+
+
 def test_a_run_that_broke_off_is_carried_on_and_nothing_is_doubled(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "PORTION", 10)
     run = received(world, many(35, world.town.name))

@@ -25,6 +25,13 @@ def _is_description(text: str) -> bool:
     return len(text) > 4 and bool(_PROSE.search(text)) and not _UNIT.fullmatch(text) and not re.search(r"\d{4}[年.\-/]\d|1\d{10}", text)  # noqa: PLR2004
 
 
+def _level_of(text: str) -> str | None:
+    """What an answer to «是否重大隐患» says beyond one word: «否（一般）», «不属于重大隐患», «是（重大）»."""
+    if re.match(r"[否非不无]", text) or re.search(r"[未不非](?:是|属于?|构成|涉及|够)?重大", text):
+        return "一般"
+    return "重大" if re.match(r"是(?!否)", text) else None
+
+
 def _state_of(text: str) -> str | None:
     """What a sentence in the state column says: «已清理通道», «正在推进，预计月底完成», «3月9日完成»."""
     if re.match(r"[未没尚拒]|逾期未", text) or re.search(r"未(?:整改|完成|落实|到位)", text):
@@ -143,6 +150,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         Kind.CHOICE,
         strict=True,
         choices=LEVELS,
+        guess=_level_of,
         remarks={"较大": "隐患依法只分一般和重大两级，“较大”按一般隐患登记；拿不准是不是重大的，请对照判定标准核对"},
         synonyms=(
             "隐患等级（一般/较大/重大）", "隐患定级", "是否重大事故隐患", "是否为重大隐患", "是否为重大事故隐患", "是否属于重大隐患", "是否属重大隐患", "隐患级别（一般/重大）", "隐患类型（一般、重大）", "风险分级",
@@ -346,6 +354,8 @@ FIELDS: Final[tuple[Field, ...]] = (
             "已整改": ("status", "已整改"),
             "已完成": ("status", "已整改"),
             "当场": ("status", "已整改"),
+            "当日": ("status", "已整改"),
+            "当天": ("status", "已整改"),
             "立即": ("status", "已整改"),
             "立行": ("status", "已整改"),
             "尚未": ("status", "未整改"),

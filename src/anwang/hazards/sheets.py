@@ -6,6 +6,7 @@ only what the ledger calls rechecked or struck off is.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ FUND_COLUMNS = (
     ("funds_government_fen", Payer.FISCAL),
     ("funds_other_fen", Payer.OTHER),
 )
+NOT_PASSED = re.compile(r"[不未没](?:合格|通过|到位|符合|整改|完成|落实|改)|(?:继续|重新|再次|仍需|限期)整改|退回|逾期")
+"""Words of a recheck that did not pass."""
 Verdict = Literal["made", "duplicate", "refused"]
 Values = Mapping[str, Any]
 
@@ -342,7 +345,7 @@ class Story:
 
     @property
     def _failed(self) -> bool:
-        return "不合格" in str(self.row.get("recheck_result") or "") or "不通过" in str(self.row.get("recheck_result") or "")
+        return NOT_PASSED.search(str(self.row.get("recheck_result") or "")) is not None
 
     @property
     def _is_rechecked(self) -> bool:

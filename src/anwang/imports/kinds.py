@@ -88,9 +88,20 @@ def _ids(found: Iterable[int | None]) -> list[int]:
 # ---- checklists ----------------------------------------------------------------------------------------------------------
 
 
+SHORTEST_TITLE = 4
+"""What the room asks of a checklist's name."""
+
+
+def checklist_title(title: str) -> str:
+    """Return the name of the draft for a file called so: «检查表» alone says too little."""
+    if len(title) >= SHORTEST_TITLE:
+        return title
+    return f"导入的{title}" if title.endswith("检查表") else f"导入的{title}检查表"
+
+
 def take_checklist(rows: Sequence[Row], errand: Errand) -> Taken:
     """Write the questions into a draft called as the file is."""
-    outcomes = checklist_sheets.take_rows(rows, title=errand.title, node=errand.node, by=errand.by, at=errand.at)
+    outcomes = checklist_sheets.take_rows(rows, title=checklist_title(errand.title), node=errand.node, by=errand.by, at=errand.at)
     taken = Taken([Fate(one.verdict, one.reason, one.at) for one in outcomes])
     taken.made[ITEM] = _ids(one.item_id for one in outcomes)
     taken.made[VERSION] = sorted({one.version_id for one in outcomes if one.version_id is not None})

@@ -70,9 +70,9 @@ def settle(analysis: Analysis, mapping: Mapping[str, Any]) -> Analysis:
 
 def _name_columns(plan: SheetPlan, chosen: Mapping[str, str]) -> None:
     assert plan.layout is not None  # noqa: S101 - asked for by the caller
-    columns = plan.layout.columns
     for letter, name in chosen.items():
         index = column_index(letter)
+        columns = next((twin.columns for twin in plan.layout.twins if index in twin.columns.headers), plan.layout.columns)
         columns.fields.pop(index, None)
         columns.unmapped.pop(index, None)
         if name:
@@ -89,8 +89,8 @@ def settled(analysis: Analysis) -> dict[str, Any]:
     for plan in analysis.plans:
         columns: dict[str, str] = {}
         if plan.layout is not None:
-            fields = plan.layout.columns.fields
-            columns = {column_letter(index): fields.get(index, "") for index in sorted({*fields, *plan.layout.columns.headers})}
+            fields = plan.layout.fields
+            columns = {column_letter(index): fields.get(index, "") for index in sorted({*fields, *plan.layout.headers})}
         chosen[str(plan.sheet.index)] = {"read": plan.role.role == DATA, "columns": columns}
     return chosen
 
@@ -104,14 +104,14 @@ def rows(analysis: Analysis) -> Iterator[tuple[SheetPlan, Outcome]]:
 
 def header_texts(plan: SheetPlan) -> dict[str, str]:
     """Return column letter → header of a sheet with a table."""
-    return {column_letter(index): text for index, text in sorted(plan.layout.columns.headers.items())} if plan.layout else {}
+    return {column_letter(index): text for index, text in sorted(plan.layout.headers.items())} if plan.layout else {}
 
 
 def sheet_verdict(analysis: Analysis, plan: SheetPlan, kept: Mapping[type, list[Any]]) -> SheetVerdict:
     """Return what became of one sheet, from its rows sorted by type."""
     is_data = plan.role.role == DATA
     layout = plan.layout if is_data and not plan.forms else None
-    columns = {column_letter(c): name for c, name in sorted(layout.columns.fields.items())} if layout else {}
+    columns = {column_letter(c): name for c, name in sorted(layout.fields.items())} if layout else {}
     if plan.forms and is_data:
         columns = {f"{column_letter(column)}{row}": name for name, (row, column, _) in plan.forms[0].cells.items()}
     return SheetVerdict(
@@ -122,7 +122,7 @@ def sheet_verdict(analysis: Analysis, plan: SheetPlan, kept: Mapping[type, list[
         role_reason=plan.role.reason,
         header_rows=tuple(layout.header_rows) if layout else (),
         columns=columns,
-        unmapped={column_letter(c): text for c, text in sorted(layout.columns.unmapped.items())} if layout else {},
+        unmapped={column_letter(c): text for c, text in sorted(layout.unmapped.items())} if layout else {},
         headers=header_texts(plan) if layout else {},
         imported=tuple(kept.get(ImportedRow, ())),
         refused=tuple(sorted(kept.get(RefusedRow, ()), key=_number)),

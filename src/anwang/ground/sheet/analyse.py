@@ -127,7 +127,7 @@ def _hidden_words(plan: SheetPlan, hidden_data: int) -> list[str]:
     if hidden_data:
         how = "筛选或手工隐藏" if not sheet.filtered else "被筛选隐藏"
         told.append(f"有 {hidden_data} 行{how}，仍按数据读取")
-    hidden = [column_letter(c) for c in sorted(sheet.hidden_columns) if plan.layout and c in plan.layout.columns.headers]
+    hidden = [column_letter(c) for c in sorted(sheet.hidden_columns) if plan.layout and c in plan.layout.headers]
     if hidden:
         told.append(f"有隐藏的列（{'、'.join(hidden[:20])}），仍按数据读取")
     return told
@@ -260,9 +260,9 @@ def _judge_sheet(analysis: Analysis, plan: SheetPlan, progress: Progress | None)
         for outcome in analysis.rows(plan, progress):
             kept[type(outcome)].append(outcome)
     layout = plan.layout if not plan.forms and plan.role.role == DATA else None
-    columns = {column_letter(c): name for c, name in sorted(layout.columns.fields.items())} if layout else _form_columns(plan)
-    unmapped = {column_letter(c): text for c, text in sorted(layout.columns.unmapped.items())} if layout else {}
-    headers = {column_letter(c): text for c, text in sorted(layout.columns.headers.items())} if layout else {}
+    columns = {column_letter(c): name for c, name in sorted(layout.fields.items())} if layout else _form_columns(plan)
+    unmapped = {column_letter(c): text for c, text in sorted(layout.unmapped.items())} if layout else {}
+    headers = {column_letter(c): text for c, text in sorted(layout.headers.items())} if layout else {}
     return SheetVerdict(
         name=plan.sheet.name,
         index=plan.sheet.index,

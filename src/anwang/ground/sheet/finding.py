@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
-from anwang.ground.sheet.headers import Matcher, take_apart
+from anwang.ground.sheet.headers import Matcher, assign, take_apart
 from anwang.ground.sheet.layout import Layout, texts_of
 from anwang.ground.sheet.model import Row, column_letter
 from anwang.ground.sheet.normalise import choose
@@ -28,10 +29,11 @@ def labelled(text: str) -> tuple[str, str] | None:
 
 def complete(layout: Layout, head: list[Row], matcher: Matcher) -> None:
     """Fill in what the header leaves open: required values named above the table, columns known by what stands in them."""
-    _read_titles(layout, head, matcher)
-    _choose(layout, head, matcher)
-    _sniff(layout, head, matcher)
-    _note_twins(layout, matcher)
+    _part_twins(layout, matcher)
+    for part in (layout, *layout.twins):
+        _read_titles(part, head, matcher)
+        _choose(part, head, matcher)
+        _sniff(part, head, matcher)
 
 
 def _read_titles(layout: Layout, head: list[Row], matcher: Matcher) -> None:
@@ -98,10 +100,29 @@ def _sniff(layout: Layout, head: list[Row], matcher: Matcher) -> None:
             layout.notes.append(f"{column_letter(column)} 列的表头“{columns.headers[column]}”没有见过，按内容认作“{field.label}”，请核对")
 
 
-def _note_twins(layout: Layout, matcher: Matcher) -> None:
-    """Two tables side by side: only the left one is read, and that is said."""
+def _part_twins(layout: Layout, matcher: Matcher) -> None:
+    """Two tables side by side under the same header, as people lay out lists to save paper: each is read by itself."""
     columns = layout.columns
-    required = {take_apart(columns.headers[c]).full for c, name in columns.fields.items() if name in matcher.vocabulary.required}
-    twins = [column_letter(c) for c, text in columns.unmapped.items() if take_apart(text).full in required]
-    if twins:
-        layout.notes.append(f"{'、'.join(twins)} 列的表头与左边重复，像是左右并排的两张表；右边的没有导入，请上下排成一张后再导入")
+    texts = {column: take_apart(text).full for column, text in sorted(columns.headers.items()) if text}
+    anchor = next((c for c in texts if columns.fields.get(c) in matcher.vocabulary.required and _again(texts, c)), None)
+    if anchor is None:
+        return
+    starts = [anchor, *_again(texts, anchor)]
+    before = 0
+    while all(texts.get(anchor - before - 1) == texts.get(start - before - 1) is not None for start in starts):
+        before += 1
+    edges = [*(start - before for start in starts), max(texts) + 1]
+    parts = [{c: layout.variants[c] for c in texts if left <= c < right} for left, right in pairwise(edges)]
+    shift = [{texts[c] for c in part} for part in parts]
+    if any(len(words & shift[0]) < max(1, len(shift[0]) * _SHARE) for words in shift[1:]):
+        return
+    first = {c: text for c, text in layout.variants.items() if c < edges[1]}
+    layout.columns = assign(first, matcher)
+    for part in parts[1:]:
+        header_texts = [{c: text for c, text in line.items() if c in part} for line in layout.header_texts]
+        layout.twins.append(Layout(layout.header_rows, assign(part, matcher), header_texts, layout.titles, layout.numbering_rows))
+    layout.notes.append(f"左右并排的 {len(parts)} 张表，表头相同，已从左到右分别读取")
+
+
+def _again(texts: dict[int, str], anchor: int) -> list[int]:
+    return [column for column, text in texts.items() if column > anchor and text == texts[anchor]]

@@ -26,6 +26,7 @@ class RealFormat(StrEnum):
     XML2003 = "xml-2003"
     ODS = "ods"
     DOCX = "docx"
+    DOC = "doc"
     HTML = "html"
     MHTML = "mhtml"
     CSV = "csv"
@@ -167,7 +168,7 @@ def _compound(data: bytes) -> Detected:
     if "Book" in names:
         return Detected(RealFormat.XLS5, data, compound=compound)
     if "WordDocument" in names:
-        raise Unreadable("word_binary", real_format="doc")
+        return Detected(RealFormat.DOC, data, compound=compound)
     if "PowerPoint Document" in names:
         raise Unreadable("presentation", real_format="ppt")
     raise Unreadable("ole_unknown", real_format="ole")

@@ -28,6 +28,9 @@ class Form:
 
 def find_forms(rows: list[Row], matcher: Matcher, rival: int) -> list[Form]:
     """The forms in these rows; empty when they look like a table (`rival` is how many fields its header would name)."""
+    across = _across(rows, matcher)
+    if across and len(across[0].cells) > rival * 1.3:
+        return across
     forms = list(_forms(rows, matcher))
     best = max(forms, key=lambda form: len(form.cells), default=None)
     if best is None or len(best.cells) < _LEAST or len({row for row, _, _ in best.cells.values()}) < 3:  # noqa: PLR2004
@@ -36,6 +39,35 @@ def find_forms(rows: list[Row], matcher: Matcher, rival: int) -> list[Form]:
     if len(named) <= rival * 1.3 or not set(matcher.vocabulary.required) <= named:
         return []
     return [form for form in forms if set(matcher.vocabulary.required) & set(form.cells)]
+
+
+def _across(rows: list[Row], matcher: Matcher) -> list[Form]:
+    """A table laid on its side: the labels down one column, a record in each column right of it. Empty when it is none."""
+    key = matcher.vocabulary.required[0]
+    labels: dict[str, tuple[int, list[object], str]] = {}
+    left = 0
+    for number, cells in rows[:_MANY]:
+        texts = texts_of(cells)
+        named = [(column, name) for column, text in texts.items() if (name := _label(text, matcher)) is not None]
+        if len(named) != 1 or (left and named[0][0] != left):
+            continue
+        left, name = named[0]
+        labels.setdefault(name, (number, list(cells), matcher.unit(texts[left])))
+    looks = matcher.vocabulary.by_name(key).looks
+    if len(labels) < _LEAST or key not in labels or looks is None:
+        return []
+    row, names, _ = labels[key]
+    columns = [column for column, cell in enumerate(names, start=1) if column > left and cell not in (None, "")]
+    if sum(1 for column in columns if looks(str(names[column - 1]).strip())) < 2:  # noqa: PLR2004 - one record is a form
+        return []
+    return [
+        Form(
+            row,
+            {name: (at, column, cells[column - 1]) for name, (at, cells, _) in labels.items() if column <= len(cells)},
+            {name: unit for name, (_, _, unit) in labels.items()},
+        )
+        for column in columns
+    ]
 
 
 def _inline(rows: list[Row], matcher: Matcher) -> list[Row]:

@@ -12,7 +12,8 @@ from rapidfuzz import fuzz, process
 
 from anwang.ground.sheet.vocabulary import Field, Kind, Vocabulary
 
-EXACT, WEAK = 1.0, 0.72
+_OWN, EXACT, WEAK = 1.005, 1.0, 0.72
+"""A field's own label before its synonyms, where two columns claim the field."""
 _BARE, _NEAR = 0.97, 0.82
 _FUZZY: Final = 82.0
 _BRACKET: Final = re.compile(r"[(（\[【〔<《]([^)）\]】〕>》]*)[)）\]】〕>》]")
@@ -101,7 +102,8 @@ class Matcher:
         self._fields = {field.name: field for field in vocabulary.fields}
         self._names: dict[str, list[tuple[Field, float]]] = {}
         for field in vocabulary.fields:
-            for name in (field.label, *field.synonyms):
+            self._add(field.label, field, _OWN)
+            for name in field.synonyms:
                 self._add(name, field, EXACT)
             for name in field.weak:
                 self._add(name, field, WEAK)

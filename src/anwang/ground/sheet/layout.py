@@ -33,6 +33,30 @@ class Layout:
     sniffed: set[str] = field(default_factory=set)
     """Fields whose column was known by its content, not by its header."""
     notes: list[str] = field(default_factory=list)
+    variants: dict[int, list[str]] = field(default_factory=dict)
+    """Column → its header in the wordings by which it was looked up."""
+    twins: list[Layout] = field(default_factory=list)
+    """Further tables of the same header standing on the right of this one."""
+
+    @property
+    def fields(self) -> dict[int, str]:
+        """Column → field over this table and those on its right."""
+        return {column: name for part in (self, *self.twins) for column, name in part.columns.fields.items()}
+
+    @property
+    def headers(self) -> dict[int, str]:
+        """Column → header over this table and those on its right."""
+        return {column: text for part in (self, *self.twins) for column, text in part.columns.headers.items()}
+
+    @property
+    def unmapped(self) -> dict[int, str]:
+        """Column → header that nobody claimed, over this table and those on its right."""
+        return {column: text for part in (self, *self.twins) for column, text in part.columns.unmapped.items()}
+
+    @property
+    def last_column(self) -> int:
+        """Where the table ends."""
+        return max(self.columns.headers, default=0)
 
     @property
     def named(self) -> set[str]:
@@ -98,7 +122,7 @@ def find_layout(head: list[Row], spread: Spread, matcher: Matcher) -> Layout | N
         return None
     _, start, depth, mapping = best
     block = numbers[start : start + depth]
-    layout = Layout(block, mapping, [rows[number] for number in block])
+    layout = Layout(block, mapping, [rows[number] for number in block], variants=_joined(block, rows, spread))
     layout.titles = [(number, " ".join(dict.fromkeys(rows[number].values()))) for number in numbers[:start] if rows[number]]
     for number in numbers[start + depth : start + depth + 2]:
         if _is_numbering(rows[number]):

@@ -362,7 +362,7 @@ def _phone(cell: Cell, column: Column) -> Reading:  # noqa: C901, PLR0911, PLR09
             bad.append(part.strip())
     if bad and not good:
         return Reading(error=f"“{text}”不像电话号码")
-    owner = re.match(r"([\u4e00-\u9fff·]{2,4})[\s:,、/]*(?=[01(])", text) if column.field.follows and len(good) == 1 else None
+    owner = re.match(r"([\u4e00-\u9fff·]{2,4})[\s:,、/-]*(?=[01])", text) if column.field.follows and len(good) == 1 else None
     if owner and not _NOT_PEOPLE.search(owner.group(1)):
         return Reading(good[0], aside=(column.field.follows[0], owner.group(1)))
     return Reading("、".join(dict.fromkeys(good)) or None, warning=f"“{'、'.join(bad)}”不像电话号码，没有导入" if bad else "")
@@ -400,6 +400,10 @@ def _choice(cell: Cell, column: Column) -> Reading:
     return Reading(found)
 
 
+_NEGATED: Final = re.compile(r"[未不非无没](?:是|属于?|构成|涉及|列为|列入|存在|有|为|够)?$")
+"""What stands before a word that is denied: «不属于甲级»."""
+
+
 def choose(text: str, field: Field) -> str | None:
     """The choice that this text means: exact first, then a ticked box, then the longest word contained, never after a negation."""
     for value, words in field.choices.items():
@@ -410,10 +414,9 @@ def choose(text: str, field: Field) -> str | None:
         return choose(ticked.group(1), field)
     best, best_length = None, 0
     for value, words in field.choices.items():
-        for word in words:
+        for word in (value, *words):
             at = text.find(word) if len(word) > 1 else -1
-            negated = at > 0 and text[at - 1] in "未不非无没"
-            if at >= 0 and not negated and len(word) > best_length:
+            if at >= 0 and len(word) > best_length and not _NEGATED.search(text[:at]):
                 best, best_length = value, len(word)
     return best
 

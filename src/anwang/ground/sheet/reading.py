@@ -12,10 +12,12 @@ from anwang.ground.sheet.model import Workbook
 from anwang.ground.sheet.office_xml import read_docx, read_ods, read_spreadsheetml
 from anwang.ground.sheet.unreadable import Unreadable
 from anwang.ground.sheet.web import read_html, read_mhtml
+from anwang.ground.sheet.word_binary import read_doc
 
 _READERS = {
     RealFormat.ODS: read_ods,
     RealFormat.DOCX: read_docx,
+    RealFormat.DOC: read_doc,
     RealFormat.XML2003: read_spreadsheetml,
     RealFormat.HTML: read_html,
     RealFormat.MHTML: read_mhtml,

@@ -146,9 +146,10 @@ class RowReader:
         self._values_of_merge: dict[tuple[int, int], Cell] = {}
         self._section: dict[str, str] = {}
         self._place = place
-        self._carried: set[str] = set()
         self.tally = Tally()
         self._use(layout)
+        self._twins = [RowReader(sheet, twin, matcher, seen, date1904=date1904, place=place) for twin in layout.twins]
+        self._left, self._right = min(layout.columns.headers, default=1), layout.last_column
 
     def _use(self, layout: Layout) -> None:
         self._layout = layout
@@ -169,7 +170,8 @@ class RowReader:
         self._probe = [c.index - 1 for c in self._columns if not c.field.required][:6]
         self._letters = {c.field.name: c.letter for c in self._columns}
         mapped = set(self._letters)
-        self._fallback = {self.vocabulary.place: self._place} if self._place and self.vocabulary.place not in mapped else {}
+        place = self.vocabulary.place
+        self._fallback = {place: self._place} if self._place and place and place not in mapped else {}
         self._fallback |= layout.given
         self._people = [(person, f.name) for f in self.vocabulary.fields for person in f.follows if person in mapped]
 
@@ -194,6 +196,9 @@ class RowReader:
                 if empty <= _BLANKS_TOLD:
                     yield SkippedRow(number, "blank", "空行")
                 continue
+            if self._twins:
+                yield from self._side_by_side(number, cells)
+                continue
             outcome = self._row(number, cells)
             if outcome is not None:
                 yield outcome
@@ -202,6 +207,20 @@ class RowReader:
                 progress(done)
         if progress:
             progress(done)
+
+    def _side_by_side(self, number: int, cells: list[Cell]) -> Iterator[Outcome]:
+        """A row of tables that stand side by side, each with its own columns; what is noise is told once."""
+        told = False
+        for reader in (self, *self._twins):
+            outcome = reader.own_part(number, cells)
+            if outcome is not None and not (told and isinstance(outcome, SkippedRow)):
+                told = True
+                yield outcome
+
+    def own_part(self, number: int, cells: list[Cell]) -> Outcome | None:
+        """What a row says in the columns of this table; None where they are empty."""
+        part = [None] * (self._left - 1) + cells[self._left - 1 : self._right]
+        return self._row(number, part) if any(cell not in (None, "") for cell in part) else None
 
     def _note_merges(self, number: int, cells: list[Cell]) -> None:
         if self._spread.has(number):

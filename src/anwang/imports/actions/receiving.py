@@ -130,7 +130,7 @@ def _named_by_hand(analysis: Analysis, sheets: dict[str, Any]) -> dict[str, str]
         for letter, text in reading.header_texts(plan).items():
             if plan.layout is None or letter not in chosen or not text:
                 continue
-            if plan.layout.columns.fields.get(column_index(letter), "") != chosen[letter]:
+            if plan.layout.fields.get(column_index(letter), "") != chosen[letter]:
                 named[text[:HEADER]] = chosen[letter]
     return named
 
@@ -191,7 +191,7 @@ def preview(analysis: Analysis, errand: Errand) -> dict[str, Any]:
     for sheet, plan in zip(shown["sheets"], analysis.plans, strict=True):
         sheet["headers"] = reading.header_texts(plan)
         if plan.layout is not None and not sheet["columns"]:
-            sheet["columns"] = {column_letter(c): name for c, name in sorted(plan.layout.columns.fields.items())}
+            sheet["columns"] = {column_letter(c): name for c, name in sorted(plan.layout.fields.items())}
         sheet["has_table"], sheet["forms"] = plan.layout is not None and not plan.forms, len(plan.forms)
         sheet["duplicates"].sort(key=lambda one: not one["reason"].startswith(SUSPECTED))  # what waits for a decision comes first
         for sort in ("imported", "refused", "duplicates", "skipped"):

@@ -26,6 +26,7 @@ FORMATS = {
     "xml-2003": "Excel 2003 XML 表格",
     "ods": "WPS 或 LibreOffice 表格",
     "docx": "Word 文档里的表格",
+    "doc": "旧版 Word 文档里的表格",
     "html": "网页表格",
     "mhtml": "网页表格",
     "csv": "文本表格（逗号分隔）",
