@@ -30,8 +30,8 @@ class Days:
 
     @property
     def begins(self) -> date:
-        """The first day of the work that the demo tells: two months before the base year."""
-        return date(self.year - 1, 11, 1)
+        """The first day of the work that the demo tells: the year before the base year is whole, so that every 同比 has its base."""
+        return date(self.year - 1, 1, 1)
 
     @property
     def inspection_drive(self) -> tuple[date, date]:
@@ -44,6 +44,11 @@ class Days:
         return date(self.year, 7, 22), date(self.year, 10, 31)
 
     @property
+    def clearing_drive(self) -> tuple[date, date]:
+        """隐患清零 of the year before."""
+        return date(self.year - 1, 3, 1), date(self.year - 1, 9, 30)
+
+    @property
     def casting_drive(self) -> tuple[date, date]:
         """铸安行动, of which the hundred days are a part."""
         return date(self.year, 3, 1), date(self.year, 12, 31)
@@ -51,7 +56,12 @@ class Days:
     @property
     def last_counted(self) -> date:
         """The last working day before 31 October: whatever the ten months count has happened by then."""
-        return STATE_COUNCIL.add_workdays(date(self.year, 10, 31), -1)
+        return self.last_counted_of(self.year)
+
+    @staticmethod
+    def last_counted_of(year: int) -> date:
+        """The last working day before 31 October of a year."""
+        return STATE_COUNCIL.add_workdays(date(year, 10, 31), -1)
 
     @property
     def now(self) -> datetime:

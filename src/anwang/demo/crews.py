@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from anwang.demo.firms import Firm
 from anwang.demo.people import People, Town
@@ -20,8 +21,8 @@ class Place:
     site: Site
     manager: Official | None = None
     visits: int = 0
-    legal: int = 0
-    """Visits of the base year that count to the yearly cap."""
+    legal: Counter[int] = field(default_factory=Counter)
+    """By year, the visits that count to the yearly cap."""
 
     @property
     def town(self) -> Town:

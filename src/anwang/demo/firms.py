@@ -93,6 +93,8 @@ class Firm:
     town: Town
     bureau: str
     is_small: bool
+    since: date
+    """The day on which its file is opened."""
 
 
 class Registry:
@@ -101,6 +103,7 @@ class Registry:
     def __init__(self, days: Days, names: Names, people: People) -> None:
         self.days, self.names, self.people = days, names, people
         self.draw = days.draw
+        self.first_day = date(days.year - 2, 9, 8)
         self.codes = 0
         self.taken: set[str] = set()
 
@@ -181,7 +184,13 @@ class Registry:
             licence_valid_to=self._expiry() if kind.licence else None,
             official_assignment_id=self._charged(town).assignment_id,
         )
-        return Firm(said, town, kind.bureau, kind.is_small)
+        return Firm(said, town, kind.bureau, kind.is_small, self.first_day if is_works else self._since())
+
+    def _since(self) -> date:
+        """Return when a file is opened: nearly all at first, a few later, as firms are founded and found."""
+        year = self.days.year
+        later = (date(year - 1, 3, 20), date(year - 1, 9, 10), date(year, 3, 12), date(year, 8, 20))
+        return self.draw.choice(later) if self.draw.random() < 0.07 else self.first_day  # noqa: PLR2004 - a few
 
     def _object(self, thing: Thing) -> Firm:
         town = self.draw.choice(list(self.people.towns.values()))
@@ -198,7 +207,7 @@ class Registry:
             liaison_phone=self.names.phone(),
             official_assignment_id=self._charged(town).assignment_id,
         )
-        return Firm(said, town, thing.bureau, is_small=True)
+        return Firm(said, town, thing.bureau, is_small=True, since=self.first_day)
 
     def _charged(self, town: Town) -> Official:
         return self.draw.choice([town.leader, *town.officers, *town.enforcers])

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from anwang.campaigns import actions as campaigns
 from anwang.campaigns.inputs import CallCampaign, CloseCampaign, StartCampaign
 from anwang.campaigns.models import Campaign
 from anwang.campaigns.states import CampaignLevel
+from anwang.demo import bulletins
 from anwang.demo import people as staff
-from anwang.demo.calendar import Days
+from anwang.demo.before import teams_before
+from anwang.demo.calendar import ZONE, Days
 from anwang.demo.clauses import Clauses
 from anwang.demo.crews import Place, Roster
 from anwang.demo.firms import WORKS, Registry
@@ -22,7 +24,7 @@ from anwang.demo.majors import MajorCourses
 from anwang.demo.making import Made, Maker, Sheets, title_of
 from anwang.demo.names import Names
 from anwang.demo.people import COUNTY, Founding, People
-from anwang.demo.plan import Planner, Sending
+from anwang.demo.plan import Outing, Planner, Sending
 from anwang.demo.schedules import Act, Scheduler
 from anwang.demo.today import Today
 from anwang.demo.words import TASKS
@@ -48,6 +50,7 @@ from anwang.standards.actions import install_library
 DRIVE = "大检查大督查大整治"
 HUNDRED_DAYS = "百日除患铸安"
 CASTING = "铸安行动"
+CLEARING = "重点行业领域隐患清零行动"
 WINTER = "岁末年初安全生产重大隐患专项整治"
 SINGLE: Mapping[type[Input], Callable[..., Any]] = {
     SubmitPlan: hazards.submit_plan,
@@ -79,14 +82,15 @@ class Laid:
 class Drives:
     """The campaigns of the demo."""
 
+    clearing: Campaign
     drive: Campaign
     casting: Campaign
     hundred: Campaign
     winter: Campaign | None
 
-    def of(self, made_in_drive: bool, made_in_hundred: bool, day: date) -> tuple[int, ...]:  # noqa: FBT001 - two marks of one plan
+    def of(self, marked: Sending | Outing, day: date) -> tuple[int, ...]:
         """Return the campaigns of a team or visit."""
-        found = [self.drive.pk] * made_in_drive + [self.hundred.pk] * made_in_hundred
+        found = [self.drive.pk] * marked.in_drive + [self.hundred.pk] * marked.in_hundred_days + [self.clearing.pk] * marked.in_clearing
         if not found and self.winter is not None and self.winter.starts_on <= day <= self.winter.ends_on:
             found = [self.winter.pk]
         return tuple(found)
@@ -105,12 +109,14 @@ def lay(days: Days, say: Say) -> Laid:
     drives = call(days, people)
     say("排定一年的检查……")
     clauses = Clauses()
-    plan = Planner(days, roster, names, clauses).plan()
+    planner = Planner(days, roster, names, clauses)
+    plan = planner.plan().joined_by(teams_before(planner))
     story = Story(days, roster, drives, clauses)
     say("检查、隐患、整改、复查、销号……")
     visits, found = story.tell(plan.teams, plan.outings)
     close(days, people, drives)
-    say("今天要办的事……")
+    say("通报、目标和今天要办的事……")
+    bulletins.enter(days, people)
     Today(days, roster, drives.hundred, story.sheets, clauses).lay()
     lay_forms(days, people)
     say("封存流水……")
@@ -123,15 +129,20 @@ def register(days: Days, names: Names, people: People) -> list[Place]:
     firms = Registry(days, names, people).firms()
     founding = Founding(days, names)
     clerk = people.committee[2]
-    outcomes = enterprises.register_sites([firm.said for firm in firms], by=clerk, at=founding.at + timedelta(days=7))
-    refused = next((one for one in outcomes if one.verdict != "made"), None)
-    if refused is not None:
-        message = f"{firms[refused.index].said.name}: {refused.reason}"
-        raise RuntimeError(message)
+    made: dict[int, int] = {}
+    for day in sorted({firm.since for firm in firms}):
+        some = [firm for firm in firms if firm.since == day]
+        outcomes = enterprises.register_sites([firm.said for firm in some], by=clerk, at=datetime.combine(day, time(9), ZONE))
+        refused = next((one for one in outcomes if one.verdict != "made"), None)
+        if refused is not None:
+            message = f"{some[refused.index].said.name}: {refused.reason}"
+            raise RuntimeError(message)
+        made |= {id(firm): one.site_id or 0 for firm, one in zip(some, outcomes, strict=True)}
     sites = Site.objects.select_related("node", "regulating_organ").prefetch_related("sector_links").in_bulk()
-    places = [Place(firm, sites[one.site_id or 0]) for firm, one in zip(firms, outcomes, strict=True)]
+    places = [Place(firm, sites[made[id(firm)]]) for firm in firms]
     works = next(place for place in places if place.site.name == WORKS)
     others = [place for place in places if place.can_be_inspected and place.firm.bureau == "emergency" and not place.firm.is_small]
+    others = [place for place in others if place.firm.since == works.firm.since]
     for place in [works, *[place for place in others if place is not works][: WITH_ACCOUNTS - 1]]:
         _give_unit(place, founding, people, works)
     return places
@@ -164,6 +175,13 @@ def call(days: Days, people: People) -> Drives:
         called = campaigns.call(said, by=by, at=days.moment(on, 9, 11))
         return campaigns.start(called, StartCampaign(), by=by, at=days.moment(on, 14, 16))
 
+    clearing = begin(
+        CLEARING,
+        CampaignLevel.CITY,
+        days.clearing_drive,
+        f"滁安办〔{year - 1}〕9号",
+        aim="对重点行业领域存量隐患逐条清零，推动隐患排查治理常态化",
+    )
     drive = begin(
         DRIVE,
         CampaignLevel.PROVINCE,
@@ -179,12 +197,12 @@ def call(days: Days, people: People) -> Drives:
     if days.on > date(year, 11, 1):
         window = (date(year, 11, 1), date(year + 1, 3, 31))
         winter = begin(WINTER, CampaignLevel.COUNTY, window, f"明安〔{year}〕11号", aim="防范岁末年初各类事故，确保两节两会期间安全")
-    return Drives(drive, casting, hundred, winter)
+    return Drives(clearing, drive, casting, hundred, winter)
 
 
 def close(days: Days, people: People, drives: Drives) -> None:
     """Close the campaigns whose window is over for some days."""
-    for campaign in (drives.hundred, drives.drive, drives.casting, drives.winter):
+    for campaign in (drives.clearing, drives.hundred, drives.drive, drives.casting, drives.winter):
         if campaign is None:
             continue
         on = days.after(campaign.ends_on, 5, 5)
@@ -240,13 +258,13 @@ class Story:
             leader_id=crew.lead.assignment_id,
             member_ids=tuple(official.assignment_id for official in crew.officers),
             task=self.days.draw.choice(TASKS),
-            campaign_ids=self.drives.of(team.in_drive, team.in_hundred_days, team.day),
+            campaign_ids=self.drives.of(team, team.day),
         )
         return inspections.send_team(said, by=crew.planner, at=self.days.moment(self.days.before(team.day, 1), 8, 9))
 
     def _make(self, outing: Any, known: Mapping[int, Team]) -> Made:
         team = known[id(outing.team)] if outing.team is not None else None
-        marks = self.drives.of(outing.in_drive, outing.in_hundred_days, outing.day)
+        marks = self.drives.of(outing, outing.day)
         return self.maker.make(outing, marks, team)
 
     def _take_over(self, made: list[Made]) -> int:

@@ -31,6 +31,8 @@ class MajorCourses:
         self.days, self.roster, self.draw = days, roster, days.draw
         year = days.year
         self.batches = (
+            Batch(1, date(year - 1, 5, 31), days.workday(date(year - 1, 6, 5))),
+            Batch(2, date(year - 1, 12, 31), days.workday(date(year - 1, 8, 15))),
             Batch(1, date(year, 8, 18), days.workday(date(year, 8, 24))),
             Batch(2, date(year, 12, 31), days.workday(date(year, 9, 25))),
         )
@@ -51,11 +53,11 @@ class MajorCourses:
         ]
         acts.sort(key=lambda act: act.at)
         if find.is_done:
-            acts += self._done(hands, max(approved, listed), committee)
+            acts += self._done(hands, max(approved, listed), committee, days.last_counted_of(outing.day.year))
         return acts
 
-    def _done(self, hands: Hands, after: date, committee: Official) -> list[Act]:
-        days, last = self.days, self.days.last_counted
+    def _done(self, hands: Hands, after: date, committee: Official, last: date) -> list[Act]:
+        days = self.days
         open_days = days.workdays(after + timedelta(days=3), days.before(last, 4))
         claimed = self.draw.choice(open_days)
         rechecked = days.after(claimed, 1, 2)
@@ -84,7 +86,7 @@ class MajorCourses:
         )
 
     def _listing(self, outing: Outing, batch: Batch) -> ListForSupervision:
-        said, year = outing.place.firm.said, self.days.year
+        said, year = outing.place.firm.said, outing.day.year
         return ListForSupervision(
             batch=f"{year}年第{batch.number}批",
             document=f"明安办〔{year}〕{16 + 5 * batch.number}号",

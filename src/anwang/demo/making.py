@@ -131,7 +131,8 @@ class Maker:
         return started, started + timedelta(minutes=self.draw.randint(30, 60))
 
     def _sheet(self, outing: Outing) -> ChecklistVersion | None:
-        if outing.crew.kind == VisitKind.PATROL:
+        before = outing.day.year < self.days.year
+        if outing.crew.kind == VisitKind.PATROL or (before and self.draw.random() < 0.8):  # noqa: PLR2004 - few sheets were in use then
             return None
         if outing.crew.town is not None and self.draw.random() < 0.25:  # noqa: PLR2004 - the township's long sheet now and then
             return self.sheets.general

@@ -122,7 +122,7 @@ class Founding:
 
     def __init__(self, days: Days, names: Names) -> None:
         self.days, self.names = days, names
-        self.first_day = date(days.year - 1, 9, 1)
+        self.first_day = date(days.year - 2, 9, 1)
         self.at = datetime.combine(self.first_day, time(9, 0), ZONE)
         self.certificates = 0
 
@@ -186,7 +186,7 @@ class Founding:
             number=f"皖M11{self.certificates:05d}",
             issuer="安徽省人民政府",
             category=category,
-            valid_from=date(self.days.year - 2, 1, 1),
+            valid_from=date(self.days.year - 3, 1, 1),
             valid_to=date(self.days.year + 4, 12, 31),
         )
         actions.issue_certificate(said, by=SYSTEM, at=self.at)

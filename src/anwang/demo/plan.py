@@ -57,6 +57,7 @@ class Outing:
     is_ordering: bool = False
     in_drive: bool = False
     in_hundred_days: bool = False
+    in_clearing: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class Sending:
     outings: list[Outing] = field(default_factory=list)
     in_drive: bool = False
     in_hundred_days: bool = False
+    in_clearing: bool = False
 
 
 @dataclass(slots=True)
@@ -77,6 +79,12 @@ class Plan:
 
     teams: list[Sending]
     outings: list[Outing]
+
+    def joined_by(self, teams: Sequence[Sending]) -> Plan:
+        """Return the plan with further teams and their outings, in order of time."""
+        sent = sorted([*teams, *self.teams], key=lambda team: team.day)
+        outings = [outing for team in teams for outing in team.outings] + self.outings
+        return Plan(sent, sorted(outings, key=lambda outing: outing.day))
 
 
 class Planner:
@@ -100,7 +108,8 @@ class Planner:
 
     # ---- the drive -------------------------------------------------------------------------------------------------------
 
-    def _crews(self) -> dict[str, list[Crew]]:
+    def crews(self) -> dict[str, list[Crew]]:
+        """Return the crews by kind."""
         roster = self.roster
         return {
             "emergency": roster.emergency(),
@@ -114,11 +123,11 @@ class Planner:
 
     def _drive(self) -> list[Sending]:
         """Send 272 teams on 1,001 visits."""
-        crews = [crew for key, group in self._crews().items() for crew in _deal(group, SIZES[key])]
+        crews = [crew for key, group in self.crews().items() for crew in deal(group, SIZES[key])]
         sizes = self._sizes(len(crews), VISITS)
         first, _ = self.days.inspection_drive
         open_days = self.days.workdays(first, self.days.last_counted)
-        sent = [self._send(crew, size, open_days) for crew, size in zip(crews, sizes, strict=True)]
+        sent = [self.send(crew, size, open_days) for crew, size in zip(crews, sizes, strict=True)]
         for team in sent:
             team.in_drive = True
             for outing in team.outings:
@@ -133,7 +142,8 @@ class Planner:
                 sizes[place] += 1
         return sizes
 
-    def _send(self, crew: Crew, size: int, open_days: Sequence[date]) -> Sending:
+    def send(self, crew: Crew, size: int, open_days: Sequence[date]) -> Sending:
+        """Send a team on so many visits within a few days of a day drawn from some."""
         day = open_days[self.draw.randrange(len(open_days))]
         ahead = [other for other in open_days if day <= other <= day + 4 * DAY][: 1 + (size - 1) // 3]
         team = Sending(crew, ahead[0], ahead[-1])
@@ -145,7 +155,8 @@ class Planner:
     def _choose(self, crew: Crew, on: date) -> Place:
         """Return the place that was visited least, any of those; for inspections below the yearly cap."""
         legal = crew.kind in INSPECTING
-        pool = [place for place in crew.places if not legal or on.year != self.days.year or place.legal < _cap(place)]
+        pool = [place for place in crew.places if place.firm.since <= on]
+        pool = [place for place in pool if not legal or place.legal[on.year] < _cap(place)] or pool
         if legal and crew.of_bureau == "emergency" and self.days.hundred_days[0] <= on <= self._majors_until():
             # the weeks in which the drive looks for major hazards
             pool = [place for place in pool if self.clauses.for_place(place, on)] or pool
@@ -153,7 +164,7 @@ class Planner:
         least = min(place.visits for place in pool)
         place = self.draw.choice([place for place in pool if place.visits <= least])
         place.visits += 1
-        place.legal += legal and on.year == self.days.year
+        place.legal[on.year] += legal
         self.busy[place.site.pk, on] = 1
         return place
 
@@ -176,7 +187,7 @@ class Planner:
         chosen: list[Outing] = []
         units: set[int] = set()
         first, _ = self.days.hundred_days
-        urgent = [outing for outing in legal if self._may_be_major(outing) and first <= outing.day <= self._majors_until()]
+        urgent = [outing for outing in legal if self.may_be_major(outing) and first <= outing.day <= self._majors_until()]
         self.draw.shuffle(urgent)
         rest = [outing for outing in legal if outing not in urgent[: LISTED_IN_BOTH + 6]]
         self.draw.shuffle(rest)
@@ -189,7 +200,8 @@ class Planner:
         again = [outing for outing in rest if outing.place.site.pk in units and not any(outing is other for other in chosen)]
         return [*chosen, *again[: ORDERS - UNITS_ORDERED]]
 
-    def _may_be_major(self, outing: Outing) -> bool:
+    def may_be_major(self, outing: Outing) -> bool:
+        """Return whether a department's inspection may find a major hazard there: criteria apply to the place on the day."""
         legal = outing.crew.kind in INSPECTING and outing.crew.town is None
         return legal and bool(self.clauses.for_place(outing.place, outing.day))
 
@@ -223,9 +235,9 @@ class Planner:
     def _mark_both(self, within: list[Outing]) -> None:
         """Mark visits whose finds make 300 in all: first those on which major ones may be, then any that still fit."""
         order = sorted(
-            within, key=lambda outing: not (outing.is_ordering and self._may_be_major(outing) and outing.day <= self._majors_until())
+            within, key=lambda outing: not (outing.is_ordering and self.may_be_major(outing) and outing.day <= self._majors_until())
         )
-        head = [outing for outing in order if outing.is_ordering and self._may_be_major(outing) and outing.day <= self._majors_until()]
+        head = [outing for outing in order if outing.is_ordering and self.may_be_major(outing) and outing.day <= self._majors_until()]
         tail = order[len(head) :]
         self.draw.shuffle(tail)
         left = IN_BOTH
@@ -252,8 +264,8 @@ class Planner:
         open_days = self.days.workdays(first, self.days.last_counted)
         early = [day for day in open_days if day <= self._majors_until()]
         emergency, towns = self.roster.emergency(), self.roster.towns()
-        sent = [self._send(crew, 3, early) for crew in _deal(emergency, 6)]
-        sent += [self._send(crew, 3, open_days) for crew in _deal([*towns, *self.roster.departments()], 24)]
+        sent = [self.send(crew, 3, early) for crew in deal(emergency, 6)]
+        sent += [self.send(crew, 3, open_days) for crew in deal([*towns, *self.roster.departments()], 24)]
         outings = [outing for team in sent for outing in team.outings]
         for outing, count in zip(outings, self._shares(len(outings), FOUND_IN_HUNDRED_DAYS - IN_BOTH, 1, 4), strict=True):
             outing.is_ordering = count > 1 or outing.crew.of_bureau == "emergency"
@@ -265,7 +277,7 @@ class Planner:
         return sent
 
     def _name_majors(self, outings: Sequence[Outing], count: int) -> None:
-        fit = [outing for outing in outings if outing.is_ordering and self._may_be_major(outing) and outing.day <= self._majors_until()]
+        fit = [outing for outing in outings if outing.is_ordering and self.may_be_major(outing) and outing.day <= self._majors_until()]
         fit.sort(key=lambda outing: (outing.day, outing.place.site.pk))
         for outing in fit[:count]:
             outing.finds[0].is_major = True
@@ -321,6 +333,6 @@ def _cap(place: Place) -> int:
     return {"first": 1, "second": 2}.get(place.site.grade, 4)
 
 
-def _deal(crews: Sequence[Crew], count: int) -> list[Crew]:
+def deal(crews: Sequence[Crew], count: int) -> list[Crew]:
     """Return crews in turn, `count` in all."""
     return [crews[number % len(crews)] for number in range(count)]

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from anwang.audit.actions import check_draft
+from anwang.audit.inputs import CheckDraft
 from anwang.campaigns.models import Campaign
 from anwang.demo import words
 from anwang.demo.calendar import Days
@@ -242,18 +244,25 @@ class Today:
         paper = papers.amend(paper, AmendPaper(title=paper.title, blocks=tuple(blocks)), by=clerk, at=self.at(1, 13))
         papers.check(paper, CheckPaper(opinion=words.CHECKED), by=head, at=self.at(1, 15))
         self._bulletins(head, clerk)
+        self._draft_from_elsewhere(head)
 
     def _bulletins(self, head: Official, clerk: Official) -> None:
-        """月通报 is drafted every month by schedule: one was finished, checked, signed and issued, the latest waits for who finishes it."""
+        """月通报 is drafted every month by schedule: two were finished, checked, signed and issued, the latest waits for who finishes it."""
         said = SetSchedule(shipped="monthly", node_id=head.node_id, post_id=head.post_id)
         papers.set_schedule(said, by=head, at=self.at(70))
-        for paper in papers.draft_due(at=self.at(25, 9)):
-            blocks = [Block.model_validate(block | {"text": OPEN.sub(_written, block["text"])}) for block in paper.body["blocks"]]
-            paper = papers.amend(paper, AmendPaper(title=paper.title, blocks=tuple(blocks)), by=head, at=self.at(24, 9))  # noqa: PLW2901
-            papers.check(paper, CheckPaper(opinion=words.CHECKED), by=clerk, at=self.at(24, 10))
-            papers.sign(paper, SignPaper(), by=self.people.leaders[0], at=self.at(24, 15))
-            papers.issue(paper, Issue(), by=clerk, at=self.at(23, 9))
+        for ago in (48, 25):
+            for paper in papers.draft_due(at=self.at(ago, 9)):
+                blocks = [Block.model_validate(block | {"text": OPEN.sub(_written, block["text"])}) for block in paper.body["blocks"]]
+                paper = papers.amend(paper, AmendPaper(title=paper.title, blocks=tuple(blocks)), by=head, at=self.at(ago - 1, 9))  # noqa: PLW2901
+                papers.check(paper, CheckPaper(opinion=words.CHECKED), by=clerk, at=self.at(ago - 1, 10))
+                papers.sign(paper, SignPaper(), by=self.people.leaders[0], at=self.at(ago - 1, 15))
+                papers.issue(paper, Issue(), by=clerk, at=self.at(ago - 2, 9))
         papers.draft_due(at=self.at(1, 9))
+
+    def _draft_from_elsewhere(self, clerk: Official) -> None:
+        """A text written by hand is checked against the figures: some of its numbers are right, some are not."""
+        said = CheckDraft(title=words.DRAFT_TITLE, text=words.DRAFT.format(year=self.days.year), node_id=clerk.node_id)
+        check_draft(said, by=clerk, at=self.at(2, 16))
 
     def _treatment(self, place: Place) -> SubmitPlan:
         return SubmitPlan(

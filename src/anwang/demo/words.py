@@ -97,3 +97,11 @@ SUMMED_UP = (
 )
 """The problems found and the next steps, which a campaign's summary leaves to the office."""
 CHECKED = "已核对文字和口径，数字与台账一致，建议签发。"
+DRAFT_TITLE = "全市“两个专项行动”情况（送审稿）"
+DRAFT = (
+    "{year}年1月1日至10月31日，全市深入开展“百日除患铸安”专项行动，共排查各类事故隐患494个，治理整顿隐患418个，整改率84.6%；"
+    "先后对43项重大隐患挂牌督办，整治销号32项。\n"
+    "{year}年1月1日至10月31日，在“大检查大督查大整治”专项行动中，全市派出检查组272批次，督导检查企业1001家次，"
+    "排查各类事故隐患924条，责令限期整改单位196家。"
+)
+"""A text as somebody wrote it by hand: two of its numbers have slipped."""

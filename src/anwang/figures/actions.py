@@ -17,14 +17,15 @@ from anwang.figures.errors import EnteredTwice, NotExternal, NotYetOver, WrongNu
 from anwang.figures.external.entered import split_key
 from anwang.figures.external.kind import External
 from anwang.figures.figure import Figure, base, dimensions
-from anwang.figures.inputs import ChangeTarget, CorrectExternal, EnterExternal, SetTarget, WithdrawExternal, WithdrawTarget
+from anwang.figures.inputs import ChangeTarget, CorrectExternal, EnterBulletin, EnterExternal, SetTarget, WithdrawExternal, WithdrawTarget
 from anwang.figures.models import Entered, ExternalValue, ExternalValueMove, FigureTarget, FigureTargetMove
 from anwang.figures.states import TARGETS, VALUES, EntryState
 from anwang.grid.access import Official, node_for
+from anwang.grid.models import Node
 from anwang.grid.states import Right
 from anwang.ground.action import action
 from anwang.ground.evidence import store
-from anwang.ground.lifecycle import advance, leave_move
+from anwang.ground.lifecycle import Transition, advance, draft_move, leave_move
 from anwang.ground.models import EvidenceFile
 from anwang.ground.trail.record import record
 
@@ -39,31 +40,34 @@ def enter_external(said: EnterExternal, *, by: Official, at: datetime) -> Extern
     Who may: DRAFT_PAPERS, for a place of her territory. Raises NotExternal, WrongSplit, WrongNumber, NotYetOver, EnteredTwice, NotFound.
     """
     by.require(Right.DRAFT_PAPERS)
-    figure = find(said.figure)
-    if not isinstance(figure, External):
-        raise NotExternal(f"“{figure.name}”由系统按记录统计，不能录入，请到相应业务里登记。", field="figure")
-    if said.ends_on > timezone.localdate(at):
-        raise NotYetOver(field="ends_on")
-    _check_number(figure, said.value)
-    node = node_for(by, said.node_id)
-    split = _split(figure, said.split)
-    campaign = None if said.campaign_id is None else campaigns.get(by, said.campaign_id)
-    value = ExternalValue(
-        figure=figure.code,
-        node=node,
-        grid_path=node.path,
-        starts_on=said.starts_on,
-        ends_on=said.ends_on,
-        split=split,
-        split_key=split_key(split.items()),
-        campaign=campaign,
-        **_entering(said, by, at),
-    )
+    value = _value(said, node_for(by, said.node_id), by, at)
     _keep(value)
     _cite(value, by, at)
     move = leave_move(value, "", EntryState.HOLDS, "enter_external", move=ExternalValueMove, by=by, at=at)
     record("figures.enter_external", by=by.actor, at=at, subject=value, touched=[move], change=said.content())
     return value
+
+
+@action("figures.enter_bulletin")
+def enter_bulletin(said: EnterBulletin, *, by: Official, at: datetime) -> list[ExternalValue]:
+    """Enter all the values that one document states of a place and window: all or none, in one trail entry.
+
+    Who may: DRAFT_PAPERS, for a place of her territory. Raises what enter_external raises for the first value that does not hold.
+    """
+    by.require(Right.DRAFT_PAPERS)
+    node = node_for(by, said.node_id)
+    made = [_value(one, node, by, at) for one in said.values()]
+    try:
+        with transaction.atomic():
+            ExternalValue.objects.bulk_create(made)
+    except IntegrityError as error:
+        raise EnteredTwice(field="lines") from error
+    step = Transition("", "enter_external", EntryState.HOLDS, "", "")
+    moves = [draft_move(value, step, move=ExternalValueMove, by=by, at=at, recorded_at=timezone.now()) for value in made]
+    ExternalValueMove.objects.bulk_create(moves)
+    many = {ExternalValue: [value.pk for value in made], ExternalValueMove: [move.pk for move in moves]}
+    record("figures.enter_bulletin", by=by.actor, at=at, many=many, change=said.content(), path=node.path)
+    return made
 
 
 @action("figures.correct_external")
@@ -148,6 +152,28 @@ def withdraw_target(target: FigureTarget, said: WithdrawTarget, *, by: Official,
     move = advance(target, "withdraw_target", table=TARGETS, move=FigureTargetMove, by=by, at=at, reason=said.reason)
     record("figures.withdraw_target", by=by.actor, at=at, subject=target, touched=[move], change=said.content())
     return target
+
+
+def _value(said: EnterExternal, node: Node, by: Official, at: datetime) -> ExternalValue:
+    """Return the value that was said, unwritten. Raises NotExternal, NotYetOver, WrongNumber, WrongSplit, NotFound."""
+    figure = find(said.figure)
+    if not isinstance(figure, External):
+        raise NotExternal(f"“{figure.name}”由系统按记录统计，不能录入，请到相应业务里登记。", field="figure")
+    if said.ends_on > timezone.localdate(at):
+        raise NotYetOver(field="ends_on")
+    _check_number(figure, said.value)
+    split = _split(figure, said.split)
+    return ExternalValue(
+        figure=figure.code,
+        node=node,
+        grid_path=node.path,
+        starts_on=said.starts_on,
+        ends_on=said.ends_on,
+        split=split,
+        split_key=split_key(split.items()),
+        campaign=None if said.campaign_id is None else campaigns.get(by, said.campaign_id),
+        **_entering(said, by, at),
+    )
 
 
 def _entering(said: EnterExternal | CorrectExternal | SetTarget | ChangeTarget, by: Official, at: datetime) -> dict[str, Any]:

@@ -40,6 +40,31 @@ class EnterExternal(_Window):
     file: str = Field(default="", pattern=rf"^({SHA})?$", title="文件扫描件", json_schema_extra={"widget": "file"})
 
 
+class BulletinLine(Input):
+    """One number that a document states."""
+
+    figure: str = Field(min_length=1, max_length=80, title="指标", json_schema_extra={"widget": "choice"})
+    value: Decimal = Field(title="数值", max_digits=20, decimal_places=4)
+    split: dict[str, str] = Field(default_factory=dict, title="分类")
+
+
+class EnterBulletin(Input):
+    """Enter all that one document states of a place for some days."""
+
+    node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
+    starts_on: Day = Field(title="统计起始")
+    ends_on: Day = Field(title="统计截止")
+    source: str = Field(min_length=2, max_length=120, title="来源单位", description="提供数据的单位全称")
+    document: str = Field(min_length=2, max_length=200, title="依据文件", description="文件名称、文号，或报表名称、期别")
+    lines: tuple[BulletinLine, ...] = Field(min_length=1, max_length=200, title="数据")
+
+    def values(self) -> list[EnterExternal]:
+        """Return each number as it would be entered alone."""
+        shared = {"node_id": self.node_id, "starts_on": self.starts_on, "ends_on": self.ends_on}
+        paper = {"source": self.source, "document": self.document}
+        return [EnterExternal(figure=line.figure, value=line.value, split=line.split, **shared, **paper) for line in self.lines]
+
+
 class CorrectExternal(Input):
     """Correct an entered value: the older row stays, marked as corrected."""
 
