@@ -12,13 +12,13 @@ from tests.world import AT as WORLD_AT
 from tests.world import World
 
 from anwang.figures import access, breakdowns, slices
-from anwang.figures.actions import correct_external, enter_external, set_target, withdraw_external, withdraw_target
+from anwang.figures.actions import correct_external, enter_bulletin, enter_external, set_target, withdraw_external, withdraw_target
 from anwang.figures.catalogue import catalogue, everything, find
 from anwang.figures.errors import EnteredTwice, NotExternal, NotYetOver, WrongNumber, WrongSplit
 from anwang.figures.external.declared import ROOMS, externals
 from anwang.figures.external.kind import UNDETAILED
 from anwang.figures.figure import base, dimensions
-from anwang.figures.inputs import CorrectExternal, EnterExternal, SetTarget, WithdrawExternal, WithdrawTarget
+from anwang.figures.inputs import BulletinLine, CorrectExternal, EnterBulletin, EnterExternal, SetTarget, WithdrawExternal, WithdrawTarget
 from anwang.figures.models import ExternalValue
 from anwang.figures.states import EntryState
 from anwang.figures.windows import by_month, overview
@@ -229,3 +229,21 @@ def test_a_target_is_set_and_withdrawn(world: World) -> None:
         set_target(said, by=world.office, at=AT)
     withdraw_target(target, WithdrawTarget(reason="改由上级统一下达"), by=world.office, at=AT)
     assert set_target(said, by=world.office, at=AT).state == EntryState.HOLDS
+
+
+def test_a_bulletin_is_entered_whole_or_not_at_all(world: World) -> None:
+    lines = (BulletinLine(figure="事故起数", value=D(3)), BulletinLine(figure="死亡人数", value=D(1)))
+    said = EnterBulletin(
+        node_id=world.county.pk, starts_on=JAN, ends_on=MAR, source="明光市应急管理局", document="事故统计月报（一季度）", lines=lines
+    )
+    made = enter_bulletin(said, by=world.office, at=AT)
+    assert [value.value for value in made] == [D(3), D(1)]
+    assert [(move.verb, move.target) for value in made for move in value.moves.all()] == [("enter_external", "holds")] * 2
+    assert (ask(world).printed, ask(world, "死亡人数").printed) == ("3", "1")
+    assert Entry.objects.filter(verb="figures.enter_bulletin").count() == 1
+    again = said.model_copy(update={"lines": (BulletinLine(figure="受伤人数", value=D(2)), *lines)})
+    with pytest.raises(EnteredTwice):
+        enter_bulletin(again, by=world.office, at=AT)
+    assert ask(world, "受伤人数").number is None
+    with pytest.raises(NotExternal):
+        enter_bulletin(said.model_copy(update={"lines": (BulletinLine(figure="排查隐患数", value=D(2)),)}), by=world.office, at=AT)
