@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.papers.campaign import NOW, Road
@@ -11,10 +13,11 @@ from tests.world import in_post
 
 from anwang.grid.access import Official, official
 from anwang.grid.states import PostKind
-from anwang.ground.refusal import NotAllowed, NotFound, ReasonNeeded, Refusal, WrongState
-from anwang.papers import actions, queries
+from anwang.ground.refusal import NotAllowed, NotFound, ReasonNeeded, Refusal, Stale, WrongState
+from anwang.papers import actions, freezing, queries
 from anwang.papers.body import Block
 from anwang.papers.errors import NotChecked, OwnPaper
+from anwang.papers.filling import FilledBlock
 from anwang.papers.inputs import AmendPaper, CheckPaper, Issue, NumberPaper, SendBack, SignPaper, VoidPaper
 from anwang.papers.models import Paper
 from anwang.papers.reading import Number
@@ -190,3 +193,29 @@ def test_an_empty_reason_sends_nothing_back(road: Road) -> None:
         actions.send_back(paper, said, by=road.world.office, at=NOW)
     with pytest.raises(WrongState):
         STEPS["number"](paper, road.world.office)
+
+
+def test_a_text_that_changes_while_it_is_counted_is_not_signed(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = actions.check(road.draft(), CheckPaper(), by=clerk(road), at=NOW)
+    counting = freezing.signed
+
+    def overtaken(blocks: Sequence[FilledBlock], *, at: datetime) -> dict[str, Any]:
+        actions.send_back(paper, SendBack(reason="漏写一节"), by=road.world.leader, at=NOW)
+        actions.check(paper, CheckPaper(), by=clerk(road, "苗再核"), at=NOW)
+        return counting(blocks, at=at)
+
+    monkeypatch.setattr(freezing, "signed", overtaken)
+    with pytest.raises(Stale, match="取数的时候被别人改过"):
+        actions.sign(paper, SignPaper(), by=road.world.leader, at=NOW)
+    paper.refresh_from_db()
+    assert (paper.state, paper.signed) == (PaperState.CHECKED, {})
+    monkeypatch.undo()
+    assert actions.sign(paper, SignPaper(), by=road.world.leader, at=NOW).state == PaperState.SIGNED
+
+
+def test_the_same_command_signs_once(road: Road) -> None:
+    paper = actions.check(road.draft(), CheckPaper(), by=clerk(road), at=NOW)
+    said = SignPaper(command_id=uuid4())
+    for _ in range(2):
+        assert actions.sign(paper, said, by=road.world.leader, at=NOW).pk == paper.pk
+    assert paper.moves.filter(verb="sign").count() == 1

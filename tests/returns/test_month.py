@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from tests.returns.road import Road, moment, opened
 
 from anwang.grid.states import PostKind
-from anwang.ground.refusal import NotAllowed, NotFound, Refusal, WrongState
+from anwang.ground.refusal import NotAllowed, NotFound, Refusal, Stale, WrongState
 from anwang.ground.trail.seal import seal
 from anwang.ground.trail.verify import verify
-from anwang.returns import access, actions, queries
+from anwang.returns import access, actions, making, queries
 from anwang.returns.errors import FixedForm, NoSuchPeriod, NothingBound, OpenPoints
 from anwang.returns.inputs import BindCell, CheckReturn, FillReturn, HandOut, NewVersion, OpenReturn, Reason, SettlePoint, TakeIntoUse
 from anwang.returns.models import Return, ReturnCell
@@ -189,3 +190,19 @@ def test_the_same_command_twice_fills_once_and_the_trail_holds(road: Road) -> No
     assert record.round == 1
     seal(at=moment(4, 3))
     assert [fault for fault in verify(at=moment(4, 3)).faults if "报表" in fault.where] == []
+
+
+def test_a_form_that_moves_while_it_is_counted_is_not_written(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = road.open(road.bound(), 3)
+    make = making.make
+
+    def overtaken(*args: Any, **said: Any) -> making.Made:
+        monkeypatch.undo()
+        road.fill(record, at=moment(4, 1))
+        return make(*args, **said)
+
+    monkeypatch.setattr(making, "make", overtaken)
+    with pytest.raises(Stale, match="取数的时候被别人办理过"):
+        road.fill(record, at=moment(4, 2))
+    record.refresh_from_db()
+    assert (record.round, record.cells.filter(round=2).count()) == (1, 0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from anwang.grid.access import Official
@@ -20,11 +22,13 @@ from anwang.ground.trail.record import record
 from anwang.papers import filling, freezing
 from anwang.papers.errors import WrongIssueDate
 from anwang.papers.inputs import CheckPaper, Issue, NumberPaper, SendBack, SignPaper, VoidPaper
-from anwang.papers.law import permit, table_for
+from anwang.papers.law import permit, refusal_of, table_for
 from anwang.papers.models import Paper, PaperFigure, PaperMove
 from anwang.papers.reading import Reading
 from anwang.papers.rendering import word_of
 from anwang.papers.states import PaperState
+
+UNSIGNED = frozenset({PaperState.DRAFT, PaperState.CHECKED})
 
 
 @action("papers.check")
@@ -52,14 +56,19 @@ def send_back(paper: Paper, said: SendBack, *, by: Official, at: datetime) -> Pa
     return paper
 
 
-@action("papers.sign")
 def sign(paper: Paper, said: SignPaper, *, by: Official, at: datetime) -> Paper:
     """Sign a paper: text and numbers as the leader saw them are what will be issued, whatever the records say later.
 
-    Who may: ISSUE_PAPERS over the place; not the drafter where another leader can. Raises TagNotBound, OwnPaper, NotChecked, WrongState, Stale.
+    Everything is counted before the paper is locked. Who may: ISSUE_PAPERS over the place; not the drafter where another leader can.
+    Raises TagNotBound, OwnPaper, NotChecked, WrongState, Stale.
     """
+    return _sign_counted(paper, said, counted=counted(paper, by, at), by=by, at=at)
+
+
+@action("papers.sign")
+def _sign_counted(paper: Paper, said: SignPaper, *, counted: Counted | None, by: Official, at: datetime) -> Paper:
     paper = _read(paper, said.seen)
-    move = _sign(paper, by, at)
+    move = _sign(paper, counted, by, at)
     record("papers.sign", by=by.actor, at=at, subject=paper, touched=[move], change=said.content() | _said(paper))
     return paper
 
@@ -76,17 +85,22 @@ def number(paper: Paper, said: NumberPaper, *, by: Official, at: datetime) -> Pa
     return paper
 
 
-@action("papers.issue")
 def issue(paper: Paper, said: Issue, *, by: Official, at: datetime, address: str = "") -> Paper:
     """Issue a paper: the very file is made and sealed. Steps that are still missing (signature, number) are taken first, each under its own law.
 
     `address` is the page address under which each number's records are listed. Who may: DRAFT_PAPERS in the organ or ISSUE_PAPERS over the
     place. Raises WrongState, Stale, TagNotBound, WrongIssueDate, OwnPaper, NotChecked, NotAllowed, NotFound.
     """
+    ready = counted(paper, by, at) if Paper.objects.filter(pk=paper.pk, state__in=UNSIGNED).exists() else None
+    return _issue_counted(paper, said, counted=ready, by=by, at=at, address=address)
+
+
+@action("papers.issue")
+def _issue_counted(paper: Paper, said: Issue, *, counted: Counted | None, by: Official, at: datetime, address: str) -> Paper:
     paper = _read(paper, said.seen)
     moves: list[MoveBase] = []
-    if paper.state in {PaperState.DRAFT, PaperState.CHECKED}:
-        moves.append(_sign(paper, by, at))
+    if paper.state in UNSIGNED:
+        moves.append(_sign(paper, counted, by, at))
     if paper.state == PaperState.SIGNED:
         moves.append(_number(paper, said.issued_on, by, at))
     permit("issue", paper, by, timezone.localdate(at))
@@ -140,10 +154,34 @@ def _read(paper: Paper, seen: int | None) -> Paper:
     return paper
 
 
-def _sign(paper: Paper, by: Official, at: datetime) -> MoveBase:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a paper says, counted before it is locked: with the step and the text that it was counted of."""
+
+    last: int
+    body: dict[str, Any]
+    signed: dict[str, Any]
+
+
+def counted(paper: Paper, by: Official, at: datetime) -> Counted | None:
+    """Count everything that a paper says, without holding it; nothing where the official may not sign it now. Raises TagNotBound."""
+    found = Paper.objects.select_related("organ", "node", "campaign", "template__file").get(pk=paper.pk)
+    if refusal_of("sign", found, by, timezone.localdate(at)) is not None:
+        return None
+    last = _last(found)
+    return Counted(last, found.body, freezing.signed(filling.filled(found, at=at), at=at))
+
+
+def _last(paper: Paper) -> int:
+    return PaperMove.objects.filter(record=paper).aggregate(last=Max("pk"))["last"] or 0
+
+
+def _sign(paper: Paper, counted: Counted | None, by: Official, at: datetime) -> MoveBase:
+    """Sign what was counted, in a short moment. Raises Stale where text or state changed while it was counted."""
     permit("sign", paper, by, timezone.localdate(at))
-    signed = freezing.signed(filling.filled(paper, at=at), at=at)
-    changes: dict[str, Any] = {"signed": signed, "signed_at": at, "issued_by": by.name, "with_drafter": False}
+    if counted is None or counted.last != _last(paper) or counted.body != paper.body:
+        raise Stale("这份公文在取数的时候被别人改过，请返回公文，看过现在的正文再签发。")
+    changes: dict[str, Any] = {"signed": counted.signed, "signed_at": at, "issued_by": by.name, "with_drafter": False}
     return advance(paper, "sign", table=table_for(by), move=PaperMove, by=by, at=at, **changes)
 
 

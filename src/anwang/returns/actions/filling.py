@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
+from django.db.models import Max
 from django.utils import timezone
 
 from anwang.figures import slices, wording
@@ -17,6 +19,7 @@ from anwang.ground.evidence import store
 from anwang.ground.lifecycle import advance, leave_move
 from anwang.ground.measure import Ratio
 from anwang.ground.models import EvidenceFile
+from anwang.ground.refusal import Stale, WrongState
 from anwang.ground.trail.record import record
 from anwang.returns import making, periods, queries
 from anwang.returns.access import answer_for
@@ -26,6 +29,7 @@ from anwang.returns.counting import Groups
 from anwang.returns.errors import NoSuchPoint, OpenPoints
 from anwang.returns.filling import Answer
 from anwang.returns.inputs import CheckReturn, FillReturn, SettlePoint
+from anwang.returns.making import Made
 from anwang.returns.models import Return, ReturnCell, ReturnMove
 from anwang.returns.states import TABLE, ReturnState
 
@@ -33,24 +37,37 @@ KEPT = 5_000
 """So many ids of a cell's records are kept; of more, their digest."""
 
 
-@action("returns.fill")
-def fill(
-    filled: Return,
-    said: FillReturn,  # noqa: ARG001 - carries the command's number
-    *,
-    by: Official,
-    at: datetime,
-) -> Return:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A period's filled form, made before the record is locked: with the step and the version that it was made of."""
+
+    last: int
+    version: int
+    made: Made
+
+
+def fill(filled: Return, said: FillReturn, *, by: Official, at: datetime) -> Return:
     """Fill a period: every bound cell gets its number, formulas stay, what is doubtful becomes a point to be checked.
 
-    Filled again, the numbers of the earlier round stay on file. Points that say the same keep their reasons.
-    Who may: DRAFT_PAPERS in the organ. Raises WrongState, Stale, NotBound, NotATemplate, NotAllowed, NotFound.
+    Everything is counted before the record is locked. Filled again, the numbers of the earlier round stay on file. Points that say the same
+    keep their reasons. Who may: DRAFT_PAPERS in the organ. Raises WrongState, Stale, NotBound, NotATemplate, NotAllowed, NotFound.
     """
     answer_for(by, filled)
-    filled = Return.objects.select_for_update(of=("self",)).select_related("form", "version__file", "node", "organ").get(pk=filled.pk)
-    TABLE.find(filled.state, "fill")
-    earlier = queries.previous(filled)
-    sheets = queries.opened(filled.version)
+    ready = counted(filled, at)
+    if ready is None:
+        return _fill_counted(filled, said, counted=None, by=by, at=at)
+    with ready.made.file:
+        return _fill_counted(filled, said, counted=ready, by=by, at=at)
+
+
+def counted(filled: Return, at: datetime) -> Counted | None:
+    """Count a whole form without holding its record; nothing where it is not to be filled now. Raises NotBound, NotATemplate."""
+    filled = Return.objects.select_related("form", "version__file", "node", "organ").get(pk=filled.pk)
+    try:
+        TABLE.find(filled.state, "fill")
+    except WrongState:
+        return None
+    last, earlier, sheets = _last(filled), queries.previous(filled), queries.opened(filled.version)
     made = making.make(
         sheets.book,
         sheets.grids,
@@ -60,9 +77,28 @@ def fill(
         before=queries.before_of(filled, at=at),
         same_year=earlier is not None and earlier.ends_on.year == filled.ends_on.year,
     )
-    number = filled.round + 1
-    with made.file:
-        file = kept(made.file, filled, by=by, at=at)
+    return Counted(last, filled.version_id, made)
+
+
+def _last(filled: Return) -> int:
+    return ReturnMove.objects.filter(record=filled).aggregate(last=Max("pk"))["last"] or 0
+
+
+@action("returns.fill")
+def _fill_counted(
+    filled: Return,
+    said: FillReturn,  # noqa: ARG001 - carries the command's number
+    *,
+    counted: Counted | None,
+    by: Official,
+    at: datetime,
+) -> Return:
+    filled = Return.objects.select_for_update(of=("self",)).select_related("form", "version__file", "node", "organ").get(pk=filled.pk)
+    TABLE.find(filled.state, "fill")
+    if counted is None or (counted.last, counted.version) != (_last(filled), filled.version_id):
+        raise Stale("这一期报表在取数的时候被别人办理过，请刷新后看最新状态，再决定是否重新取数。")
+    made, number = counted.made, filled.round + 1
+    file = kept(made.file, filled, by=by, at=at)
     cells = [*_cells(filled, number, made.filled.answers, at), *_lists(filled, number, made.lists, at)]
     ReturnCell.objects.bulk_create(cells, batch_size=400)
     points = _with_reasons(as_rows(made.points), filled.points)
