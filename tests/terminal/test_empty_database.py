@@ -15,5 +15,5 @@ def test_a_command_before_anything_was_laid_down_says_what_to_run(tmp_path: Path
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
-        "数据库里还没有安网的数据。请先运行 anwang demo 装入演示县\N{FULLWIDTH COMMA}或运行 anwang migrate 和 anwang grid load 装入本地区划。"
+        "数据库里还没有安网的数据。请先运行 anwang demo 装入演示县\N{FULLWIDTH COMMA}或运行 anwang begin 开局，装入本地区划。"
     ]

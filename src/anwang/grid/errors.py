@@ -128,3 +128,16 @@ class BoundariesRefused(GridRefusal):
     """A file of boundaries cannot be read, lies elsewhere, or fits no place."""
 
     sentence = "边界文件不对，请核对。"
+
+
+class AlreadyBegun(GridRefusal):
+    """A place has its administrators already."""
+
+    sentence = "这个区划已经有系统、安全或审计管理员，不能再次开局。请用他们的账号登录，其余人员在“机构人员”里登记和开户。"
+
+
+class NotThree(GridRefusal):
+    """One person is named for two of the three administrators."""
+
+    sentence = "系统管理员、安全管理员、审计管理员须是三个不同的人（三员分立），请写三个不同的姓名。"
+    rule = "GB/T 22239-2019 第三级 访问控制"

@@ -136,6 +136,24 @@ class OpenAccount(Input):
         return value.lower()
 
 
+class FirstLogin(Input):
+    """One of the three first administrators."""
+
+    name: str = Field(min_length=1, max_length=40, title="姓名")
+    username: str = Field(min_length=3, max_length=60, pattern=r"^[A-Za-z0-9_.\-]+$", title="登录名")
+    password: str = Field(min_length=1, max_length=128, title="初始密码", json_schema_extra=widget("password"))
+
+
+class Begin(Input):
+    """Begin an installation for a place: its committee office, and three different people as its administrators."""
+
+    code: str = Field(pattern=r"^[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{3}|[0-9]{6})?)?)?$", title="区划代码", description="如 341182")
+    organ: str = Field(default="", max_length=120, title="单位名称", description="不填为本级安全生产委员会办公室")
+    system: FirstLogin = Field(title="系统管理员")
+    security: FirstLogin = Field(title="安全管理员")
+    audit: FirstLogin = Field(title="审计管理员")
+
+
 class ChangePassword(Input):
     """Change one's own password."""
 

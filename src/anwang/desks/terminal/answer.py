@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import east_asian_width
 
-NOT_LAID = "数据库里还没有安网的数据。请先运行 anwang demo 装入演示县，或运行 anwang migrate 和 anwang grid load 装入本地区划。"
+NOT_LAID = "数据库里还没有安网的数据。请先运行 anwang demo 装入演示县，或运行 anwang begin 开局，装入本地区划。"
 
 
 def say(text: str) -> None:

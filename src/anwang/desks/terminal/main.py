@@ -1,4 +1,4 @@
-"""The `anwang` command: serve, demo, grid, import, figures, papers, trail, bench."""
+"""The `anwang` command: serve, begin, demo, grid, import, figures, papers, trail, bench."""
 
 from __future__ import annotations
 
@@ -134,6 +134,12 @@ def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     verify.add_argument("--without-files", action="store_true", help="不核对材料原件（材料很多时快得多）")
     verify.add_argument("--json", action="store_true", help="以 JSON 回答")
     _add(trail, "seal", "立即封存", "trailing:seal")
+    begin = _add(commands, "begin", "开局：在空的系统里建立本地安委办和三位管理员", "beginning:begin")
+    begin.add_argument("code", help="区划代码，如 341182")
+    begin.add_argument("--system", required=True, metavar="姓名", help="系统管理员")
+    begin.add_argument("--security", required=True, metavar="姓名", help="安全管理员")
+    begin.add_argument("--audit", required=True, metavar="姓名", help="审计管理员，三人不能兼任")
+    begin.add_argument("--organ", default="", metavar="名称", help="单位名称，不写就是本级安全生产委员会办公室")
     demo = _add(commands, "demo", "装入演示县（明光市，人和事都是虚构的）", "demoing:demo")
     demo.add_argument("--on", type=day, help="演示到哪一天，默认今天")
     bench = _add(commands, "bench", "测速，写 docs/benchmarks.md", "benching:bench")

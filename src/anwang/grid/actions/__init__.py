@@ -16,6 +16,7 @@ from anwang.grid.actions.accounts import (
     stop_viewing_as,
     unlock,
 )
+from anwang.grid.actions.beginning import begin
 from anwang.grid.actions.boundaries import lay_boundaries
 from anwang.grid.actions.divisions import load_divisions
 from anwang.grid.actions.organs import abolish_organ, abolish_post, change_organ, found_organ, set_up_post
@@ -29,6 +30,7 @@ __all__ = [
     "add_node",
     "adjust_day",
     "appoint",
+    "begin",
     "change_node",
     "change_organ",
     "change_password",
