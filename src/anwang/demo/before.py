@@ -16,6 +16,8 @@ SIZES = {"emergency": 15, "departments": 20, "towns": 34, "joint": 4, "leaders":
 """How many teams each kind of crew sent."""
 VISITS = (4, 5, 6, 6, 7, 8)
 LISTED = 13
+EARLY_TEAMS, EARLY_LISTED = 9, 2
+"""Teams of the winter before, outside any campaign, and how many hazards of their first weeks were listed."""
 FINDING, ORDERING = 0.62, 0.7
 """How many of the visits found something, and how many of these ended with an order."""
 
@@ -31,6 +33,20 @@ def teams_before(planner: Planner) -> list[Sending]:
             outing.in_clearing = True
             _find(planner, outing)
     _name_majors(planner, [outing for team in sent for outing in team.outings])
+    return [*_winter(planner), *sent]
+
+
+def _winter(planner: Planner) -> list[Sending]:
+    """The first weeks of the demo: teams of the departments, with the first hazards that were ever listed."""
+    begins = planner.days.begins
+    open_days = planner.days.workdays(begins, date(begins.year, 12, 12))
+    sent = [planner.send(crew, 4, open_days) for crew in deal(planner.crews()["emergency"], EARLY_TEAMS)]
+    outings = [outing for team in sent for outing in team.outings]
+    for outing in outings:
+        _find(planner, outing)
+    fit = [outing for outing in outings if outing.is_ordering and planner.may_be_major(outing)]
+    for outing in fit[:EARLY_LISTED]:
+        outing.finds[0].is_major = True
     return sent
 
 

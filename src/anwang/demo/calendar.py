@@ -30,8 +30,8 @@ class Days:
 
     @property
     def begins(self) -> date:
-        """The first day of the work that the demo tells: the year before the base year is whole, so that every 同比 has its base."""
-        return date(self.year - 1, 1, 1)
+        """The first day of the work that the demo tells: a month before the year before the base year, so that every 同比 has its base."""
+        return date(self.year - 2, 12, 1)
 
     @property
     def inspection_drive(self) -> tuple[date, date]:

@@ -31,6 +31,7 @@ class MajorCourses:
         self.days, self.roster, self.draw = days, roster, days.draw
         year = days.year
         self.batches = (
+            Batch(1, date(year - 2, 12, 31), days.workday(date(year - 2, 12, 28))),
             Batch(1, date(year - 1, 5, 31), days.workday(date(year - 1, 6, 5))),
             Batch(2, date(year - 1, 12, 31), days.workday(date(year - 1, 8, 15))),
             Batch(1, date(year, 8, 18), days.workday(date(year, 8, 24))),
@@ -53,8 +54,12 @@ class MajorCourses:
         ]
         acts.sort(key=lambda act: act.at)
         if find.is_done:
-            acts += self._done(hands, max(approved, listed), committee, days.last_counted_of(outing.day.year))
+            acts += self._done(hands, max(approved, listed), committee, self._last(outing.day))
         return acts
+
+    def _last(self, found: date) -> date:
+        """Return the day by which a listed hazard is struck off: the end of October, of what the last weeks of a year found some weeks later."""
+        return self.days.workday(found + timedelta(days=75)) if found.month > 10 else self.days.last_counted_of(found.year)  # noqa: PLR2004
 
     def _done(self, hands: Hands, after: date, committee: Official, last: date) -> list[Act]:
         days = self.days
@@ -92,6 +97,6 @@ class MajorCourses:
             document=f"明安办〔{year}〕{16 + 5 * batch.number}号",
             responsible_organ=said.name,
             responsible=said.principal_head,
-            due_on=date(year, 10, 25),
+            due_on=date(year, 10, 25) if outing.day.month <= 10 else date(year + 1, 3, 10),  # noqa: PLR2004 - October
             requirement="按治理方案落实五落实要求，整改期间停产停用，按期完成并申请验收。",
         )
