@@ -6,9 +6,12 @@ import multiprocessing
 
 import pytest
 from tests.imports.sheets import many, rows_of, ugly
+from tests.world import make_world
 
-from anwang.ground.sheet import Unreadable
+from anwang.ground.sheet import ImportedRow, Unreadable
 from anwang.imports import ahead, reading
+from anwang.imports.errands import Errand
+from anwang.imports.kinds import KINDS
 
 pytestmark = pytest.mark.skipif(not ahead.pays(ahead.FROM), reason="this system cannot read ahead")
 
@@ -19,9 +22,24 @@ def test_rows_read_ahead_are_the_rows_read_in_step(body: bytes) -> None:
 
     rows = [(plan.sheet.index, outcome) for plan, outcome in reading.rows(in_step)]
 
-    assert [(plan.sheet.index, outcome) for plan, outcome in ahead.rows(before)] == rows
+    assert [(plan.sheet.index, outcome) for plan, outcome, _ in ahead.rows(before, None)] == rows
     assert before.tallies == in_step.tallies
     assert [before.warnings(plan) for plan in before.data] == [in_step.warnings(plan) for plan in in_step.data]
+
+
+@pytest.mark.django_db
+def test_what_rows_mean_is_worked_out_ahead_the_same() -> None:
+    world = make_world()
+    body = many(ahead.PORTION + 9, world.town.name)
+    meaning = KINDS["enterprise"].meaning
+    assert meaning is not None
+    understand = meaning(Errand(world.office, world.county, world.at, "名单"))
+    values = [one.values for _, one in reading.rows(reading.understand(body)) if isinstance(one, ImportedRow)]
+
+    told = [(one, meant) for _, one, meant in ahead.rows(reading.understand(body), understand)]
+
+    assert [meant for one, meant in told if isinstance(one, ImportedRow)] == understand(values)
+    assert {meant for one, meant in told if not isinstance(one, ImportedRow)} == {None}
 
 
 def test_a_fault_of_the_file_comes_through_with_its_reason() -> None:
@@ -32,14 +50,14 @@ def test_a_fault_of_the_file_comes_through_with_its_reason() -> None:
     analysis.data[0].sheet.source = torn  # type: ignore[assignment]  # a part that breaks off while it is read
 
     with pytest.raises(Unreadable) as told:
-        list(ahead.rows(analysis))
+        list(ahead.rows(analysis, None))
     assert (told.value.code, told.value.real_format) == ("workbook_damaged", "xlsx")
     assert "第 7 行" in told.value.reason
 
 
 def test_who_stops_listening_leaves_no_process_behind() -> None:
 
-    rows = ahead.rows(reading.understand(many(ahead.PORTION + 9, "某镇")))
+    rows = ahead.rows(reading.understand(many(ahead.PORTION + 9, "某镇")), None)
     next(rows)
     rows.close()  # type: ignore[attr-defined]
 

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from anwang.enterprises import sectors, trades
 from anwang.enterprises.actions import Outcome, register_sites
-from anwang.enterprises.actions.checking import Doubts
+from anwang.enterprises.actions.checking import Derived, Doubts, derive
 from anwang.enterprises.actions.laying import WhenKnown
 from anwang.enterprises.inputs import RegisterSite
 from anwang.enterprises.states import (
@@ -32,7 +32,8 @@ from anwang.grid.access import Official, colleagues, nodes, organs
 from anwang.grid.models import Node
 from anwang.grid.paths import under
 from anwang.grid.states import Right, Tier
-from anwang.ground.inputs import InputRefused, read
+from anwang.ground.inputs import InputRefused
+from anwang.ground.many_inputs import ManyInputs
 from anwang.ground.refusal import Refusal
 from anwang.ground.sheet.normalise import comparable
 
@@ -193,6 +194,39 @@ def short(name: str) -> str:
     return text
 
 
+class Meant(NamedTuple):
+    """What a row means: the input, in words what was not found, and what follows from the input; or the refusal, with the field it is about."""
+
+    said: RegisterSite | None
+    remarks: str = ""
+    derived: Derived | None = None
+    refusal: str = ""
+    at: str = ""
+
+
+def understand(rows: Sequence[Values], names: Names) -> list[Meant]:
+    """Return what rows mean, by the names read before. Reads no database, so that another process may do it ahead."""
+    found: list[Meant | None] = [None] * len(rows)
+    asked: list[tuple[int, dict[str, Any], str]] = []
+    for place, values in enumerate(rows):
+        try:
+            asked.append((place, *_data_of(values, names)))
+        except Refusal as refusal:
+            found[place] = Meant(None, refusal=refusal.text, at=refusal.field)
+    for (place, _, remarks), said in zip(asked, _INPUTS.read([data for _, data, _ in asked]), strict=True):
+        if isinstance(said, InputRefused):
+            field, texts = next(iter(said.problems.items()))
+            label = RegisterSite.model_fields[field].title if field in RegisterSite.model_fields else ""
+            found[place] = Meant(None, refusal=f"{label}：{texts[0]}" if label else texts[0], at=field)
+        else:
+            derived = derive(said)
+            found[place] = Meant(said, remarks, None if isinstance(derived, Refusal) else derived)
+    return [one for one in found if one is not None]
+
+
+_INPUTS = ManyInputs(RegisterSite)
+
+
 def take_rows(
     rows: Sequence[Values],
     *,
@@ -202,26 +236,31 @@ def take_rows(
     when_known: WhenKnown = "update",
     doubts: Doubts = HELD,
     progress: Progress | None = None,
+    meant: Sequence[Meant] = (),
 ) -> list[Outcome]:
     """Take rows of a register as the sheet engine read them, under a place of the grid; answer what became of each, in order.
 
     Needs IMPORT and EDIT_SITES. A place, value or code that is wrong refuses its row alone; a department, official, sector or village that is not
     found is kept in the remark and said; a row that may be a known subject, but at another address and without a code that tells, is no more than
-    said to be a double, unless `doubts` decides otherwise. `progress` gets each chunk's outcomes inside its transaction.
+    said to be a double, unless `doubts` decides otherwise. `progress` gets each chunk's outcomes inside its transaction. `meant`: what
+    `understand` said of the rows, where it was asked ahead.
     """
     by.require(Right.IMPORT)
-    names = Names(node, by, at)
+    known = meant or understand(rows, Names(node, by, at))
     outcomes: list[Outcome] = []
-    for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
-        outcomes += _take_chunk(chunk, start, names, by=by, at=at, when_known=when_known, doubts=doubts, progress=progress)
+    for start in range(0, len(known), CHUNK):
+        chunk = known[start : start + CHUNK]
+        outcomes += _take_chunk(chunk, start, by=by, at=at, when_known=when_known, doubts=doubts, progress=progress)
     return outcomes
 
 
+Said = tuple[int, RegisterSite, str]
+"""A row's number, its input and what was not found."""
+
+
 def _take_chunk(
-    rows: Sequence[Values],
+    rows: Sequence[Meant],
     start: int,
-    names: Names,
     *,
     by: Official,
     at: datetime,
@@ -229,22 +268,12 @@ def _take_chunk(
     doubts: Doubts,
     progress: Progress | None,
 ) -> list[Outcome]:
-    refused: list[Outcome] = []
-    said: list[tuple[int, RegisterSite, str]] = []
-    for index, values in enumerate(rows, start):
-        try:
-            wish, remarks = to_input(values, names)
-        except InputRefused as refusal:
-            field, texts = next(iter(refusal.problems.items()))
-            label = RegisterSite.model_fields[field].title if field in RegisterSite.model_fields else ""
-            refused.append(Outcome(index, "refused", f"{label}：{texts[0]}" if label else texts[0], at=field))
-        except Refusal as refusal:
-            refused.append(Outcome(index, "refused", refusal.text, at=refusal.field))
-        else:
-            said.append((index, wish, remarks))
+    refused = [Outcome(index, "refused", row.refusal, at=row.at) for index, row in enumerate(rows, start) if row.said is None]
+    said = [(index, row.said, row.remarks) for index, row in enumerate(rows, start) if row.said is not None]
+    plain = not refused and not start and not any(remarks for _, _, remarks in said)
 
     def placed(outcomes: list[Outcome]) -> list[Outcome]:
-        if not refused and not start and not any(remarks for _, _, remarks in said):
+        if plain:
             return outcomes  # each under its own number already, and nothing to add
         told = [_told(outcome, said) for outcome in outcomes]
         return sorted([*told, *refused], key=lambda one: one.index)
@@ -257,13 +286,18 @@ def _take_chunk(
         report([])
         return refused
     wishes = [wish for _, wish, _ in said]
+    derived = [row.derived for row in rows if row.said is not None]
     if doubts.decided:
         here = {place: doubts.decided[index] for place, (index, _, _) in enumerate(said) if index in doubts.decided}
         doubts = replace(doubts, decided=here)
-    return placed(register_sites(wishes, by=by, at=at, when_known=when_known, doubts=doubts, chunk=CHUNK, progress=report))
+    return placed(
+        register_sites(
+            wishes, by=by, at=at, when_known=when_known, doubts=doubts, chunk=CHUNK, progress=report if progress else None, derived=derived
+        )
+    )
 
 
-def _told(outcome: Outcome, said: Sequence[tuple[int, RegisterSite, str]]) -> Outcome:
+def _told(outcome: Outcome, said: Sequence[Said]) -> Outcome:
     """The outcome under the row's own number, with what was not found."""
     index, _, remarks = said[outcome.index]
     if index == outcome.index and not remarks and outcome.of_index is None:
@@ -272,22 +306,24 @@ def _told(outcome: Outcome, said: Sequence[tuple[int, RegisterSite, str]]) -> Ou
     return replace(outcome, index=index, of_index=twin, reason="；".join(part for part in (outcome.reason, remarks) if part))
 
 
-def to_input(values: Values, names: Names) -> tuple[RegisterSite, str]:
-    """Return the input that a row means, and in words what was not found. Raises InputRefused or Refusal."""
+def _data_of(values: Values, names: Names) -> tuple[dict[str, Any], str]:
+    """Return the plain input that a row means, and in words what was not found. Raises Refusal."""
     node, remark = names.place(values)
-    data: dict[str, Any] = {"node_id": node.pk}
     same, parts = _parts_of(tuple(values))
+    data: dict[str, Any] = {"node_id": node.pk}
     for column, field in same:
         value = values[column]
         if value is not None and value != "":
             data[field] = value
+    if not parts and "remark" not in values:
+        return data, remark
     kept: list[str] = []
     remarks: list[str] = []
     for part in parts:
         data |= part(values, names, kept, remarks)
     if text := "；".join(part for part in (str(values.get("remark") or ""), *kept) if part):
         data["remark"] = text[:2000]
-    return read(RegisterSite, data), "；".join(part for part in (remark, *remarks) if part)
+    return data, "；".join([part for part in (remark, *remarks) if part]) if remarks else remark
 
 
 CHOICES: Mapping[str, tuple[str, Any, str]] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -124,9 +125,30 @@ class Input(BaseModel):
                 raise ValueError(message)
         return self
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Between processes goes what was said; the rest are the kind's defaults."""
+        said = self.__pydantic_fields_set__
+        return again, (type(self), {name: value for name, value in self.__dict__.items() if name in said})
+
     def content(self) -> dict[str, Any]:
         """Return what was said, without the command's number."""
         return self.model_dump(mode="json", exclude={"command_id"})
+
+
+@cache
+def _defaults(kind: type[Input]) -> dict[str, Any]:
+    return {name: None if field.is_required() else field.get_default() for name, field in kind.model_fields.items()}
+
+
+def again(kind: type[T], values: dict[str, Any]) -> T:
+    """Return an input whose values were read before; nothing is looked at again."""
+    made = kind.__new__(kind)
+    fill = object.__setattr__
+    fill(made, "__dict__", {**_defaults(kind), **values})
+    fill(made, "__pydantic_fields_set__", set(values))
+    fill(made, "__pydantic_extra__", None)
+    fill(made, "__pydantic_private__", None)
+    return made
 
 
 class InputRefused(Refusal):

@@ -1,4 +1,4 @@
-"""Reading ahead: a long sheet is read in a process of its own while the register takes the rows that were read before.
+"""Reading ahead: a long sheet is read, and its rows understood, in a process of its own while the register takes the rows read before.
 
 The reading process is a fork that touches neither the database nor a file; it ends with the last row, or when nobody listens any more.
 Used at the terminal only: a server's worker has threads of its own, which a fork does not take along.
@@ -12,9 +12,11 @@ import pickle
 from collections.abc import Iterator
 from itertools import islice
 from multiprocessing.connection import Connection
+from typing import Any
 
-from anwang.ground.sheet import Analysis, Outcome, SheetPlan
+from anwang.ground.sheet import Analysis, ImportedRow, Outcome, SheetPlan
 from anwang.imports import reading
+from anwang.imports.errands import Meaning
 
 FROM = 10_000
 """Lines from which a second process pays."""
@@ -26,42 +28,45 @@ def pays(lines: int) -> bool:
     return lines >= FROM and "fork" in multiprocessing.get_all_start_methods() and (os.cpu_count() or 1) > 1
 
 
-def rows(analysis: Analysis) -> Iterator[tuple[SheetPlan, Outcome]]:
-    """Return what `reading.rows` returns, and leave the analysis as that leaves it. Raises what reading raises."""
+def rows(analysis: Analysis, meaning: Meaning | None) -> Iterator[tuple[SheetPlan, Outcome, Any]]:
+    """Return what `reading.rows` returns, each row with what it means, and leave the analysis as that leaves it. Raises what reading raises."""
     plans = {plan.sheet.index: plan for plan in analysis.plans}
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
-    reader = fork.Process(target=_read, args=(analysis, theirs, ours), daemon=True)
+    reader = fork.Process(target=_read, args=(analysis, meaning, theirs, ours), daemon=True)
     reader.start()
     theirs.close()
     try:
         while True:
-            found = ours.recv()
-            if isinstance(found, BaseException):
-                raise found
-            if isinstance(found, dict):
-                analysis.tallies |= found
+            told = pickle.loads(ours.recv_bytes())  # noqa: S301 - our own
+            if isinstance(told, BaseException):
+                raise told
+            if isinstance(told, dict):
+                analysis.tallies |= told
                 return
+            found, meant = told
+            understood = iter(meant)
             for index, outcome in found:
-                yield plans[index], outcome
+                yield plans[index], outcome, next(understood, None) if isinstance(outcome, ImportedRow) else None
     finally:
         ours.close()
         reader.terminate()
         reader.join()
 
 
-def _read(analysis: Analysis, out: Connection, heard: Connection) -> None:
+def _read(analysis: Analysis, meaning: Meaning | None, out: Connection, heard: Connection) -> None:
     """What the reading process does: portions of rows, then what was noted on the way; or the fault."""
     heard.close()  # or it would listen to itself, and outlive an import that was killed
     told = ((plan.sheet.index, outcome) for plan, outcome in reading.rows(analysis))
     try:
         while portion := list(islice(told, PORTION)):
-            out.send(portion)
-        out.send(analysis.tallies)
+            meant = meaning([one.values for _, one in portion if isinstance(one, ImportedRow)]) if meaning else ()
+            out.send_bytes(pickle.dumps((portion, meant), pickle.HIGHEST_PROTOCOL))
+        out.send_bytes(pickle.dumps(analysis.tallies))
     except BrokenPipeError:
         return
     except BaseException as fault:  # noqa: BLE001 - told to who listens
-        out.send(_tellable(fault))
+        out.send_bytes(pickle.dumps(_tellable(fault)))
 
 
 def _tellable(fault: BaseException) -> BaseException:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -14,6 +14,8 @@ WhenKnown = Literal["update", "leave"]
 Doubtful = Literal["hold", "open", "update"]
 Row = Mapping[str, Any]
 """One record as the sheet gave it: field → normalised value."""
+Meaning = Callable[[Sequence[Row]], Sequence[Any]]
+"""What rows mean, in a kind's own terms; reads no database."""
 
 
 class Fate(NamedTuple):
@@ -67,6 +69,8 @@ class Errand:
     """Ranges of ids that the run has made so far: a row never doubts a record of its own list."""
     since: datetime | None = None
     """When taking back: the end of the import."""
+    meant: Sequence[Any] = ()
+    """What the portion's rows mean, in the kind's own terms, where that was worked out ahead."""
 
     def for_portion(self, places: Iterable[tuple[int, int]], own: Sequence[Sequence[int]] = ()) -> Errand:
         """Return the errand for some rows, each by its sheet and row."""

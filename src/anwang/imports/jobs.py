@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +27,8 @@ from anwang.imports.errors import Overtaken
 from anwang.imports.kinds import KINDS
 from anwang.imports.reading import Kept
 
+Told = tuple[SheetPlan, Outcome, Any]
+"""A row with what it means, where that was worked out ahead."""
 PORTION = 4000
 """Rows taken in one transaction: large enough to be fast, small enough that others may write in between."""
 
@@ -89,13 +92,18 @@ def carry(
     errand = Errand(
         by, node, timezone.now(), title_of(run), said.get("known", "update"), said.get("doubtful", "hold"), said.get("decided", {})
     )
-    told = ahead.rows(found) if at_terminal and ahead.pays(total) else reading.rows(found)
+    told = _ahead(found, errand, run.kind) if at_terminal and ahead.pays(total) else ((*one, None) for one in reading.rows(found))
     kept = _Carrier(run, errand, whole=at_terminal).through(told)
     verdict = reading.conclude(found, kept)
     counts = kept.counts()
     copy = annotate(body, verdict) if not at_terminal and (counts["refused"] or counts["duplicates"]) else None
     actions.finish(run, answer_of(verdict, counts), counts, annotated=copy, by=by, at=timezone.now())
     return verdict, kept
+
+
+def _ahead(analysis: Analysis, errand: Errand, kind: str) -> Iterator[Told]:
+    meaning = KINDS[kind].meaning
+    return ahead.rows(analysis, meaning(errand) if meaning else None)
 
 
 def lines(analysis: Analysis) -> int:
@@ -120,14 +128,15 @@ class _Carrier:
     def __init__(self, run: ImportRun, errand: Errand, *, whole: bool) -> None:
         self.run, self.errand, self.kept = run, errand, Kept(whole=whole)
         self.portion: list[tuple[SheetPlan, ImportedRow]] = []
+        self.meant: list[Any] = []
         self.size = sys.maxsize if KINDS[run.kind].whole else PORTION
 
-    def through(self, rows: Iterable[tuple[SheetPlan, Outcome]]) -> Kept:
+    def through(self, rows: Iterable[Told]) -> Kept:
         """Take every row that is not taken yet."""
         before = self.run.done
         known = queries.fates(self.run.verdict) if before else {}
         position = 0
-        for position, (plan, outcome) in enumerate(rows, start=1):
+        for position, (plan, outcome, meant) in enumerate(rows, start=1):
             if not isinstance(outcome, ImportedRow):
                 self.kept.put(plan, outcome)
             elif position <= before:
@@ -135,6 +144,8 @@ class _Carrier:
                 self.kept.settle(plan, outcome, Fate(*told) if told else Fate("made"))
             else:
                 self.portion.append((plan, outcome))
+                if meant is not None:
+                    self.meant.append(meant)
                 if len(self.portion) >= self.size:
                     self._take(position)
         if self.portion:
@@ -142,8 +153,8 @@ class _Carrier:
         return self.kept
 
     def _take(self, position: int) -> None:
-        self.errand = replace(self.errand, at=timezone.now())
+        self.errand = replace(self.errand, at=timezone.now(), meant=self.meant)
         fates = actions.take_portion(self.run, self.portion, position, self.errand)
         for (plan, row), fate in zip(self.portion, fates, strict=True):
             self.kept.settle(plan, row, fate)
-        self.portion = []
+        self.portion, self.meant = [], []

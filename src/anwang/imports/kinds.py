@@ -18,7 +18,7 @@ from anwang.hazards import actions as hazard_actions
 from anwang.hazards import columns as hazard_columns
 from anwang.hazards import sheets as hazard_sheets
 from anwang.hazards.models import Hazard
-from anwang.imports.errands import Errand, Fate, Row, Taken, TakenBack
+from anwang.imports.errands import Errand, Fate, Meaning, Row, Taken, TakenBack
 from anwang.standards import actions as checklist_actions
 from anwang.standards import columns as checklist_columns
 from anwang.standards import sheets as checklist_sheets
@@ -32,7 +32,8 @@ SITE, HAZARD, ITEM, VERSION = (model._meta.label_lower for model in (Site, Hazar
 class Kind:
     """A kind of list: its columns, how its rows are taken, and how that is taken back. `record`: the model of one row.
 
-    `whole` lists are never taken in portions. `take_back` leaves what stands in `Taken.touched` alone.
+    `whole` lists are never taken in portions. `take_back` leaves what stands in `Taken.touched` alone. `meaning`: how rows are understood
+    ahead, for a process that reads no database; its answers come back as `Errand.meant`.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Kind:
     take_back: Callable[[Taken, Errand], TakenBack]
     record: str = ""
     whole: bool = False
+    meaning: Callable[[Errand], Meaning] | None = None
 
 
 # ---- enterprises ---------------------------------------------------------------------------------------------------------
@@ -53,7 +55,9 @@ COLUMN_OF = {field: column for column, field in enterprise_sheets.SAME.items()}
 def take_enterprises(rows: Sequence[Row], errand: Errand) -> Taken:
     """Open files for what is new, bring the known up to date or leave them."""
     doubts = Doubts(errand.doubtful, errand.turns, errand.own)
-    outcomes = enterprise_sheets.take_rows(rows, node=errand.node, by=errand.by, at=errand.at, when_known=errand.known, doubts=doubts)
+    outcomes = enterprise_sheets.take_rows(
+        rows, node=errand.node, by=errand.by, at=errand.at, when_known=errand.known, doubts=doubts, meant=errand.meant
+    )
     taken = Taken([Fate(one.verdict, one.reason, COLUMN_OF.get(one.at, one.at), one.number) for one in outcomes])
     taken.made[SITE] = _ids(one.site_id for one in outcomes if one.verdict == "made")
     for one in outcomes:
@@ -66,6 +70,12 @@ def take_enterprises(rows: Sequence[Row], errand: Errand) -> Taken:
         for label, mended in one.mended.items():
             taken.mended.setdefault(label, {}).update(mended)
     return taken
+
+
+def meaning_of_enterprises(errand: Errand) -> Meaning:
+    """Return how rows are understood, with the names of the territory read now."""
+    names = enterprise_sheets.Names(errand.node, errand.by, errand.at)
+    return lambda rows: enterprise_sheets.understand(rows, names)
 
 
 def take_back_enterprises(taken: Taken, errand: Errand) -> TakenBack:
@@ -208,7 +218,15 @@ def take_back_hazards(taken: Taken, errand: Errand) -> TakenBack:
 KINDS: dict[str, Kind] = {
     one.name: one
     for one in (
-        Kind("enterprise", "企业名单", enterprise_columns.vocabulary, take_enterprises, take_back_enterprises, SITE),
+        Kind(
+            "enterprise",
+            "企业名单",
+            enterprise_columns.vocabulary,
+            take_enterprises,
+            take_back_enterprises,
+            SITE,
+            meaning=meaning_of_enterprises,
+        ),
         Kind("hazard", "隐患台账", hazard_columns.vocabulary, take_hazards, take_back_hazards, HAZARD),
         Kind("checklist", "检查表", checklist_columns.vocabulary, take_checklist, take_back_checklist, ITEM, whole=True),
     )

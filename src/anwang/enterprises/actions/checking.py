@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from anwang.enterprises import sectors, uscc
 from anwang.enterprises.errors import NameNeeded, NotInCharge, OutsideSector, OutsideTerritory, UnknownOrgan, UnknownSector, WrongCode
@@ -15,11 +15,22 @@ from anwang.enterprises.states import RiskFlag, SiteState, SubjectType
 from anwang.grid.access import Official, in_force
 from anwang.grid.models import Assignment, Node, Organ
 from anwang.grid.states import Reach
+from anwang.ground.initials import initials
 from anwang.ground.refusal import Refusal
 from anwang.ground.sheet.normalise import comparable
 
 SUBJECT_OF = {"92": SubjectType.SOLE_TRADER, "93": SubjectType.COOPERATIVE, "12": SubjectType.PUBLIC_INSTITUTION}
 SOCIAL = "5"  # a code that begins so was given by a civil affairs department
+
+
+class Derived(NamedTuple):
+    """What follows from what was said alone, whoever says it and wherever it is worked out."""
+
+    code: str
+    name_key: str
+    address_key: str
+    initials: str
+    subject_type: SubjectType
 
 
 @dataclass(slots=True)
@@ -32,6 +43,7 @@ class Checked:
     code: str
     name_key: str
     address_key: str
+    initials: str
     subject_type: SubjectType
     regulating_organ_id: int | None
 
@@ -92,40 +104,46 @@ class Frame:
 
     def knows_organs(self, facts: Facts) -> bool:
         """Return whether every department named exists."""
-        return all(self._organs.get(pk, False) for pk in organs_of(facts))
+        return all(map(self._organs.get, organs_of(facts)))
 
     def may_charge(self, assignment_id: int | None) -> bool:
         """Return whether the official named may be put in charge (none named: nothing to ask)."""
         return assignment_id is None or self._assignments.get(assignment_id, False)
 
 
-def check_row(said: RegisterSite, index: int, frame: Frame) -> Checked | Refusal:
-    """Return the row ready to be written, or the refusal."""
+def check_row(said: RegisterSite, index: int, frame: Frame, derived: Derived | None = None) -> Checked | Refusal:
+    """Return the row ready to be written, or the refusal. `derived`: what `derive` said of the row before."""
     node = frame.nodes.get(said.node_id)
     if node is None or not frame.by.covers(node.path):
         return OutsideTerritory(field="node_id")
-    facts = check_facts(said, frame)
-    if isinstance(facts, Refusal):
-        return facts
+    found = derived or derive(said)
+    if isinstance(found, Refusal):
+        return found
+    if fault := _fault(said, frame):
+        return fault
     if said.state == SiteState.MERGED:
         return Refusal("新建档案不能是“并入他档”。", field="state")
     if not frame.may_charge(said.official_assignment_id):
         return NotInCharge(field="official_assignment_id")
-    code, name_key = facts
-    return Checked(
-        index=index,
-        said=said,
-        node=node,
-        code=code,
-        name_key=name_key,
-        address_key=comparable(said.address),
-        subject_type=said.subject_type or subject_of(code),
-        regulating_organ_id=regulator_of(said, frame.by),
-    )
+    return Checked(index, said, node, *found, regulator_of(said, frame.by))
+
+
+def derive(said: RegisterSite) -> Derived | Refusal:
+    """Return what follows from what was said, or the refusal of what is wrong by itself. Reads no database."""
+    keys = _keys(said)
+    if isinstance(keys, Refusal):
+        return keys
+    code, name_key = keys
+    return Derived(code, name_key, comparable(said.address), initials(said.name)[:100], said.subject_type or subject_of(code))
 
 
 def check_facts(said: Facts, frame: Frame) -> tuple[str, str] | Refusal:
     """Return the normalised code and comparable name, or the refusal. A temporary code stays as it is; objects may go without."""
+    keys = _keys(said)
+    return keys if isinstance(keys, Refusal) else _fault(said, frame) or keys
+
+
+def _keys(said: Facts) -> tuple[str, str] | Refusal:
     name_key = comparable(said.name)
     if not name_key:
         return NameNeeded(field="name")
@@ -134,12 +152,17 @@ def check_facts(said: Facts, frame: Frame) -> tuple[str, str] | Refusal:
         return WrongCode(fault, field="code")
     if unknown := next((one for one in said.sectors if one not in sectors.SECTORS), ""):
         return UnknownSector(f"没有监管行业“{unknown}”，请从给出的行业中选择。", field="sectors")
+    return code, name_key
+
+
+def _fault(said: Facts, frame: Frame) -> Refusal | None:
+    """What is wrong with who is named, and with who says it."""
     if not frame.knows_organs(said):
         return UnknownOrgan(field="regulating_organ_id")
     by = frame.by
     if by.sectors is not None and not by.sectors & set(said.sectors) and regulator_of(said, by) != by.organ_id:
         return OutsideSector(field="sectors")
-    return code, name_key
+    return None
 
 
 def organs_of(facts: Facts) -> Iterable[int]:

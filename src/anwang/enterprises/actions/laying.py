@@ -19,7 +19,6 @@ from anwang.enterprises.states import GONE, SiteKind
 from anwang.grid.access import Official
 from anwang.ground.blocks import take_blocks
 from anwang.ground.bulk import Values, Written, among, write
-from anwang.ground.initials import initials
 from anwang.ground.recorded import Recorded
 
 WhenKnown = Literal["update", "leave"]
@@ -211,7 +210,7 @@ def _site(row: Checked, number: str, code: str, entity_id: int | None, on: date)
         entity_id,
         said.name,
         row.name_key,
-        initials(said.name)[:100],
+        row.initials,
         said.short_name,
         code,
         list(said.former_names),

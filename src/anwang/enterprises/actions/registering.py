@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.utils import timezone
 
-from anwang.enterprises.actions.checking import Checked, Doubts, Frame, check_row
+from anwang.enterprises.actions.checking import Checked, Derived, Doubts, Frame, check_row
 from anwang.enterprises.actions.laying import WhenKnown, lay
 from anwang.enterprises.actions.outcome import Outcome
 from anwang.enterprises.errors import AlreadyRegistered
@@ -25,6 +27,7 @@ CHUNK = 4000
 """Rows written in one transaction: large enough to be fast, small enough that others may write in between."""
 
 Progress = Callable[[list[Outcome]], None]
+Asked = tuple[RegisterSite, Derived | None]
 
 
 @action("enterprises.register")
@@ -66,38 +69,40 @@ def register_sites(
     doubts: Doubts | None = None,
     chunk: int = CHUNK,
     progress: Progress | None = None,
+    derived: Sequence[Derived | None] = (),
 ) -> list[Outcome]:
     """Open or bring up to date many files, 4,000 in a transaction, and say what became of each row, in the rows' order.
 
     Needs EDIT_SITES. A row that is wrong is refused by itself. A subject known by code, or by name and address, is updated with what the row
     says (blanks change nothing), or left as it is; one of a known name at another address is new, unless `doubts` says otherwise. `progress` is
-    called with each chunk's outcomes inside its transaction, so that what a run has made is kept together with it.
+    called with each chunk's outcomes inside its transaction, so that what a run has made is kept together with it. `derived`: what
+    `checking.derive` said of the rows, where somebody has asked it before.
     """
     by.require(Right.EDIT_SITES)
     frame = Frame(by, on=registered_on or timezone.localdate(at), at=at, doubts=doubts)
     outcomes: list[Outcome] = []
-    for start in range(0, len(rows), chunk):
-        outcomes += _register_chunk(start, rows[start : start + chunk], frame, when_known, progress)
+    asked = list(zip(rows, derived or [None] * len(rows), strict=True))
+    for start in range(0, len(asked), chunk):
+        outcomes += _register_chunk(start, asked[start : start + chunk], frame, when_known, progress)
     return outcomes
 
 
 @action("enterprises.register_many")
-def _register_chunk(
-    start: int, rows: Sequence[RegisterSite], frame: Frame, when_known: WhenKnown, progress: Progress | None
-) -> list[Outcome]:
-    frame.prepare(rows)
+def _register_chunk(start: int, rows: Sequence[Asked], frame: Frame, when_known: WhenKnown, progress: Progress | None) -> list[Outcome]:
+    frame.prepare([said for said, _ in rows])
     good: list[Checked] = []
     outcomes: list[Outcome] = []
-    for index, said in enumerate(rows, start):
-        row = check_row(said, index, frame)
+    for index, (said, known) in enumerate(rows, start):
+        row = check_row(said, index, frame, known)
         if isinstance(row, Refusal):
             outcomes.append(Outcome(index, "refused", row.text, at=row.field))
         else:
             good.append(row)
     laid = lay(good, frame, when_known=when_known)
-    outcomes = sorted([*outcomes, *laid.outcomes], key=lambda one: one.index)
+    outcomes = sorted([*outcomes, *laid.outcomes], key=attrgetter("index"))
     if laid.written or laid.changed:
-        counted = {verdict: sum(one.verdict == verdict for one in outcomes) for verdict in ("made", "updated", "duplicate", "refused")}
+        met = Counter(one.verdict for one in outcomes)
+        counted = {verdict: met[verdict] for verdict in ("made", "updated", "duplicate", "refused")}
         record("enterprises.register_many", by=frame.by.actor, at=frame.at, many=laid.changed, written=laid.written, change=counted)
     if progress is not None:
         progress(outcomes)
