@@ -238,6 +238,12 @@ class AlreadyBack(WrongState):
     sentence = "这条隐患的回潮已经登记，请在新的隐患上办理。"
 
 
+class LowerListing(Refusal):
+    """An office lists at its own tier, or notes what a superior listed."""
+
+    sentence = "挂牌层级不能低于本级，请选本级或者上级。"
+
+
 class PhotoOrReason(Refusal):
     """A report of rectification has neither picture nor the reason why there is none."""
 

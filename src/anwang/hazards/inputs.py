@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from anwang.ground.inputs import Input
-from anwang.hazards.states import HazardSource, Payer, RecheckResult
+from anwang.hazards.states import HazardSource, ListingTier, Payer, RecheckResult
 from anwang.standards.states import HazardCategory, HazardLevel
 
 Evidence = Annotated[tuple[str, ...], Field(default=(), max_length=20, title="照片和材料", json_schema_extra={"widget": "evidence"})]
@@ -266,6 +266,7 @@ class ListForSupervision(Input):
 
     batch: str = Field(min_length=1, max_length=40, title="批次", description="如“2026年第1批”")
     document: str = Field(min_length=2, max_length=120, title="督办文号")
+    tier: ListingTier | None = Field(default=None, title="挂牌层级", description="上级挂牌的选上级；不选为本级挂牌")
     responsible_organ: str = Field(min_length=2, max_length=120, title="责任单位")
     responsible: str = Field(min_length=2, max_length=60, title="责任人")
     due_on: date = Field(title="整改时限")

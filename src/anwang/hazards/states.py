@@ -84,6 +84,16 @@ class ListingState(models.TextChoices):
     DELISTED = "delisted", "摘牌"
 
 
+class ListingTier(models.TextChoices):
+    """Who listed a hazard, from the lowest tier to the highest; the monthly form asks for those of the province."""
+
+    TOWN = "town", "乡级"
+    COUNTY = "county", "县级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+    NATION = "nation", "国家级"
+
+
 S = HazardState
 R = Right
 OPEN = (S.REGISTERED, S.IMMEDIATE, S.ORDERED, S.PLAN, S.TREATING, S.CLAIMED, S.FAILED, S.PASSED, S.ENFORCED, S.TRANSFERRED)
