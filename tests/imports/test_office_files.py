@@ -77,6 +77,7 @@ def test_a_phone_under_its_person_and_the_place_of_the_government_that_filled_th
         (["入驻企业名称", "用工人数", "联系电话"], {"A": "name", "B": "employees", "C": "phone"}),
         (["单位名称", "安全总监", "联系方式（安全总监）"], {"A": "name", "B": "safety_officer", "C": "safety_officer_phone"}),
         (["市场主体全称", "纳税人识别号/统一社会信用代码", "坐落地址"], {"A": "name", "B": "code", "C": "address"}),
+        (["单位名称", "统一社会信用代码/组织机构代码", "包保领导及职务"], {"A": "name", "B": "code", "C": "assigned_official"}),
     ],
 )
 def test_headers_of_other_offices(headers: list[str], columns: dict[str, str]) -> None:
@@ -92,6 +93,11 @@ def test_columns_under_words_that_nobody_foresaw_are_known_by_what_stands_in_the
     sheet = data(book(rows))
     assert (sheet.columns["A"], sheet.columns["B"]) == ("name", "code")
     assert "A 列的表头“台账主体”没有见过，按内容认作“企业名称”，请核对" in sheet.warnings
+
+
+def test_a_phone_with_a_long_dash() -> None:
+    rows: Rows = [["企业名称", "联系电话"], ["甲厂", "0550—8150002"], ["乙厂", "（0550）8150003"]]
+    assert [values["phone"] for values in taken(book(rows)).values()] == ["0550-8150002", "0550-8150003"]
 
 
 def test_name_and_phone_in_one_cell_are_parted() -> None:
@@ -241,6 +247,10 @@ def test_a_ledger_of_one_unit_names_it_above_the_table() -> None:
         ("已下发整改通知书", "整改中"),
         ("100%", "已整改"),
         ("部分完成", "整改中"),
+        ("已完成80%", "整改中"),
+        ("基本整改到位", "整改中"),
+        ("因资金问题尚未启动", "未整改"),
+        ("无法整改，需整体搬迁", "未整改"),
     ],
 )
 def test_a_sentence_in_the_state_column(said: str, state: str) -> None:
@@ -283,6 +293,57 @@ def test_levels_in_a_few_words(said: str, level: str) -> None:
 def test_deadlines_in_words(written: str, deadline: str) -> None:
     values = taken(book([["单位名称", "隐患内容", "检查时间", "整改期限"], ["甲厂", "电线老化", "2026.3.5", written]]))[2]
     assert str(values["deadline"]) == deadline
+
+
+def test_days_without_a_year_are_of_the_one_year_that_the_table_names() -> None:
+    rows: Rows = [
+        ["单位名称", "隐患内容", "检查时间", "整改期限"],
+        ["甲厂", "电线老化破损", "3月5日", "2026年3月20日"],
+        ["乙厂", "通道堵塞未清", "3.9", "2026/3/30"],
+        ["丙厂", "通道堵塞未清", 3.15, "4.1"],
+        ["丁厂", "通道堵塞未清", 3.1, "4.1"],
+    ]
+    sheet = data(book(rows))
+    assert [(str(row.values["found_on"]), str(row.values["deadline"])) for row in sheet.imported] == [
+        ("2026-03-05", "2026-03-20"), ("2026-03-09", "2026-03-30"), ("2026-03-15", "2026-04-01"),
+    ]  # fmt: skip
+    assert sheet.refused[0].reasons[0].reason == "“3.1”分不清是 1 日还是 10 日，请写成 2026-3-5 的样子"
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"), [("甲精细化工有限公司安全隐患自查台账", "甲精细化工有限公司"), ("各公司安全隐患自查台账", None)]
+)
+def test_a_title_that_names_the_unit(title: str, unit: str | None) -> None:
+    rows: Rows = [[title], ["序号", "自查时间", "隐患内容", "整改措施"], [1, "2026.3.1", "压力表超期未校验", "送检"]]
+    sheet = data(book(rows, "A1:D1"), "hazard")
+    assert [row.values["unit"] for row in sheet.imported] == ([unit] if unit else [])
+
+
+def test_a_book_of_two_kinds_is_of_the_kind_that_most_rows_are_of() -> None:
+    made = openpyxl.load_workbook(
+        BytesIO(book([["企业名称", "所属乡镇", "法定代表人", "联系电话"], *[[f"{n}厂", "涧溪镇"] for n in "甲乙丙丁戊己"]]))
+    )
+    page = made.create_sheet("隐患")
+    for row in [["企业名称", "隐患内容", "检查日期", "整改情况"], ["甲厂", "配电箱无门", "2026-3-1", "已整改"]]:
+        page.append(row)
+    body = saved(made)
+    assert [(sheet.role, len(sheet.imported)) for sheet in look(body).sheets] == [("data", 6), ("other_kind", 0)]
+    assert [(sheet.role, len(sheet.imported)) for sheet in look(body, "hazard").sheets] == [("other_kind", 0), ("data", 1)]
+
+
+def test_what_is_signed_below_a_ledger_is_no_record() -> None:
+    rows: Rows = [
+        ["序号", "单位", "问题描述", "整改期限"],
+        [1, "甲厂", "吊装孔未设栏杆", "2026/4/1"],
+        ["备注："],
+        ["1.以上问题请属地督促整改到位；"],
+        ["某市安委会办公室"],
+        [None, None, None, "某市应急管理局"],
+        ["2026年3月20日"],
+    ]
+    sheet = data(book(rows))
+    assert ([row.row for row in sheet.imported], sheet.refused) == ([2], ())
+    assert [skipped(sheet)[row] for row in range(3, 8)] == ["footnote", "footnote", "signature", "signature", "signature"]
 
 
 def test_a_two_row_header_is_not_begun_in_its_second_row() -> None:
@@ -342,6 +403,15 @@ def test_questions_under_two_headers_that_both_may_name_them() -> None:
         ("消防安全", "是否配备灭火器"),
         ("消防安全", "是否设置疏散标志"),
     ]
+
+
+def test_a_check_sheet_on_a_page_named_after_a_township() -> None:
+    assert len(data(book([["检查类别", "检查内容"], ["消防", "消防通道是否畅通"]], title="涧溪镇")).imported) == 1
+
+
+def test_three_lists_of_names_side_by_side_in_a_text_file() -> None:
+    rows: Rows = [["序号", "企业名称"] * 3, [1, "甲厂", 3, "丙厂", 5, "戊厂"], [2, "乙厂", 4, "丁厂", "", ""]]
+    assert [row.values["name"] for row in data(text(rows).encode("gbk"), "enterprise").imported] == ["甲厂", "丙厂", "戊厂", "乙厂", "丁厂"]
 
 
 @pytest.mark.parametrize("body", [book([["某市企业台账"]]), book([])], ids=["title-only", "empty"])

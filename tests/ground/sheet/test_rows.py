@@ -260,5 +260,5 @@ def test_a_day_without_a_year_takes_the_year_of_the_title() -> None:
     rows: Rows = [["2026年石桥镇店铺表"], ["店铺名称", "开业日期", "电话"], ["甲店", "3月5日", None], ["审核人", "王五", "2026.3.6"]]
     sheet = one(xlsx(rows, merges=("A1:C1",)))
     assert [row.values for row in sheet.imported] == [{"name": "甲店", "opened_on": dt.date(2026, 3, 5)}]
-    assert sheet.imported[0].warnings[0].reason == "“3月5日”没有写年份，按标题里的 2026 年计"
+    assert sheet.imported[0].warnings[0].reason == "“3月5日”没有写年份，按表里写明的 2026 年计"
     assert skipped(sheet)[4] == "signature"

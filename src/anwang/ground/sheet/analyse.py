@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from pathlib import Path
 from typing import Final
 
@@ -147,15 +148,17 @@ def analyse(workbook: Workbook, vocabularies: Sequence[Vocabulary], kind: str = 
     matchers = {v.kind: Matcher(v, remembered) for v in vocabularies}
     plans = {name: [_plan(sheet, head, m) for sheet, head in zip(workbook.sheets, heads, strict=True)] for name, m in matchers.items()}
     worths = {name: [_worth(plan, matchers[name]) for plan in plans[name]] for name in matchers}
+    bulk = [sqrt(len(head)) for head in heads]
     scores = {
-        name: sum(w for i, w in enumerate(worth) if w >= max(other[i] for other in worths.values())) for name, worth in worths.items()
+        name: sum(w * bulk[i] for i, w in enumerate(worth) if w >= max(other[i] for other in worths.values()))
+        for name, worth in worths.items()
     }
     best = kind or max(scores, key=lambda name: scores[name])
     analysis = Analysis(workbook, best, matchers[best], plans[best], scores)
     rival = max((name for name in scores if name != best), key=lambda name: scores[name], default=best)
     if kind and scores[rival] > 1.5 * scores[best] and analysis.data:
         workbook.warnings.append(f"选的是“{matchers[best].vocabulary.label}”，但这份文件更像“{matchers[rival].vocabulary.label}”，请核对")
-    if not kind:
+    if not kind or scores[kind]:
         _set_aside(analysis, worths, matchers)
     return analysis
 

@@ -32,7 +32,7 @@ class Column:
     unit: str = ""
     date1904: bool = False
     year: int | None = None
-    """The year that the title names; «3月5日» in the table means a day of that year."""
+    """The year that the title, or every whole date of the table, names; «3月5日» in the table means a day of that year."""
 
 
 NOTHING: Final = Reading()

@@ -20,7 +20,7 @@ _CLOCK: Final = re.compile(
     r"[T\s]*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:上午|下午|晚上|凌晨)?\s*\d{1,2}\s*[:：时点]\s*(?:\d{1,2})?(?:\s*[:：分]\s*(?:\d{1,2})?(?:\.\d+)?秒?)?Z?$|(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*(?:上午|下午|晚上|凌晨|中午|当日|当天|夜间)?$"
 )
 _MONTH_END: Final = re.compile(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*(?:底|末)|(?:年)?(?:底|末))")
-_MONTH_DAY: Final = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
+_MONTH_DAY: Final = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4}|\d{2})")
 _MONTH_FIRST: Final = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
@@ -57,9 +57,18 @@ def _date_from_number(number: float, column: Column) -> Reading:
     if _SERIAL_LOW <= number <= _SERIAL_HIGH:
         found = serial_date(float(whole), date1904=column.date1904)
         return _plausible(found) if found else Reading(error=f"“{as_text(number)}”不是日期")
+    if 1 <= number < 13 and whole != number:  # noqa: PLR2004 - months
+        return _month_and_day(as_text(number), column)
     if 1950 <= number < 2100 and whole != number:  # noqa: PLR2004 - 2026.3 typed as a number
         return _date_from_text(as_text(number), column)
     return Reading(error=f"“{as_text(number)}”不是日期")
+
+
+def _month_and_day(text: str, column: Column) -> Reading:
+    """3.15 typed as a number, for the 15th of March; 3.1 may have been the 10th as well."""
+    if re.fullmatch(r"\d{1,2}\.[123]", text):
+        return Reading(error=f"“{text}”分不清是 {text[-1]} 日还是 {text[-1]}0 日，请写成 2026-3-5 的样子")
+    return _date_from_text(text, column)
 
 
 def _date_from_text(text: str, column: Column) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return for each way of writing
@@ -87,10 +96,10 @@ def _date_from_text(text: str, column: Column) -> Reading:  # noqa: C901, PLR091
     if month:
         reading = _of(int(month.group(1)), int(month.group(2)), 1, text)
         return reading if reading.error else Reading(reading.value, warning=f"“{text}”没有写日，按当月 1 日计")
-    if _MONTH_DAY.fullmatch(short):
+    if month_day := _MONTH_DAY.fullmatch(short):
         if column.year:
-            dated = _date_from_text(f"{column.year}年{short}", column)
-            return dated if dated.error else Reading(dated.value, warning=f"“{text}”没有写年份，按标题里的 {column.year} 年计")
+            dated = _of(column.year, int(month_day.group(1)), int(month_day.group(2)), text)
+            return dated if dated.error else Reading(dated.value, warning=f"“{text}”没有写年份，按表里写明的 {column.year} 年计")
         return Reading(error=f"“{text}”没有写年份")
     american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", short)
     if american:

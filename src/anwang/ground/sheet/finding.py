@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import pairwise
 from typing import Final
 
@@ -10,7 +11,7 @@ from anwang.ground.sheet.headers import Matcher, assign, take_apart
 from anwang.ground.sheet.layout import Layout, texts_of
 from anwang.ground.sheet.model import Row, column_letter
 from anwang.ground.sheet.normalise import choose
-from anwang.ground.sheet.vocabulary import Field
+from anwang.ground.sheet.vocabulary import Field, Kind
 
 _SURE: Final = 0.97
 _SNIFFED: Final = 0.5
@@ -18,6 +19,7 @@ _SHARE: Final = 0.75
 _SAMPLE: Final = 60
 _SHORTEST_LABEL: Final = 3
 _WEAKLY: Final = 0.8
+_WHOLE_DATE: Final = re.compile(r"\s*(20\d{2})\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d")
 _LABELLED: Final = re.compile(r"^([^:：]{2,20}?)\s*(?:[(（][^)）]{0,8}[)）])?\s*[:：]\s*(.*)$", re.DOTALL)
 
 
@@ -34,6 +36,8 @@ def complete(layout: Layout, head: list[Row], matcher: Matcher) -> None:
         _read_titles(part, head, matcher)
         _choose(part, head, matcher)
         _sniff(part, head, matcher)
+        part.year = _year(part, head, matcher)
+    _believe_titles(layout, matcher)
 
 
 def _read_titles(layout: Layout, head: list[Row], matcher: Matcher) -> None:
@@ -54,6 +58,32 @@ def _read_titles(layout: Layout, head: list[Row], matcher: Matcher) -> None:
             for name, score in matcher.candidates(found[0]).items():
                 if name in wanted and score >= _SURE and len(value) > 1:
                     layout.given.setdefault(name, value)
+
+
+def _believe_titles(layout: Layout, matcher: Matcher) -> None:
+    """«甲公司自查台账» over a table without a column for the unit."""
+    for name in matcher.vocabulary.required:
+        field = matcher.vocabulary.by_name(name)
+        if field.titled is None or name in layout.columns.fields.values() or name in layout.given:
+            continue
+        value = next((found for _, text in layout.titles if (found := field.titled(text))), None)
+        if value:
+            layout.given[name] = value
+            layout.notes.append(f"表里没有“{field.label}”列，按标题记作“{value}”，请核对")
+
+
+def _year(layout: Layout, head: list[Row], matcher: Matcher) -> int | None:
+    """The year of the whole dates under the date columns; None when there are several."""
+    columns = [column for column, name in layout.columns.fields.items() if matcher.vocabulary.by_name(name).kind == Kind.DATE]
+    years: set[int] = set()
+    for number, cells in head:
+        for column in columns if number >= layout.first_data_row else ():
+            cell = cells[column - 1] if column <= len(cells) else None
+            if isinstance(cell, date):
+                years.add(cell.year)
+            elif isinstance(cell, str) and (found := _WHOLE_DATE.match(cell)):
+                years.add(int(found.group(1)))
+    return years.pop() if len(years) == 1 else None
 
 
 def _choose(layout: Layout, head: list[Row], matcher: Matcher) -> None:

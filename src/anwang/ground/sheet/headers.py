@@ -15,7 +15,9 @@ from anwang.ground.sheet.vocabulary import Field, Kind, Vocabulary
 _OWN, EXACT, WEAK = 1.005, 1.0, 0.72
 """A field's own label before its synonyms, where two columns claim the field."""
 _BARE, _NEAR = 0.97, 0.82
+_PART: Final = 0.9
 _FUZZY: Final = 82.0
+_OR: Final = re.compile(r"[/、|]|或者?")
 _BRACKET: Final = re.compile(r"[(（\[【〔<《]([^)）\]】〕>》]*)[)）\]】〕>》]")
 _NUMBERING: Final = re.compile(
     r"^(?:[(（]?[0-9]{1,2}[)）]?[.、．:：)）]|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．])"
@@ -72,7 +74,7 @@ def take_apart(text: str) -> Header:
         "",
         squeezed,
     )
-    squeezed = re.sub(r"[及和与、](?:照片|图片|附件|说明|备注|签字)$", "", squeezed)
+    squeezed = re.sub(r"[及和与、](?:照片|图片|附件|说明|备注|签字|签名|职务|职称|单位及职务|单位职务)$", "", squeezed)
     if not unit:
         tail = re.search(r"[/,，]?(?:单位[:]?)?(亿元|万元|千元)$", squeezed)
         unit = tail.group(1) if tail else ""
@@ -157,6 +159,8 @@ class Matcher:
         for words, worth in ((header.full, 1.0), (header.bare, _BARE)):
             for field, score in self._names.get(words, ()):
                 scores[field.name] = max(scores.get(field.name, 0.0), score * worth)
+        if not scores:
+            self._in_parts(text, scores)
         if scores or not header.bare or header.bare in _SEQUENCE:
             return scores
         self._contained(header.bare, scores)
@@ -165,6 +169,14 @@ class Matcher:
         if not scores:
             self._nearly(header.bare, scores)
         return scores
+
+    def _in_parts(self, text: str, scores: dict[str, float]) -> None:
+        """«信用代码/组织机构代码», «地址或位置»: names in a row, of which the first says most."""
+        parts = _OR.split(unicodedata.normalize("NFKC", text))
+        for order, part in enumerate(parts if len(parts) > 1 else ()):
+            for field, score in self._names.get(_key(part), ()):
+                if score >= EXACT:
+                    scores.setdefault(field.name, _PART - 0.05 * order)
 
     def _contained(self, words: str, scores: dict[str, float]) -> None:
         sizes = range(max(2, len(words) - 10), min(len(words), self._longest) + 1)
@@ -193,7 +205,7 @@ class Matcher:
         if len(words) < 4:  # noqa: PLR2004 - too short to be nearly anything
             return
         near = self._about_as_long(len(words))
-        for name, ratio, _ in sorted(process.extract(words, near, scorer=fuzz.ratio, limit=None, score_cutoff=_FUZZY - 12), key=_place):
+        for name, ratio, _ in sorted(process.extract(words, near, scorer=fuzz.ratio, limit=None, score_cutoff=_FUZZY - 22), key=_place):
             if ratio < _FUZZY and sorted(words) != sorted(name):
                 continue
             for field, worth in self._names[name]:

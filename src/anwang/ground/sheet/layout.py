@@ -33,6 +33,8 @@ class Layout:
     sniffed: set[str] = field(default_factory=set)
     """Fields whose column was known by its content, not by its header."""
     notes: list[str] = field(default_factory=list)
+    year: int | None = None
+    """The one year of all whole dates in the first rows."""
     variants: dict[int, list[str]] = field(default_factory=dict)
     """Column → its header in the wordings by which it was looked up."""
     twins: list[Layout] = field(default_factory=list)
@@ -247,4 +249,4 @@ def _enough(mapping: ColumnMap, matcher: Matcher) -> bool:
     sure = sum(1 for score in mapping.scores.values() if score >= 0.7)  # noqa: PLR2004
     if len(named) >= 2 and sure >= 1:  # noqa: PLR2004
         return True
-    return bool(named & set(matcher.vocabulary.required)) and sure >= 1 and len(mapping.headers) <= 2  # noqa: PLR2004
+    return bool(named & set(matcher.vocabulary.required)) and sure >= 1 and len(set(mapping.headers.values())) <= 2  # noqa: PLR2004

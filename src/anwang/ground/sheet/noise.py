@@ -39,6 +39,8 @@ _SIGNATURE: Final = re.compile(_PERSON + r"(?:[（(]?(?:签字|签章|签名|盖
 _SIGNATURE_WORD: Final = re.compile(_PERSON + r"(?:[（(]?(?:签字|签章|签名|盖章|公章)[)）]?)?")
 _STAMP: Final = re.compile(r"[（(](?:盖章|公章|签章|单位盖章|加盖公章)[)）]$")
 _CLOSING_DATE: Final = re.compile(r"(?:\d{4}|[二〇○零一二三四五六七八九]{4}|_{2,}|\s{2,})\s*年\s*\S{0,3}\s*月\s*\S{0,3}\s*日")
+_OFFICE: Final = re.compile(r"(?:办公室|委员会|安委会|安委办|领导小组|指挥部|专班|应急管理(?:局|所|办|站)|人民政府|办事处|管委会)$")
+"""Who signs below a table."""
 _PAGE: Final = re.compile(r"(?:第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|共\s*\d+\s*页\s*第\s*\d+\s*页|-\s*\d+\s*-|\d+\s*/\s*\d+\s*页?)")
 _END: Final = re.compile(r"(?:[-—=*~…\s]*(?:以下(?:空白|无正文|为空)|此行以下无数据|完|结束|END)[-—=*~…\s]*)", re.IGNORECASE)
 _SECTION_NUMBER: Final = re.compile(
@@ -81,6 +83,8 @@ class Judge:
         self._titles = {squeeze(text) for _, text in layout.titles}
         self._mapped = set(fields)
         self._words = {c for c, n in fields.items() if matcher.vocabulary.by_name(n).kind not in ("integer", "decimal", "money")}
+        by_name = matcher.vocabulary.by_name
+        self._looking = {column: looks for column in self._required if (looks := by_name(fields[column]).looks) is not None}
         self._after_footnote = False
 
     @property
@@ -103,7 +107,9 @@ class Judge:
         if not body:
             only = squeeze(next(iter(texts.values())))
             noise = self._total(only, texts) or self._line(only, {self._sequence or 1: only}, merges)
-            return noise or (Noise("blank", "只有序号，没有内容") if re.fullmatch(r"\d{1,7}", only) else None)
+            if noise is None and re.fullmatch(r"[\d.]{1,7}", only):
+                return Noise("blank", "只有序号，没有内容")
+            return noise or Noise("footnote", "只有序号列里的文字，没有内容")
         if self._repeats_header(texts):
             return Noise("header", "重复的表头")
         first = squeeze(texts[min(texts)])
@@ -160,6 +166,8 @@ class Judge:
             return Noise("signature", "落款、签字行")
         if any(_SIGNATURE_WORD.fullmatch(squeeze(texts.get(column, ""))) for column in self._required):
             return Noise("signature", "落款、签字行")
+        if len(values) == 1 and _OFFICE.search(first) and min(texts) not in self._required:
+            return Noise("signature", "落款、签字行")
         if len(values) == 1:
             return self._single(first, start, texts, merges)
         if len(values) == 2 and signed == 0 and _CLOSING_DATE.search(start) and not self._complete(texts):  # noqa: PLR2004
@@ -191,6 +199,8 @@ class Judge:
         if len(text) > _SHORT * 2 or (span > 2 and len(text) > _SHORT) or re.search(r"[。；;]$", text):  # noqa: PLR2004
             return Noise("footnote", "整行说明文字")
         if any(m.left in self._required and m.left not in texts and m.bottom > m.top for m in merges):
+            return None
+        if column in self._looking and self._looking[column](text) and not _SECTION_NUMBER.match(folded):
             return None
         alone = column not in self._required or len(self._required) > 1
         named = bool(_SECTION_NUMBER.match(folded) or _SECTION_END.search(folded) or _SECTION_COUNT.search(folded))

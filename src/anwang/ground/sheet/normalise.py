@@ -346,7 +346,7 @@ def _phone(cell: Cell, column: Column) -> Reading:  # noqa: C901, PLR0911, PLR09
             if recovered.error:
                 return recovered
             text = str(recovered.value)
-    text = re.sub(r"[()（）]", "-", re.sub(r"\.0$", "", text)).strip("-")
+    text = re.sub(r"[()\u2010-\u2015\u2212]+", "-", re.sub(r"\.0$", "", text)).strip("-")
     good, bad = [], []
     for part in _PHONE_SPLIT.split(text):
         number = re.sub(r"^(?:\+?86-?)(?=1\d{10}$)", "", re.sub(r"[\s.]|^[^\d+]+|[\u4e00-\u9fff]+$", "", part))

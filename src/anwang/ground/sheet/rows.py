@@ -140,7 +140,7 @@ class RowReader:
         self._sheet, self._layout, self._matcher, self._seen = sheet, layout, matcher, seen
         self.vocabulary: Vocabulary = matcher.vocabulary
         self._date1904 = date1904
-        self._year = next((year for text in (*(t for _, t in layout.titles), sheet.name) if (year := _title_year(text))), None)
+        self._year = next((year for text in (*(t for _, t in layout.titles), sheet.name) if (year := _title_year(text))), layout.year)
         self._unit = next((u for _, text in layout.titles if (u := _title_unit(text))), "")
         self._spread = Spread(sheet.merges, 1_048_576 if len(sheet.merges) < 100_000 else 0)  # noqa: PLR2004
         self._values_of_merge: dict[tuple[int, int], Cell] = {}

@@ -53,6 +53,8 @@ class Field:
     money_unit: str = "万元"
     looks: Callable[[str], bool] | None = None
     """Does a value look like this field's? Finds the column where the header is a word nobody foresaw."""
+    titled: Callable[[str], str | None] | None = None
+    """For a required field that has no column: what a title above the table says of it, for every row."""
     remarks: Mapping[str, str] = field(default_factory=dict)
     """For a choice: a word that stands for one of the choices, yet not quite, and the Chinese remark that the row gets."""
     guess: Callable[[str], str | None] | None = None
