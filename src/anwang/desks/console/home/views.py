@@ -10,6 +10,7 @@ from django.utils import timezone
 from anwang.demo.tour import tour_of
 from anwang.desks.console import actions, pages
 from anwang.desks.console.home import rooms
+from anwang.desks.console.home.first_steps import first_steps
 from anwang.desks.console.home.inbox import Group
 from anwang.ground.models import Job
 from anwang.ground.refusal import NotFound
@@ -25,12 +26,15 @@ def inbox(request: pages.PageRequest) -> HttpResponse:
     only = next((group for group in Group if group.name == request.GET.get("group")), None)
     chosen = [only] if only else list(Group)
     groups = [(group, found[group] if only else found[group][:SHOWN], len(found[group])) for group in chosen]
+    total = sum(number for _, _, number in groups)
+    tour = tour_of(request.user.get_username()) if settings.DEMO and not only else None
     context = {
         "groups": groups,
-        "total": sum(number for _, _, number in groups),
+        "total": total,
         "only": only,
         "as_of": timezone.now(),
-        "tour": tour_of(request.user.get_username()) if settings.DEMO and not only else None,
+        "tour": tour,
+        "first_steps": [] if total or tour or only else first_steps(request.official),
     }
     return pages.show(request, "console/home/inbox.html", context)
 
