@@ -16,10 +16,10 @@ from anwang.campaigns.models import Campaign
 from anwang.grid import paths
 from anwang.ground import measure
 from anwang.ground.measure import Measure, Ratio, Slice
-from anwang.hazards import actions, inputs
+from anwang.hazards import actions, errors, inputs
 from anwang.hazards.measures import MEASURES
 from anwang.hazards.models import Fund, Hazard
-from anwang.hazards.states import HazardState
+from anwang.hazards.states import HazardState, ListingTier
 
 S = HazardState
 CODES = {one.code: one for one in MEASURES}
@@ -77,6 +77,8 @@ def test_every_figure_counts_something_in_a_varied_county(varied: Campaign, worl
     quiet = {"self_found", "recurring", "delisted", "stopped", "fund_other"}
     # and nothing was found by tips or experts, or given more time
     quiet |= {"self_done", "from_tips", "from_experts", "extended", "listed_done", "overdue_major"}
+    # and all that is listed the county listed
+    quiet |= {"listed_province", "listed_open_province", "listed_city", "listed_open_city"}
     assert {code.removeprefix("hazards.") for code in empty} == quiet
 
 
@@ -88,7 +90,19 @@ def test_figures_agree_with_the_records(varied: Campaign, world: World) -> None:
     assert count(world, "hazards.open") == real.exclude(state__in=[S.STRUCK_OFF, S.SHUT]).count()
     assert count(world, "hazards.fund_fiscal") == 1_183_000_00
     assert (count(world, "hazards.listed"), count(world, "hazards.listing_batches")) == (1, 1)
+    assert (count(world, "hazards.listed_county"), count(world, "hazards.listed_province")) == (1, 0)
     assert count(world, "hazards.units") == 1
+
+
+def test_what_a_superior_listed_counts_at_the_superiors_tier(road: Road, world: World) -> None:
+    by_province = listing(road).model_copy(update={"tier": ListingTier.PROVINCE, "document": "皖安〔2026〕3号"})
+    actions.list_for_supervision(road.to(S.TREATING), by_province, by=world.office, at=road.at)
+    actions.list_for_supervision(road.to(S.TREATING), listing(road), by=world.office, at=road.at)
+    tiers = ("listed", "listed_province", "listed_open_province", "listed_city", "listed_county", "listed_open_county")
+    assert [count(world, f"hazards.{each}") for each in tiers] == [2, 1, 1, 0, 1, 1]
+    lower, hazard = listing(road).model_copy(update={"tier": ListingTier.TOWN}), road.to(S.TREATING)
+    with pytest.raises(errors.LowerListing):
+        actions.list_for_supervision(hazard, lower, by=world.office, at=road.at)
 
 
 def test_a_hazard_struck_off_later_changes_its_own_month_and_not_the_next(road: Road, world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from anwang.enterprises.measures import unit_columns
 from anwang.enterprises.sectors import SECTORS
 from anwang.ground.measure import Column, Fact
-from anwang.hazards.states import ExtensionState, HazardSource, HazardState, ListingState, Payer, RecheckResult, TransferState
+from anwang.hazards.states import ExtensionState, HazardSource, HazardState, ListingState, ListingTier, Payer, RecheckResult, TransferState
 from anwang.standards.states import HazardCategory, HazardLevel
 
 CAMPAIGNS = "SELECT hazard_id FROM hazards_hazardcampaign WHERE campaign_id IN ({ids})"
@@ -129,6 +129,7 @@ LISTINGS = Fact(
         *_hazard_columns("f"),
         Column("state", "f.state", "状态", _words(HazardState.choices)),
         Column("listing_state", "g.state", "挂牌状态", _words(ListingState.choices)),
+        Column("listing_tier", "g.tier", "挂牌层级", _words(ListingTier.choices)),
         Column("organ_listing", "g.organ_id", "挂牌单位"),
         Column("batch", "g.batch", "批次"),
         Column("listed_on", "g.listed_on", "挂牌日期"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from anwang.ground.measure import Condition, Fact, Measure, Ratio
 from anwang.hazards.facts import EXTENSIONS, FUNDS, HAZARDS, LISTINGS, PLANS, RECHECKS, TRANSFERS
-from anwang.hazards.states import ExtensionState, HazardSource, HazardState, Payer, RecheckResult, TransferState
+from anwang.hazards.states import ExtensionState, HazardSource, HazardState, ListingTier, Payer, RecheckResult, TransferState
 from anwang.standards.states import HazardLevel
 
 ROOM = "hazards"
@@ -388,6 +388,44 @@ LISTED = _other(
     at="listed_on",
     aliases=("挂牌督办重大隐患数", "挂牌督办起数", "累计挂牌重大隐患数", "挂牌整治", "实施挂牌督办", "挂牌督办隐患数", "挂牌数"),
 )
+
+
+def _listed_by(tier: ListingTier, *aliases: str) -> tuple[Measure, Measure]:
+    """Return what a tier listed in the window, and what of its listings still stands at the cut-off."""
+    where = (Condition("listing_tier", "=", tier.value),)
+    listed = _other(
+        LISTINGS,
+        f"hazards.listed_{tier.value}",
+        f"{tier.label}挂牌督办数",
+        f"统计期内由{tier.label}挂牌督办的隐患（按挂牌日期）；一条隐患只按最终登记的挂牌层级计一次。",
+        "LIST.n",
+        unit="项",
+        at="listed_on",
+        where=where,
+        aliases=aliases,
+        of_which="hazards.listed",
+    )
+    still = _other(
+        LISTINGS,
+        f"hazards.listed_open_{tier.value}",
+        f"{tier.label}在挂隐患数",
+        f"截至统计截止日由{tier.label}挂牌而尚未摘牌的隐患。",
+        "LIST.n",
+        unit="项",
+        at="listed_on",
+        kind="stock",
+        until="delisted_on",
+        where=where,
+        of_which="hazards.listed_open",
+    )
+    return listed, still
+
+
+BY_TIER = (
+    *_listed_by(ListingTier.PROVINCE, "省级挂牌", "省级挂牌数", "省级挂牌督办", "省级挂牌督办重大隐患数", "省级挂牌重大隐患数"),
+    *_listed_by(ListingTier.CITY, "市级挂牌", "市级挂牌数", "市级挂牌督办", "市级挂牌督办重大隐患数", "市级挂牌重大隐患数"),
+    *_listed_by(ListingTier.COUNTY, "县级挂牌", "县级挂牌数", "县级挂牌督办", "县级挂牌督办重大隐患数", "县级挂牌重大隐患数"),
+)
 BATCHES = _other(
     LISTINGS,
     "hazards.listing_batches",
@@ -573,6 +611,7 @@ MEASURES: tuple[Measure | Ratio, ...] = (
     UNITS_ORDERED,
     UNITS_STOPPED,
     LISTED,
+    *BY_TIER,
     BATCHES,
     DELISTED,
     LISTED_OPEN,

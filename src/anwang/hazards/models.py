@@ -17,6 +17,7 @@ from anwang.hazards.states import (
     HazardSource,
     HazardState,
     ListingState,
+    ListingTier,
     Payer,
     RecheckResult,
     TransferState,
@@ -277,6 +278,7 @@ class Listing(Recorded):
     hazard = models.OneToOneField(Hazard, on_delete=models.PROTECT, related_name="listing", verbose_name="隐患")
     state = models.CharField("状态", max_length=10, choices=ListingState.choices, default=ListingState.LISTED)
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="listings", verbose_name="挂牌单位")
+    tier = models.CharField("挂牌层级", max_length=8, choices=ListingTier.choices, default=ListingTier.COUNTY)
     batch = models.CharField("批次", max_length=40)
     document = models.CharField("督办文号", max_length=120, blank=True)
     responsible_organ = models.CharField("责任单位", max_length=120)

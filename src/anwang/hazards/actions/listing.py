@@ -7,17 +7,30 @@ from datetime import datetime
 from django.utils import timezone
 
 from anwang.grid.access import Official
+from anwang.grid.models import Organ
+from anwang.grid.states import Tier
 from anwang.ground.action import action
 from anwang.hazards import errors, law
 from anwang.hazards.actions.steps import note, trail
 from anwang.hazards.inputs import Delist, ListForSupervision, Resume, Stop
 from anwang.hazards.models import Hazard, Listing
-from anwang.hazards.states import ListingState
+from anwang.hazards.states import ListingState, ListingTier
+
+TIERS = {
+    Tier.NATION: ListingTier.NATION,
+    Tier.PROVINCE: ListingTier.PROVINCE,
+    Tier.CITY: ListingTier.CITY,
+    Tier.COUNTY: ListingTier.COUNTY,
+}
+"""By the tier of an organ's own node the tier at which it lists."""
 
 
 @action("hazards.list_for_supervision")
 def list_for_supervision(hazard: Hazard, said: ListForSupervision, *, by: Official, at: datetime) -> Listing:
-    """The hazard stands on a public list with batch, document, responsible unit and day. Committee office or leader."""
+    """The hazard stands on a public list with tier, batch, document, responsible unit and day. Committee office or leader.
+
+    Where no tier is said it is that of the organ that lists; what a superior listed is noted with the superior's tier, never a lower one.
+    """
     on = timezone.localdate(at)
     law.permit("list_for_supervision", hazard, by, on)
     if said.due_on < on:
@@ -28,6 +41,7 @@ def list_for_supervision(hazard: Hazard, said: ListForSupervision, *, by: Offici
     listing = Listing.objects.create(
         hazard=hazard,
         organ_id=by.organ_id,
+        tier=_tier(said, by),
         batch=said.batch,
         document=said.document,
         responsible_organ=said.responsible_organ,
@@ -37,6 +51,17 @@ def list_for_supervision(hazard: Hazard, said: ListForSupervision, *, by: Offici
     )
     trail("list_for_supervision", hazard, by=by, at=at, touched=[move, listing], change={"batch": said.batch})
     return listing
+
+
+def _tier(said: ListForSupervision, by: Official) -> ListingTier:
+    own = Organ.objects.values_list("node__tier", flat=True).get(pk=by.organ_id)
+    tiers = list(ListingTier)
+    at_least = TIERS.get(Tier(own), ListingTier.TOWN)
+    if said.tier is None:
+        return at_least
+    if tiers.index(said.tier) < tiers.index(at_least):
+        raise errors.LowerListing(field="tier")
+    return said.tier
 
 
 @action("hazards.delist")
