@@ -12,7 +12,14 @@ from anwang.demo.plan import Find, Outing
 from anwang.demo.schedules import Act
 from anwang.grid.access import Official
 from anwang.hazards.inputs import ApprovePlan, Claim, Delist, DoRecheck, ListForSupervision, StrikeOff, SubmitPlan
-from anwang.hazards.states import RecheckResult
+from anwang.hazards.states import ListingTier, RecheckResult
+
+DOCUMENTS = {
+    ListingTier.PROVINCE: "皖安办〔{year}〕{number}号",
+    ListingTier.CITY: "滁安办〔{year}〕{number}号",
+    ListingTier.COUNTY: "明安委办〔{year}〕{number}号",
+}
+"""Who listed, and on which paper; what the province and the city listed is noted by the county's office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +99,11 @@ class MajorCourses:
 
     def _listing(self, outing: Outing, batch: Batch) -> ListForSupervision:
         said, year = outing.place.firm.said, outing.day.year
+        tier = self.draw.choices(list(DOCUMENTS), (1, 2, 7))[0]
         return ListForSupervision(
             batch=f"{year}年第{batch.number}批",
-            document=f"明安办〔{year}〕{16 + 5 * batch.number}号",
+            document=DOCUMENTS[tier].format(year=year, number=16 + 5 * batch.number),
+            tier=tier,
             responsible_organ=said.name,
             responsible=said.principal_head,
             due_on=date(year, 10, 25) if outing.day.month <= 10 else date(year + 1, 3, 10),  # noqa: PLR2004 - October

@@ -227,7 +227,7 @@ def found(days: Days, names: Names) -> People:
 
 def _committee(people: People, founding: Founding, county: Node, bureau: Organ) -> None:
     office = founding.organ(
-        "明光市安全生产委员会办公室", OrganKind.COMMITTEE_OFFICE, county, short="市安委办", word="明安办", parent=bureau
+        "明光市安全生产委员会办公室", OrganKind.COMMITTEE_OFFICE, county, short="市安委办", word="明安委办", parent=bureau
     )
     people.committee = [
         founding.seat(office, "综合科科长", PostKind.COMMITTEE_OFFICE, account="demo.committee"),
@@ -292,9 +292,10 @@ def _department(people: People, founding: Founding, county: Node, government: Or
 
 def _town(founding: Founding, node: Node) -> Town:
     code = str(node.code)[:9]
-    word = "明" + node.name[:2]
+    is_street = node.name.endswith("街道")
+    word = node.name.removesuffix("道") if is_street else node.name[0]
     government = founding.organ(
-        f"{node.name}人民政府" if node.kind != "street" else f"{node.name}办事处", OrganKind.GOVERNMENT, node, word=f"{word}政"
+        f"{node.name}办事处" if is_street else f"{node.name}人民政府", OrganKind.GOVERNMENT, node, word=word + ("办" if is_street else "政")
     )
     office = founding.organ(
         f"{node.name}应急管理办公室", OrganKind.TOWN_OFFICE, node, short=f"{node.name}应急办", word=f"{word}应急", parent=government
