@@ -103,7 +103,7 @@ def _ends(hazard: Hazard) -> list[Fact]:
         found.append(Fact("停产停用", "已责令停产停用"))
     if hazard.listed_on:
         listing = hazard.listing
-        words = f"{listing.batch} {listing.document}，{listing.responsible_organ} {listing.responsible}，限 {listing.due_on}"
+        words = f"{listing.get_tier_display()}挂牌，{listing.batch} {listing.document}，{listing.responsible_organ} {listing.responsible}，限 {listing.due_on}"
         found.append(Fact("挂牌督办", f"{words}（{listing.get_state_display()}）", wide=True))
     if hazard.recurs_of:
         found.append(Fact("回潮自", hazard.recurs_of.number, url=marking.url_of(hazard.recurs_of)))
