@@ -40,7 +40,7 @@ LEVEL_LIST = re.compile(r"[省市县区乡镇街村组居社户厂车班][)(]?$"
 IDIOMS = re.compile(
     r"[四五六](?:套|大)班子|两委|四不(?:两直|放过)|一岗双责|三管三必须|三个必须|四早|五落实|三落实|两个(?:至上|维护|确立|一百年|根本|坚持)|四个(?:意识|自信|全面)|五大(?:发展|理念)|两(?:节|会)|双节|一把手|三合一|三同时"
     r"|三违|千家万户|千方百计|万无一失|一票否决|三令五申|九小|[两三四]轮(?=车|摩托|电动)|三级教育|一线三排|第一责任人|第一把手|五级书记|二次(?:事故|伤害|灾害|供水|创业|装修)|三项岗位|三类人员|三位一体|五位一体|六大员"
-    r"|[二-十\d两][个大]特点|三个代表|一场地毯|讲[一二三四五六七八九十\d]{1,2}[个点]方?面?|一级(?:抓|负责)|对一级|[一二三四]级(?:以上)?(?:标准化|达标|企业|公路|资质|重大危险源|响应|风险|医院|教育|预警)|标准化[一二三]级|一户一档|一企一[策档]|一人一[策档]|一处一|一项一|一案双|一事一|三人行"
+    r"|[二-十\d两][个大]特点|[二三四五六两\d]个阶段|一次(?:性)?死亡[\d一二三四五六七八九十]{1,3}人及?以上|三个代表|一场地毯|讲[一二三四五六七八九十\d]{1,2}[个点]方?面?|一级(?:抓|负责)|对一级|[一二三四]级(?:以上)?(?:标准化|达标|企业|公路|资质|重大危险源|响应|风险|医院|教育|预警)|标准化[一二三]级|一户一档|一企一[策档]|一人一[策档]|一处一|一项一|一案双|一事一|三人行"
 )
 FURNITURE = re.compile(
     r"(?:页数|大小|时间|ID|阅读|浏览(?:次数|量)?|点击|发布于|来源|字号|字数|人气|下载(?:次数|量)?)[::] ?[\d.,-]{1,30} ?(?:KB|MB|页|次|字)?"
@@ -110,12 +110,14 @@ class Apart:
         if unit in {"天", "个工作日", "工作日"}:
             return bool(DAYS.search(before))
         if unit in {"级", "层"}:
-            return not after.startswith(("以上", "及")) and bool(LEVELS.match(after) or LEVEL_LIST.search(before))
+            return not after.startswith(("以上", "及", "已", "累计", "共", "均")) and bool(LEVELS.match(after) or LEVEL_LIST.search(before))
         if unit in {"公里", "千米", "米", "km", "m"} and after.startswith("处"):
             return False
         if unit in {"位", "名"} and before.endswith(("前", "第", "后", "末")):
             return False
         if unit in {"人", "名"} and after.startswith(("大", "民", "均", "体", "单", "录", "额")):
+            return False
+        if unit in {"眼", "口"} and numeral.han and "井" not in before + after:
             return False
         if unit == "家" and HOME.match(after):
             return False

@@ -6,8 +6,11 @@ Figures are related as the catalogue declares it: a rate has its two parts, a fi
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -23,8 +26,16 @@ NEAR = 400
 SAFETY_MONTH = "安全生产月"
 CENTS = 2
 """Digits after the point that an amount in yuan can have."""
-OVER_HUNDRED = frozenset({"RESP.done", "ACC.quota", "RANK.first", "SCORE", "ECON", "WB.yoy"})
-"""Types of percentages that may exceed 100."""
+OVER_HUNDRED = frozenset(
+    {"RESP.done", "ACC.quota", "RANK.first", "SCORE", "ECON", "WB.yoy", "HAZ.recheck", "INS.cov", "INS.plan", "TASK.n"}
+)
+"""Types of percentages that may exceed 100: what was planned may be done more than once, and checked again more often than found."""
+WIDENED = re.compile("[(\N{FULLWIDTH LEFT PARENTHESIS}](?:含|包括|包含|另含|其中含)")
+"""In brackets: what the number holds besides."""
+URGED = "督促"
+"""督促整改 speaks of all hazards, those of earlier checks included."""
+LEAST = 2.0
+"""The least score of two numbers that are held against each other as part and whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ def is_exact(claim: Claim) -> bool:
 
 
 def _plain(claim: Claim) -> bool:
-    return is_exact(claim) and not claim.comparison and not claim.change
+    return is_exact(claim) and not claim.comparison and not claim.change and not WIDENED.search(claim.text)
 
 
 def same_matter(first: Claim, second: Claim) -> bool:
@@ -136,13 +147,26 @@ def _divided(claims: Sequence[Claim], position: int, part: int, whole: int) -> I
 
 def _nearest(claims: Sequence[Claim], position: int, code: str) -> int | None:
     """Return the nearest exact claim of a figure that speaks of the same, before the rate rather than after it."""
-    rate = claims[position]
+    start = claims[position].number_start
     near = [
-        (abs(other.number_start - rate.number_start) + (NEAR if other.number_start > rate.number_start else 0), index)
-        for index, other in enumerate(claims)
-        if other.figure == code and _plain(other) and same_matter(rate, other) and abs(other.number_start - rate.number_start) <= NEAR
+        (abs(claims[index].number_start - start) + (NEAR if claims[index].number_start > start else 0), index)
+        for index in _all_near(claims, position, code)
     ]
     return min(near)[1] if near else None
+
+
+def _all_near(claims: Sequence[Claim], position: int, code: str) -> Iterator[int]:
+    """Yield the positions of the exact claims of a figure within reach that speak of the same, in the order of the text."""
+    claim = claims[position]
+    first = last = position
+    while first and claim.number_start - claims[first - 1].number_start <= NEAR:
+        first -= 1
+    while last + 1 < len(claims) and claims[last + 1].number_start - claim.number_start <= NEAR:
+        last += 1
+    for index in range(first, last + 1):
+        other = claims[index]
+        if other.figure == code and _plain(other) and same_matter(claim, other):
+            yield index
 
 
 def _number(claim: Claim) -> Decimal:
@@ -158,16 +182,21 @@ def _counts(claim: Claim) -> bool:
     return claim.unit not in FEN_IN and claim.unit != "%" and claim.value is not None and claim.value == claim.value.to_integral_value()
 
 
+def _whole_number(claim: Claim) -> bool:
+    """Return whether a claim is written to the last unit: 28.1万起 is not."""
+    return _counts(claim) and claim.value == claim.number and claim.basis == "number"
+
+
 def _changes(claims: Sequence[Claim]) -> Iterator[Impossible]:
     """Judge 同比 in percent against the number itself and, where it stands beside it, the change in numbers."""
     for position, claim in enumerate(claims):
         if claim.change != "percent" or claim.number is None or not is_exact(claim) or not claim.figure:
             continue
         now = _sibling(claims, position, change="", comparison="")
-        if now is None or not _counts(claims[now]):
+        if now is None or not _whole_number(claims[now]):
             continue
         moved = _sibling(claims, position, change="absolute", comparison=claim.comparison)
-        if moved is not None and _counts(claims[moved]):
+        if moved is not None and _whole_number(claims[moved]):
             yield from _moved(claims, position, now, moved)
         elif not has_integer_before(int(_value(claims[now])), claim.number):
             sentence = f"本期{claims[now].value}\N{FULLWIDTH COMMA}没有一个整数的基期能得出{_rate_words(claim.number)}。"
@@ -192,18 +221,26 @@ def _rate_words(number: Decimal) -> str:
 
 
 def _sibling(claims: Sequence[Claim], position: int, *, change: str, comparison: str) -> int | None:
-    """Return the nearest exact claim of the same figure, matter and sentence with another way of saying it."""
+    """Return the nearest exact claim of the same figure, matter and sentence with another way of saying it; what stands before goes first."""
     claim = claims[position]
     near = [
-        (abs(other.number_start - claim.number_start), index)
-        for index, other in enumerate(claims)
-        if index != position
-        and (other.figure, other.change, other.comparison) == (claim.figure, change, comparison)
-        and is_exact(other)
-        and other.sentence == claim.sentence
-        and same_matter(claim, other)
+        (index > position, abs(claims[index].number_start - claim.number_start), index)
+        for index in _same_sentence(claims, position)
+        if (claims[index].figure, claims[index].change, claims[index].comparison) == (claim.figure, change, comparison)
+        and is_exact(claims[index])
+        and same_matter(claim, claims[index])
     ]
-    return min(near)[1] if near else None
+    return min(near)[2] if near else None
+
+
+def _same_sentence(claims: Sequence[Claim], position: int) -> Iterator[int]:
+    """Yield the positions of the other claims of a sentence."""
+    sentence = claims[position].sentence
+    for step in (-1, 1):
+        index = position + step
+        while 0 <= index < len(claims) and claims[index].sentence == sentence:
+            yield index
+            index += step
 
 
 def _among(claims: Sequence[Claim]) -> Iterator[Impossible]:
@@ -212,15 +249,29 @@ def _among(claims: Sequence[Claim]) -> Iterator[Impossible]:
         whole_code = wholes().get(claim.figure, "")
         if not whole_code or not _plain(claim) or not _counts(claim):
             continue
-        whole = _nearest(claims, position, whole_code)
-        if whole is not None and claims[whole].number_start > claim.number_start and claims[whole].sentence != claim.sentence:
-            continue
-        if whole is not None and any(one.figure == "hazards.rechecked" for one in claims[whole + 1 : position]):
-            continue  # what was rectified of the hazards checked again
-        if whole is not None and claims[whole].basis == "number" and _counts(claims[whole]) and _value(claim) > _value(claims[whole]):
+        whole = _whole_of(claims, position, whole_code)
+        if whole is not None and _value(claim) > _value(claims[whole]):
             yield Impossible(
                 position, "more_than_whole", f"{_said(claim)}多于{_said(claims[whole])}\N{FULLWIDTH COMMA}部分不能多于总数。", (whole,)
             )
+
+
+def _whole_of(claims: Sequence[Claim], position: int, code: str) -> int | None:
+    """Return the position of the whole that a part is held against: the largest near one, before it or in its sentence; None where it is not sure."""
+    claim = claims[position]
+    if claim.score < LEAST or URGED in claim.text:
+        return None
+    near = [
+        index
+        for index in _all_near(claims, position, code)
+        if (claims[index].number_start < claim.number_start or claims[index].sentence == claim.sentence)
+        and claims[index].basis == "number"
+        and claims[index].score >= LEAST
+        and _counts(claims[index])
+    ]
+    if not near or any(one.figure == "hazards.rechecked" for one in claims[near[-1] + 1 : position]):
+        return None  # what was rectified of the hazards checked again
+    return max(near, key=lambda index: (_value(claims[index]), -abs(index - position)))
 
 
 def _parts(claims: Sequence[Claim]) -> Iterator[Impossible]:
@@ -235,13 +286,33 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Impossible]:
 
 
 def more_in_less(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
-    """Yield the positions of claims of one figure of which the first, over a part of the second's period, says more."""
-    for position, claim in enumerate(claims):
-        if not _adds_up(everything().get(claim.figure)) or not _plain(claim) or not _counts(claim):
-            continue
-        for index, other in enumerate(claims):
-            if other.figure == claim.figure and _plain(other) and _inside(claim, other) and _value(claim) > _value(other):
+    """Yield the positions of claims of one figure of which the first, over a part of the second's period, says more.
+
+    Of several claims over one period the least is the second. Linear: claims are compared by their periods, of which a text has few.
+    """
+    told = [
+        position for position, claim in enumerate(claims) if _plain(claim) and _counts(claim) and _adds_up(everything().get(claim.figure))
+    ]
+    least: dict[_Matter, dict[_Period, int]] = defaultdict(dict)
+    for position in told:
+        claim = claims[position]
+        held = least[_matter(claim)]
+        period = (claim.window.start, claim.window.end, claim.campaign)
+        if period not in held or _value(claim) < _value(claims[held[period]]):
+            held[period] = position
+    for position in told:
+        claim = claims[position]
+        for index in sorted(least[_matter(claim)].values()):
+            if _inside(claim, claims[index]) and _value(claim) > _value(claims[index]):
                 yield position, index
+
+
+_Matter = tuple[str, str, str, tuple[tuple[str, str], ...]]
+_Period = tuple[date | None, date | None, str]
+
+
+def _matter(claim: Claim) -> _Matter:
+    return claim.figure, claim.place, claim.unit, tuple(sorted(claim.where))
 
 
 def _months(claims: Sequence[Claim]) -> Iterator[Impossible]:
@@ -265,9 +336,8 @@ def _adds_up(figure: object) -> bool:
 
 
 def _inside(claim: Claim, other: Claim) -> bool:
-    """Return whether a claim's period lies inside another's, shorter than it, all else being equal."""
+    """Return whether a claim's period lies inside another's, shorter than it; a campaign's only inside its own."""
     first, second = claim.window, other.window
     if not (first.start and first.end and second.start and second.end) or (first.start, first.end) == (second.start, second.end):
         return False
-    same = (claim.place, sorted(claim.where), claim.unit) == (other.place, sorted(other.where), other.unit)
-    return same and (not other.campaign or claim.campaign == other.campaign) and second.start <= first.start and first.end <= second.end
+    return (not other.campaign or claim.campaign == other.campaign) and second.start <= first.start and first.end <= second.end

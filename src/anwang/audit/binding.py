@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from anwang.audit.cues import Zones
 from anwang.audit.lexicon import Entry, Lexicon, pairs_of, stem
@@ -107,6 +108,25 @@ class Bound:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What stands around a number, with its pairs of letters: by zone, and all of it; what stands beside it, and the grades named there."""
+
+    zones: tuple[tuple[str, frozenset[str], float], ...]
+    pairs: frozenset[str]
+    beside: str
+    grades: tuple[str, ...]
+
+    @classmethod
+    def of(cls, zones: Zones, near: Zones) -> Heard:
+        """Return what is heard in the near zones; `beside` is of all."""
+        held = tuple(
+            (text, pairs_of(text), weight if place < BESIDE_ZONES else weight / 2) for place, (text, weight) in enumerate(near) if text
+        )
+        beside = "".join(each for each, _ in zones[:BESIDE_ZONES])
+        return cls(held, frozenset().union(*(pairs for _, pairs, _ in held)), beside, tuple(grade for grade in GRADES if grade in beside))
+
+
 def type_of(lexicon: Lexicon, zones: Zones, unit: str, boosts: Mapping[str, float] | None = None) -> tuple[str, float, str]:
     """Return (type, score, words) of the best type; '' below the threshold."""
     ranked = lexicon.book.scores(zones, unit, boosts=boosts)
@@ -133,13 +153,14 @@ def figure_of(lexicon: Lexicon, code: str, zones: Zones, unit: str) -> Entry | N
     entries = [entry for kind in STANDS_FOR.get(code, (code,)) for entry in lexicon.by_type.get(kind, ())]
     if not entries:
         return None
-    near = zones[:TOUCHING_ZONES] if code in GENERIC else zones
-    heard = [(text, pairs_of(text), weight if place < BESIDE_ZONES else weight / 2) for place, (text, weight) in enumerate(near) if text]
     fit = [entry for entry in entries if _measured(entry.unit, unit) >= 0]
     if not fit and unit in {"%", "倍"}:
         return None
     entries = fit or entries
-    scored = [(*_nearness(entry, zones, heard, unit), -number) for number, entry in enumerate(entries)]
+    if len(entries) == 1 and code not in GENERIC:
+        return entries[0]
+    heard = Heard.of(zones, zones[:TOUCHING_ZONES] if code in GENERIC else zones)
+    scored = [(*_nearness(entry, heard, unit), -number) for number, entry in enumerate(entries)]
     total, named, place = max(scored)
     return None if code in GENERIC and named < CLEAR else entries[-place] if total > NOT_THIS or code not in GENERIC else None
 
@@ -151,16 +172,22 @@ def graded(lexicon: Lexicon, code: str, words: str) -> Entry | None:
     return next((lexicon.by_code.get(figure) for pattern, figure in GRADED if pattern.search(words)), None)
 
 
-def _nearness(entry: Entry, zones: Zones, heard: Sequence[tuple[str, frozenset[str], float]], unit: str) -> tuple[float, float]:
+def _nearness(entry: Entry, heard: Heard, unit: str) -> tuple[float, float]:
     """How near a figure is to a sentence, and how much of that its name's words are."""
-    best = max((_name(word, pairs, heard) for word, pairs in entry.pairs), default=0.0)
-    text = "".join(each for each, _ in zones[:3])  # before, after, clause
+    best = max((_name(word, pairs, heard.zones) for word, pairs in entry.pairs if not pairs.isdisjoint(heard.pairs)), default=0.0)
     name = stem(entry.name)
-    missing = sum(0.35 for level in LEVELS if level in name and level not in text)
-    unsaid = sum(0.6 for level in GRADES if level in text and level not in name)
+    missing = sum(0.35 for level in _levels(name) if level not in heard.beside)
+    unsaid = sum(0.6 for level in heard.grades if level not in name)
     return round(best + _measured(entry.unit, unit) - missing - unsaid, 4), best
 
 
+@cache
+def _levels(name: str) -> tuple[str, ...]:
+    """The levels that a figure's name says."""
+    return tuple(level for level in LEVELS if level in name)
+
+
+@cache
 def _measured(ours: str, said: str) -> float:
     """What the measure words say: the same one speaks for a figure, one of another kind against it."""
     plain = said.replace("(", "").replace(")", "").replace("万", "") if said not in {"万元", "亿元"} else said

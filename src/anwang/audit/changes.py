@@ -16,14 +16,19 @@ SUBJECTS = re.compile(r"死亡|受伤|重伤|轻伤|事故|率|隐患|举报|损
 FIRES = {"ACC.d", "ACC.i", "ACC.loss", "ACC.n", "ACC.share"}
 EVENTS = frozenset({"FIRE", "ACC.n", "ACC.sev"})
 SHARE = re.compile(r"(?:占|占比|比重|比例|占到)(?:达|为|约|近|的|到|了|超过|总数的|总量的|全部的)?$")
+IN_SHARES = re.compile(r"(?:比例|占比|比重)[^,。;]{0,6},(?:达到?|为|约)?$")
 REGION = re.compile(
     r"(?:的|上升|下降|持平|增长|减少|增加|未发生)的?(?:省份|省|市|县|地区|州|区县|县区|县市|镇街|乡镇|街道|县市区)(?:有|共|共有|为|达)?$"
 )
 AIM = re.compile(r"(?:力争|确保|争取|务必|要求|必须|目标|计划|拟|应当|(?<![重需首主必])要(?![求素点闻职领件]))[^。;]{0,40}$")
 SPARED = re.compile(r"[^,、。;\d检查排隐患]{0,12}(?:未发生|没有发生|零事故|“?双下降)[^,。;]{0,12}(?=[,。;\n]|$)")
 """Places or industries in which nothing happened."""
+MOVED = re.compile(
+    r"(?:省份|省区市|省|地市|市|县区|区县|县市区|县|区|地区|州|乡镇|镇街|街道|行业领域|行业|领域)[^,。;\d]{0,24}(?:下降|上升|持平|增长|减少|增加)(?=[,。;或、和\n]|$)"
+)
+"""Places of which a rise or a fall is said."""
 SAID_OF = re.compile(r"(?:上升|下降|持平|增加|减少|超过|低于|增长|为零|未发生)的?(?:有|为)?$")
-COPULA = re.compile(r"^(?:分别)?(?:为|达|达到|共|共计|计|有|共有|约|是|高达|最多|最高)*$")
+COPULA = re.compile(r"^(?:分别)?(?:累计|为|达|达到|共|共计|计|有|共有|约|是|高达|最多|最高)*$")
 SCOPES = frozenset({"级", "层", "类", "大类", "方面", "层面", "个领域", "个方面", "个行业", "个层面", "个环节", "个板块"})
 CARRIED = frozenset({"起", "处", "项", "条", "家次", "件"})
 """Measure words in which a next sentence goes on counting the same."""
@@ -167,10 +172,22 @@ def changed(spot: Spot, change: str) -> int | None:
         rates = [place for place, one in enumerate(spot.siblings) if one.unit == "%" and not one.change and spot.bases[place]]
         return rates[-1] if rates else None
     if change == "absolute":
-        return _last(spot, earlier, spot.raw.unit, whole=True)
+        beside = _beside_row(spot, earlier)
+        return beside if beside is not None else _last(spot, earlier, spot.raw.unit, whole=True)
     row = spot.row()
     chosen = earlier[-len(row) :]
     return chosen[min(row.index(spot.which), len(chosen) - 1)] if chosen else None
+
+
+def _beside_row(spot: Spot, earlier: Sequence[int]) -> int | None:
+    """The sibling in the same place of the row before, where both rows have the same measure words: 9起、死6人、伤4人, 减少2起、1人、3人."""
+    row = spot.row()
+    plain = [place for place in earlier if not spot.siblings[place].change][-len(row) :]
+    units = [spot.siblings[place].unit for place in plain]
+    said = [spot.text[start:end] for start, end in (spot.spans[one] for one in row)]
+    if len(row) < 2 or len(plain) < len(row) or not all(text.endswith(unit) for text, unit in zip(said, units, strict=True)):  # noqa: PLR2004 - two make a row
+        return None
+    return plain[row.index(spot.which)]
 
 
 def _last(spot: Spot, earlier: Sequence[int], unit: str, *, whole: bool) -> int | None:
@@ -191,7 +208,11 @@ def alike(spot: Spot) -> int | None:
 
 def share_of(spot: Spot) -> Guess | None:
     """Return the type of a share whose words name nothing else: of the family of the claim before it."""
-    if spot.raw.unit != "%" or not spot.siblings or not SHARE.search(spot.around.near):
+    if (
+        spot.raw.unit != "%"
+        or not spot.siblings
+        or not (SHARE.search(spot.around.near) or IN_SHARES.search(spot.around.prior[-16:] + spot.around.near))
+    ):
         return None
     base = spot.bases[-1]
     if SUBJECTS.search(spot.around.near) and not (base == "RESC.n" and "救援" in spot.around.near):
@@ -212,6 +233,8 @@ def regions(spot: Spot) -> Guess | None:
         return None
     if SPARED.match(spot.text, spot.raw.end):
         return Guess("ACC.regs", 1.8, "地区数")
+    if moved := MOVED.match(spot.text, spot.raw.end):
+        return Guess("ACC.regs" if re.search("事故|死亡|双下降|起数|火灾", moved.group()) else "RANK.top", 1.8, "地区数")
     if REGION.search(near):
         accidents = "事故" in near or "事故" in spot.around.prior[-30:]
         return Guess("ACC.regs" if accidents else "RANK.top", 1.8, "地区数")

@@ -12,22 +12,28 @@ from datetime import date
 from anwang.audit.claims import Window
 from anwang.audit.numbers import han_number
 
-_N = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+_N = {"元": 1, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 _YEAR = r"(?:(?P<year>\d{4})年)?"
 _MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})"
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年")
-YEAR_HAN = re.compile(r"(二[〇零O][一二三四五六七八九〇零]{2})年")
+YEAR_HAN = re.compile(r"(二[〇零O0][一二三四五六七八九〇零0]{2})年")
+NO_YEAR = re.compile(r"《[^《》\n]{0,80}》|20\d\d年?[-至到]20\d\d年|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|起)")
+"""Years that a draft is not about: in titles, the spans of plans, since when something goes on."""
 SPAN = re.compile(
     rf"{_YEAR}{_MONTH}月(?P<day>\d{{1,2}})日?(?:至|到|-)(?:(?P<year2>\d{{4}})年)?(?:(?P<month2>\d{{1,2}})月)?(?P<day2>\d{{1,2}})日"
 )
 UNTIL = re.compile(rf"截[至止]到?{_YEAR}(?:{_MONTH}月(?:(?P<day>\d{{1,2}})日|(?P<tail>底|末|份)?)|(?P<yearend>年?底))")
-MONTHS = re.compile(rf"{_YEAR}(?P<month>\d{{1,2}})(?:月份?)?(?:-|至|到)(?P<month2>\d{{1,2}})月份?(?!\d{{1,2}}日)")
+MONTHS = re.compile(
+    rf"{_YEAR}(?P<month>\d{{1,2}}|元|[一二三四五六七八九十]{{1,2}})(?:月份?)?(?:-|至|到)(?P<month2>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月份?(?!\d{{1,2}}日)"
+)
 PART = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<part>上半年|下半年|第?[一二三四]季度|前三季度|全年)|(?P<now>今年以来|年初以来|今年|一年来|全年|本年度|上半年|下半年|本月|当月)"
 )
 ONE_MONTH = re.compile(rf"{_YEAR}{_MONTH}月份?(?!\d{{1,2}}日|[底末初中上下])")
 SINCE = re.compile(rf"(?:自|从)?(?P<year>\d{{4}})年(?:{_MONTH}月)?(?:(?P<day>\d{{1,2}})日)?(?:份)?(?:以来|起(?!草))")
 WHOLE = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月)")
+SHORT = re.compile(r"^\s*(?P<year>1\d|2\d|3\d)年(?=,|全[市县区省镇年]|我[市县区省镇局]|度)")
+"""24年, 全区…: a year of two digits opens a sentence."""
 SAFETY_MONTH = re.compile(r"安全生产月[”\"]?(?:活动)?(?:期间|中|里|以来|,)|(?:在|今年)“?安全生产月")
 LATEST = re.compile(r"(?:较|比|与|同)(?:上年|去年|上一年|\d{4}年)(?:同期|同月)?|(?:上年|去年)同期|同比|较同期|比同期|与同期")
 BEFORE_LAST = re.compile(r"(?:较|比|与|同比)?前年(?:同期)?")
@@ -35,6 +41,10 @@ MONTH_BEFORE = re.compile(r"环比|(?:较|比|与)(?:上周|上旬|上次|上期
 OTHERWISE = re.compile(r"(?:较|比)(?:年初|往年|之前|以前|前期|整治前|行动前)")
 """Comparisons that no figure makes."""
 TARGET = re.compile(r"(?:占|超|为|完成)?(?:控制指标|进度目标|目标任务数|年度计划|年度目标|控制目标)")
+ASIDE = re.compile(
+    r"《[^《》\n]{0,80}》|(?:占|超过?|相当于|高于|低于|达到?)[^,。;\d]{0,4}(?:20\d\d年)?(?:全年|年度)[^,。;]{0,4}|(?:全年|年度)(?:控制|目标|计划|任务|考核)(?:指标|数|目标)"
+)
+"""Years and periods that tell no time: in titles, in quotas, of what something is compared with."""
 RISES = ("增加", "上升", "增长", "提高", "提升", "升高", "多", "上涨", "增幅", "扩大", "反弹", "新增")
 FALLS = ("减少", "下降", "降低", "回落", "少", "减", "降", "缩小", "降幅", "压减", "下滑")
 _CHANGE = re.compile(
@@ -66,13 +76,14 @@ class Setting:
 
 def year_of(text: str) -> int | None:
     """Return the year that a draft is about: the first title's, otherwise the one named most often."""
-    head = YEAR.search(text[:300])
+    plain = NO_YEAR.sub("", text[:200_000])
+    head = YEAR.search(plain[:300])
     if head:
         return int(head.group(1))
-    written = YEAR_HAN.search(text[:300])
+    written = YEAR_HAN.search(plain[:300])
     if written:
-        return int(han_number(written.group(1)))
-    found = Counter(YEAR.findall(text[:200_000]))
+        return int(han_number(written.group(1).replace("0", "〇")))
+    found = Counter(YEAR.findall(plain))
     return int(found.most_common(1)[0][0]) if found else None
 
 
@@ -96,7 +107,9 @@ def window_in(text: str, setting: Setting) -> Window | None:
 
     What a number is compared with (较2022年, 比去年同期) is no period of its own.
     """
-    text = LATEST.sub("", text)
+    if not _TIME.search(text):
+        return None
+    text = LATEST.sub("", ASIDE.sub("", text))
     best: tuple[int, Window] | None = None
     for pattern, reader in _READERS:
         for found in pattern.finditer(text):
@@ -108,6 +121,7 @@ def window_in(text: str, setting: Setting) -> Window | None:
     return None
 
 
+_TIME = re.compile("[年月季]")
 Said = tuple[date | None, date | None] | None
 
 
@@ -136,7 +150,7 @@ def _until(found: re.Match[str], setting: Setting) -> Said:
 
 
 def _months(found: re.Match[str], setting: Setting) -> Said:
-    year, first, last = _year_said(found, setting), int(found["month"]), int(found["month2"])
+    year, first, last = _year_said(found, setting), _month(found["month"]), _month(found["month2"])
     if not 1 <= first <= last <= 12:  # noqa: PLR2004 - months
         return None
     return (date(year, first, 1), _last(year, last)) if year else (None, None)
@@ -174,7 +188,7 @@ def _since(found: re.Match[str], setting: Setting) -> Said:
 
 
 def _whole(found: re.Match[str], _setting: Setting) -> Said:
-    year = int(found["year"])
+    year = int(found["year"]) % 2000 + 2000
     return date(year, 1, 1), date(year, 12, 31)
 
 
@@ -191,6 +205,7 @@ _READERS = (
     (PART, _part),
     (ONE_MONTH, _one_month),
     (WHOLE, _whole),
+    (SHORT, _whole),
 )
 
 

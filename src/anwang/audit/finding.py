@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
 from anwang.audit import binding, changes, precedence
 from anwang.audit.apart import Apart
@@ -14,7 +15,7 @@ from anwang.audit.binding import Held
 from anwang.audit.changes import Guess, Raw, Spot
 from anwang.audit.claims import Claim, Window
 from anwang.audit.context import Setting, campaign_in, place_in, window_in, year_of
-from anwang.audit.cues import Zones
+from anwang.audit.cues import Zones, plain_book
 from anwang.audit.errors import TooLong
 from anwang.audit.flow import Flow, flow_of
 from anwang.audit.grammar import ANY, Reading, grammar
@@ -45,10 +46,15 @@ INVOLVES = re.compile("(?:共|其中|已)?(?:涉及|覆盖|包括)")
 COMPOSED = frozenset({"strong", "pairs"})
 BACK = 160
 """So many letters of the sentence before may name what the next is about."""
+LOOSELY = frozenset({"个", "项", "家", "处", "辆", "条"})
+STRUCTURE = 1.9
+"""Below this score, a count of some structure is no count that a figure could hold."""
 WEAKER = 2.6
 """The score of a type that a verb or a noun alone tells."""
 LOOSE = frozenset({"REG", "ORG", "INS", "CERT", "RESP"})
 """Families whose members say nothing of each other."""
+ASIDE = re.compile(r"\([\u4e00-\u9fff]{2,8}\)")
+"""A word in brackets speaks of what stands before it only."""
 KEPT = frozenset({"个百分点", "个工作日", "个组", "个队", "个(家)", "个(处)"})
 DRIVE = re.compile("行动|整治|攻坚|检查|治理")
 
@@ -278,18 +284,31 @@ def _guess(reader: Reader, spot: Spot, zones: Zones, change: str, whole: Claim |
     if spot.raw.type_code:
         return Guess(spot.raw.type_code, 2.0, spot.raw.basis)
     if settled := _settled(reader, spot, change, whole):
-        return settled
+        # what was found of the major hazards counted before is major
+        return replace(settled, code="HAZ.major") if whole and (whole.type_code, settled.words) == ("HAZ.major", "发现") else settled
     boosts: dict[str, float] = {}
     if spot.bases and spot.bases[-1]:
         family = spot.bases[-1].partition(".")[0]
-        boosts = {code: FAMILY for code in reader.lexicon.book.units if code.partition(".")[0] == family and family not in LOOSE}
+        boosts = {} if family in LOOSE else _kin(family)
     if change in {"percent", "points", "multiple"}:
         own = _rate_of_change(reader, zones, boosts)
     else:
         own = Guess(*binding.type_of(reader.lexicon, zones, _plain_unit(spot.raw.unit), boosts))
     taken = changes.taken_over(spot, own, change, whole)
-    said = reader.before[-BACK:] + spot.text[spot.sentence.start : spot.raw.start]
-    return replace(taken, code=code) if taken.like is None and (code := grammar().shifted(taken.code, said)) != ANY else taken
+    said = reader.before[-BACK:] + spot.text[spot.sentence.start : spot.raw.start - len(spot.around.near)]
+    if taken.code == "ORG.scope" and taken.score < STRUCTURE and _plain_unit(spot.raw.unit) in LOOSELY:
+        return Guess("", taken.score, "")
+    return (
+        replace(taken, code=code)
+        if taken.like is None and (code := grammar().shifted(taken.code, said, spot.around.near)) != ANY
+        else taken
+    )
+
+
+@cache
+def _kin(family: str) -> dict[str, float]:
+    """What speaks for the types of a family after one of them."""
+    return {code: FAMILY for code in plain_book().units if code.partition(".")[0] == family}
 
 
 def _settled(reader: Reader, spot: Spot, change: str, whole: Claim | None) -> Guess | None:
@@ -389,9 +408,9 @@ def _zones(reader: Reader, spot: Spot, change: str) -> Zones:
     listing = near.endswith(("等", "的", "这"))
     noun = unit[1:] if unit[:1] == "个" and len(unit) > 1 else unit if unit in {"部门", "单位"} else ""
     return (
-        (near, 0.7 if listing and around.after else 1.0),
-        (noun + around.after, 0.92),
-        (around.clause, 0.62),
+        (ASIDE.sub("", near), 0.7 if listing and around.after else 1.0),
+        (ASIDE.sub("", noun + around.after), 0.92),
+        (ASIDE.sub("", around.clause), 0.62),
         (around.prior, PRIOR),
         (around.later, LATER),
         (reader.before[-60:], EARLIER),

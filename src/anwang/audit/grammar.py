@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from anwang.audit.numbers import families
 TABLES = ("strong", "pairs", "verbs", "nouns")
 """From the narrowest to the widest."""
 ANY = "-"
+KEPT = 2000
 DONE_TO = 26
 """So many letters after a number, a verb may still say what is done to that which is counted."""
 CLOSE = 2
@@ -27,7 +28,7 @@ STOP = re.compile("[,。;:、]")
 TITLE = re.compile("(?:《|^)[^《》]{0,60}》")
 TITLED = "书名号"
 SPLIT = re.compile("[,:;。]")
-NOT_ONE = re.compile("每(?:天|日|周|月|季|半|年|旬|个?季度|次)|(?:超过|上升|下降|高于|低于|增加|减少)[^,]{0,8}的")
+NOT_ONE = re.compile("每(?:天|日|周|月|季|半|年|旬|个?季度|次)|(?:超过|上升|下降|高于|低于|增加|减少)[^,]{0,8}的|“$")
 """How often, and how many are above or below something: no verb says what is counted."""
 STATED_WITHIN = 8
 DOERS = frozenset({"人员", "网格", "专家"})
@@ -95,10 +96,16 @@ class Grammar:
     """What a type becomes where the sentence has spoken of a noun or verb."""
     carried: frozenset[str]
     """Verbs that hold for a whole row, whatever is counted: 收缴鞭炮3箱、硫磺粉2袋."""
+    answers: dict[tuple[str, str, str, str, bool], str] = field(default_factory=dict, compare=False)
+    read_before: dict[str, tuple[Token, ...]] = field(default_factory=dict, compare=False)
 
-    def tokens(self, text: str) -> list[Token]:
-        """Return the known words of a text in order; of those that overlap the first, and the longest from there."""
-        return list(self._tokens(text))
+    def tokens(self, text: str) -> Sequence[Token]:
+        """Return the known words of a text in order; of those that overlap the first, and the longest from there. Some texts are kept."""
+        if text not in self.read_before:
+            if len(self.read_before) > KEPT:
+                self.read_before.clear()
+            self.read_before[text] = tuple(self._tokens(text))
+        return self.read_before[text]
 
     def _tokens(self, text: str) -> Iterator[Token]:
         position = 0
@@ -124,7 +131,11 @@ class Grammar:
 
     def rule(self, table: str, verb: str, noun: str, unit: str, *, named: bool = False) -> str:
         """Return the type of the first rule of a table that fits; '' when none does. `named`: the rule must name the object."""
-        return next((rule.code for rule in self.rules[table] if rule.fits(verb, noun, unit) and not (named and rule.noun == ANY)), "")
+        asked = (table, verb, noun, unit, named)
+        if asked not in self.answers:
+            fits = (rule.code for rule in self.rules[table] if rule.fits(verb, noun, unit) and not (named and rule.noun == ANY))
+            self.answers[asked] = next(fits, "")
+        return self.answers[asked]
 
     def read(self, before: str, after: str, unit: str, *, beyond: str = "", so_far: str = "", carried: str = "") -> Reading:
         """Return what a number counts.
@@ -134,7 +145,7 @@ class Grammar:
         if NOT_ONE.search(before):
             return Reading()
         found = self._read(TITLE.sub(TITLED, before), after, unit, beyond, carried)
-        code = self.shifted(found.code, so_far + before)
+        code = self.shifted(found.code, so_far, before)
         return found if code == found.code else replace(found, code=code) if code != ANY else Reading(verb=found.verb)
 
     def _read(self, before: str, after: str, unit: str, beyond: str, carried: str) -> Reading:
@@ -155,9 +166,9 @@ class Grammar:
         if not verbs:
             return self._verbless(near, following, unit, carried, self._done_later(before, beyond))
         last = verbs[0]
-        nouns = [token.noun for token in near if token.noun and token.start >= last.start][-1:]
-        nouns = nouns or [token.noun for token in following[:1] if token.noun]
-        return self._best([token.verb for token in verbs], nouns or [""], unit)
+        own = [token.noun for token in near if token.noun and token.start > last.start][-1:]
+        nouns = own or [token.noun for token in following[:1] if token.noun] or [last.noun]
+        return self._best([token.verb for token in verbs], nouns, unit)
 
     def _doing(self, following: Sequence[Token], done: Token | None, unit: str) -> Reading | None:
         """Read those who are counted by what they do: 30名干部检查企业."""
@@ -194,14 +205,20 @@ class Grammar:
         """Return the class of the last verb of a text; '' when there is none."""
         return next((token.verb for token in reversed(self.tokens(text)) if token.verb and not token.relative), "")
 
-    def shifted(self, code: str, said: str) -> str:
-        """Return what a type becomes after what was said; of an accident, a fire and a disaster the last named is spoken of."""
+    def shifted(self, code: str, said: str, near: str = "") -> str:
+        """Return what a type becomes after what was said; of an accident, a fire and a disaster the last named is spoken of.
+
+        A class with ~ must be named by the words directly before the number.
+        """
         if code not in self.shifts:
             return code
-        classes = [name for token in self.tokens(said) for name in (token.noun, token.verb) if name]
+        classes = self._classes(said + near)
         events = [name for name in classes if name in EVENTS]
-        named = {*classes} - {*events[:-1]} | {*events[-1:]}
+        named = {*classes} - {*events[:-1]} | {*events[-1:]} | {f"~{name}" for name in self._classes(near)}
         return next((to for word, to in self.shifts[code] if word in named), code)
+
+    def _classes(self, text: str) -> list[str]:
+        return [name for token in self.tokens(text) for name in (token.noun, token.verb) if name]
 
     def _best(self, verbs: Sequence[str], nouns: Sequence[str], unit: str) -> Reading:
         """The narrowest rule of the governing verb; an earlier verb needs a rule that names the object."""

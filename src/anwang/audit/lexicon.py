@@ -6,7 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,7 @@ class Lexicon:
     book: CueBook
 
 
+@lru_cache(maxsize=4096)
 def pairs_of(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring letters of a text."""
     return frozenset(text[place : place + 2] for place in range(len(text) - 1))

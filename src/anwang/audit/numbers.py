@@ -61,7 +61,7 @@ def unit_pattern() -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    plain = f"(?P<number>{ARABIC})(?P<big>[十百千]?[万亿]|[百千](?=[多余]))?(?P<more>[余多几]|来(?=[个家人名次项条起处]))?"
+    plain = f"(?P<number>{ARABIC})(?P<early>[余多](?=[十百千]?[万亿]))?(?P<big>[十百千]?[万亿]|[百千](?=[多余]))?(?P<more>[余多几]|来(?=[个家人名次项条起处]))?"
     han = f"(?P<han>(?:上(?=[百千万]))?{HAN})(?P<hanmore>[余多几]|来(?=[个家人名次项条起处]))?"
     unit = unit_pattern()
     return re.compile(
@@ -171,7 +171,7 @@ def _read(found: re.Match[str]) -> Numeral:  # noqa: PLR0911 - a table of forms
         return _vague(start, end, said["vague"], said["vagueunit"] or "")
     if said["number"]:
         big = said["big"] or ""
-        return _scaled(start, end, arabic(said["number"]), big, said["unit"] or "", said["more"] or "")
+        return _scaled(start, end, arabic(said["number"]), big, said["unit"] or "", said["more"] or said["early"] or "")
     return _han(start, end, said["han"], said["hanunit"], said["hanmore"] or "")
 
 
