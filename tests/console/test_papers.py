@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from tests.world import sign_in
 
 from anwang.desks.console.papers import inbox, search
 from anwang.desks.console.papers.editing import rearranged
-from anwang.papers import queries
+from anwang.ground.models import Job
+from anwang.papers import jobs, queries
 from anwang.papers.models import Paper
 from anwang.papers.official import outline
 from anwang.papers.official.preview import office_program
@@ -159,13 +161,41 @@ def test_word_and_pdf(client: Client, road: Road) -> None:
     assert "%E8%8D%89%E7%A8%BF" in answer["Content-Disposition"]
     assert any("草稿" in each.text for each in outline(answer.content))
     assert office.get(reverse("console:paper_word", args=[issued.pk])).content == queries.file_of(issued)
-    answer = office.get(reverse("console:paper_pdf", args=[issued.pk]))
-    if office_program():
-        assert answer.content.startswith(b"%PDF")
-    else:
-        assert answer.status_code == 503
-        assert "LibreOffice" in answer.content.decode()
     assert BytesIO(queries.file_of(issued)).read(2) == b"PK"
+
+
+def test_a_pdf_is_made_once_in_the_background_and_found_again(client: Client, road: Road, settings: Any, tmp_path: Path) -> None:
+    settings.SCRATCH = tmp_path
+    office, issued = sign_in(client, road.world.office), road.issue()
+    address = reverse("console:paper_pdf", args=[issued.pk])
+    if not office_program():
+        answer = office.get(address)
+        assert (answer.status_code, "没有安装 LibreOffice" in answer.content.decode()) == (503, True)
+        return
+    assert "PDF 还没有生成" in office.get(address).content.decode()
+    first, second = (office.post(address)["Location"] for _ in range(2))
+    assert first == second
+    job = Job.objects.get(kind="papers.pdf")
+    assert "PDF 生成中" in office.get(reverse("console:paper", args=[issued.pk])).content.decode()
+    jobs.make_pdf.func(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["label"]) == (Job.State.DONE, "下载PDF")
+    for each in (address, job.result["url"]):
+        assert office.get(each).content.startswith(b"%PDF")
+    office.post(address)
+    assert Job.objects.filter(kind="papers.pdf").count() == 1
+    assert not list(tmp_path.glob("pdf/*.docx"))
+
+
+def test_another_official_does_not_fetch_a_draft_as_it_stood_for_somebody_else(
+    client: Client, road: Road, settings: Any, tmp_path: Path
+) -> None:
+    settings.SCRATCH = tmp_path
+    draft = road.draft()
+    job = jobs.start(draft, b"PK", by=road.world.leader, url="/")
+    (tmp_path / "pdf" / f"{job.detail['word']}.pdf").write_bytes(b"%PDF-1.7")
+    assert jobs.fetched(draft, job.detail["word"], road.world.leader) == b"%PDF-1.7"
+    assert jobs.fetched(draft, job.detail["word"], road.world.office) is None
 
 
 PAGES = ("paper", "paper_word", "paper_pdf", "edit_paper", "issue_paper", "void_paper")

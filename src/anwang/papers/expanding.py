@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
 from anwang.figures.slices import Value
 from anwang.ground.refusal import Refusal
-from anwang.papers import tabling
+from anwang.papers import listing, tabling
 from anwang.papers.answering import Answering, Told, Unbound
 from anwang.papers.asking import YEAR, Answer
 from anwang.papers.axes import MONTHS, PLACES, SECTORS, Axis, Line, axis_of
@@ -73,6 +73,10 @@ class Scope:
         """Return the scope of one turn."""
         words = dict(self.words) | dict.fromkeys(HERE[kind], line.name) | {"序号": str(number)}
         return Scope(line.place or self.place, (*self.parts, *line.parts), words)
+
+    def told(self, words: Mapping[str, str], number: int) -> Scope:
+        """Return the scope of one record."""
+        return replace(self, words=dict(self.words) | dict(words) | {"序号": str(number)})
 
     def explicit(self, tag: Tag) -> Tag:
         """Return a tag as it would be written outside the loop. 区域=全部 leaves the loop's place."""
@@ -171,9 +175,11 @@ class Expansion:
 
     def _turns(self, node: Each, scope: Scope, texts: Sequence[str]) -> list[tuple[Scope, Unbound | None]]:
         """Return the scope of each turn of a loop. What stands inside is asked for all turns at once."""
+        inside = [*tags_of(node.nodes), *(tag for text in texts for tag in tags_of(parse(text)))]
+        if node.records:
+            return self._records(node, scope, inside)
         try:
             kind = axis_of(node.of)
-            inside = [*tags_of(node.nodes), *(tag for text in texts for tag in tags_of(parse(text)))]
             plain = [scope.explicit(tag) for tag in inside if tag.name not in self.words and tag.name not in {*HERE[kind], "序号", DOUBLE}]
             lines = tabling.lines_for_loop(kind, node.parts, plain, self.answers)
         except Refusal as refusal:
@@ -183,6 +189,16 @@ class Expansion:
             if not tag.place and not scope.place:
                 self.answers.column(tag, Axis(kind, tuple(lines)))
         return [(scope.at(line, kind, number), None) for number, line in enumerate(lines, 1)]
+
+    def _records(self, node: Each, scope: Scope, inside: Sequence[Tag]) -> list[tuple[Scope, Unbound | None]]:
+        """Return the scope of each record of a figure: the words that the text uses of it."""
+        wanted = listing.wanted_of(node.of, node.parts)
+        try:
+            found = listing.turns(wanted, scope.explicit(wanted.tag), (tag.name for tag in inside), self.answers)
+        except Refusal as refusal:
+            return [(scope, Unbound(Tag(node.written.strip("{}")), refusal.text))]
+        self._spend(len(found))
+        return [(scope.told(words, number), None) for number, words in enumerate(found, 1)]
 
     def _chosen(self, node: If, scope: Scope) -> Sequence[Node]:
         """Return the nodes of the first branch that holds. A condition that cannot be read is said in its place."""
@@ -197,7 +213,7 @@ class Expansion:
         return []
 
     def _tag(self, tag: Tag, scope: Scope) -> list[Piece]:
-        words = scope.words.get(tag.name) or self.words.get(tag.name)
+        words = scope.words.get(tag.name, self.words.get(tag.name))
         if words is not None and not tag.where and not tag.place:
             return [words]
         if tag.name == DOUBLE:

@@ -12,8 +12,9 @@ from typing import Literal
 
 from anwang.papers.tags import TAG, Tag, normal, read
 
-OPENERS = ("如果", "每个")
-CONTROL = re.compile(r"(如果|否则如果|每个)\s+(.+)|(否则|完)", re.DOTALL)
+RECORDS = "每条"
+OPENERS = ("如果", "每个", RECORDS)
+CONTROL = re.compile(r"(如果|否则如果|每个|每条)\s+(.+)|(否则|完)", re.DOTALL)
 DEEPEST = 4
 Link = Literal["且", "或"]
 
@@ -44,12 +45,13 @@ class If:
 
 @dataclass(slots=True)
 class Each:
-    """What is said for each place, sector or month: `of` with its parts (order, how many, only those that have some, what stands between)."""
+    """What is said for each place, sector or month, or for each record of a figure: `of` with its parts (order, how many, what stands between)."""
 
     of: str
     parts: tuple[str, ...]
     written: str
     nodes: list[Node] = field(default_factory=list)
+    records: bool = False
 
 
 Node = str | Tag | Wrong | If | Each
@@ -57,7 +59,7 @@ Node = str | Tag | Wrong | If | Each
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A control word of the text: 如果, 否则如果, 否则, 每个, 完, with what follows it."""
+    """A control word of the text: 如果, 否则如果, 否则, 每个, 每条, 完, with what follows it."""
 
     word: str
     rest: str
@@ -128,11 +130,11 @@ def nested(found: Iterable[str | Tag | Word]) -> list[Node]:
 
 
 def opened(word: Word) -> If | Each:
-    """Return the node that a 如果 or 每个 opens."""
+    """Return the node that a 如果, 每个 or 每条 opens."""
     if word.word == "如果":
         return If([When(word.rest)], word.written)
     of, *parts = (part.strip() for part in word.rest.split("|"))
-    return Each(of, tuple(part for part in parts if part), word.written)
+    return Each(of, tuple(part for part in parts if part), word.written, records=word.word == RECORDS)
 
 
 def _takes_branch(node: If | Each) -> bool:

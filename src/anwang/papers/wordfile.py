@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -15,12 +16,14 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
+from anwang.papers import wordrows
 from anwang.papers.body import Block, Body
 from anwang.papers.language import Word, tokens
 from anwang.papers.official.errors import BrokenTemplate
 from anwang.papers.official.template import check_package
 from anwang.papers.official.wording import clean
 from anwang.papers.tags import TAG, Tag, normal, read
+from anwang.papers.wordrows import Rows
 
 LONGEST = 8000
 MOST = 2000
@@ -39,25 +42,44 @@ def opened(content: bytes) -> Document:
     return word
 
 
-def paragraphs(word: Document) -> Iterator[Paragraph]:
-    """Return every paragraph that may hold a tag: of the text, of tables however nested, of headers and footers."""
-    seen = 0
+def _roots(word: Document) -> list[Any]:
     roots = [word.element.body]
     for section in word.sections:
-        parts = (section.header, section.footer, section.first_page_header, section.first_page_footer)
+        parts = [section.header, section.footer, section.first_page_header, section.first_page_footer]
+        if word.settings.odd_and_even_pages_header_footer:
+            parts += [section.even_page_header, section.even_page_footer]
         # python-docx has no public way to nested tables
         roots.extend(part._element for part in parts if not part.is_linked_to_previous)  # noqa: SLF001
-    for root in roots:
+    return roots
+
+
+def pieces(word: Document) -> Iterator[Paragraph | Rows]:
+    """Return everything that may hold a tag, in order: paragraphs of the text, of tables however nested, of headers and footers; and rows that
+    stand for many, in place of their paragraphs.
+    """
+    seen = 0
+    for root in _roots(word):
+        loops = {row: found for found in wordrows.loops(root, word) for row in found.all}
+        told: set[int] = set()
         for element in root.iter(qn("w:p")):
             seen += 1
             if seen > MOST:
                 raise BrokenTemplate(f"模板的段落超过{MOST}个，请拆成几份。")
-            yield Paragraph(element, word)
+            rows = next((loops[row] for row in element.iterancestors(qn("w:tr")) if row in loops), None)
+            if rows is None:
+                yield Paragraph(element, word)
+            elif id(rows) not in told:
+                told.add(id(rows))
+                yield rows
+
+
+def _text(piece: Paragraph | Rows) -> str:
+    return piece.text if isinstance(piece, Rows) else clean(normal(piece.text))
 
 
 def body_of(content: bytes) -> Body:
     """Return the texts of a Word template that hold tags, as a body: it is what pages read and what is frozen. Raises BrokenTemplate."""
-    texts = [text for paragraph in paragraphs(opened(content)) if TAG.search(text := clean(normal(paragraph.text)))]
+    texts = [text for piece in pieces(opened(content)) if TAG.search(text := _text(piece))]
     if long := next((text for text in texts if len(text) > LONGEST), ""):
         raise BrokenTemplate(f"模板里“{long[:20]}……”这一段超过{LONGEST}字，请分成几段。")
     return Body(blocks=tuple(Block(text=text, word=True) for text in texts))
@@ -67,10 +89,13 @@ def filled(content: bytes, said: Said) -> bytes:
     """Return the file with every tagged paragraph filled: `said` gives what a text says, by its exact words.
 
     A tag that Word cut into several runs is joined in the first of them; where a paragraph has conditions or loops, its words take the
-    look of its first run.
+    look of its first run. A table's row with a loop is laid once for each turn, in its own look.
     """
     word = opened(content)
-    for paragraph in paragraphs(word):
+    for paragraph in list(pieces(word)):
+        if isinstance(paragraph, Rows):
+            wordrows.lay(paragraph, said(paragraph.text), word, _whole)
+            continue
         text = normal(paragraph.text)
         if not TAG.search(text):
             continue
@@ -86,9 +111,11 @@ def filled(content: bytes, said: Said) -> bytes:
 def marked(content: bytes, problems: Callable[[str], Sequence[str]]) -> bytes:
     """Return the file with a red sentence behind each paragraph's tags that cannot be bound. `problems` gives the sentences of a text."""
     word = opened(content)
-    for paragraph in paragraphs(word):
-        found = problems(clean(normal(paragraph.text))) if TAG.search(normal(paragraph.text)) else ()
+    for piece in list(pieces(word)):
+        text = _text(piece)
+        found = problems(text) if TAG.search(text) else ()
         if found:
+            paragraph = wordrows.first(piece, word) if isinstance(piece, Rows) else piece
             run = paragraph.add_run("〔" + "；".join(found) + "〕")
             run.font.color.rgb = RGBColor.from_string(MARK)
     made = io.BytesIO()

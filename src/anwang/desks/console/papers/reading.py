@@ -8,22 +8,22 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from anwang.desks.console import listing
 from anwang.desks.console.figures import records as behind
 from anwang.desks.console.figures.records import Kind
-from anwang.desks.console.pages import Fact, PageRequest, page, show, steps
+from anwang.desks.console.pages import Fact, PageRequest, done, page, show, steps
 from anwang.desks.console.papers import drawing, life
 from anwang.desks.console.papers.views import MARKS, READERS
 from anwang.figures.catalogue import catalogue
 from anwang.figures.figure import Figure
 from anwang.grid.access import Official
 from anwang.ground.refusal import NotFound
-from anwang.papers import access, queries
+from anwang.papers import access, jobs, queries
 from anwang.papers.models import Paper, PaperFigure
-from anwang.papers.official import render_pdf
 from anwang.papers.official.preview import office_program
 from anwang.papers.official.wording import heading_number
 from anwang.papers.reading import ReadBlock, Reading
@@ -99,6 +99,7 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
         "linked": True,
         "tables": any(block.kind == "table" for block in said.blocks),
         "has_pdf": office_program() is not None,
+        "pdf_going": jobs.going_for(found, request.official),
     }
     return show(request, "console/papers/paper.html", context)
 
@@ -149,14 +150,24 @@ def word(request: PageRequest, pk: int) -> HttpResponseBase:
     return attachment(_content(found), WORD, f"{found.title}{mark}.docx")
 
 
-@page(READERS)
+@page(READERS, methods=("GET", "POST"))
 def pdf(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Download a PDF made from the Word file, where the server can make one; else say why not."""
-    found = access.get(request.official, pk)
-    made = render_pdf(_content(found))
-    if made.pdf is None:
-        return show(request, "console/papers/no_pdf.html", {"paper": found, "reason": made.reason}, status=503)
-    return attachment(made.pdf, "application/pdf", f"{found.title}.pdf")
+    """Download the PDF of the Word file where it is made already; else have it made in the background, or say why that cannot be."""
+    by = request.official
+    found = access.get(by, pk)
+    earlier = request.GET.get("of", "")
+    content = _content(found)
+    made = (jobs.fetched(found, earlier, by) if earlier else None) or jobs.kept(jobs.digest_of(content))
+    if made is not None:
+        return attachment(made, "application/pdf", f"{found.title}.pdf")
+    if office_program() is None:
+        reason = "服务器没有安装 LibreOffice，不能生成 PDF。请下载 Word 文件；需要 PDF 的，请系统管理员安装 LibreOffice。"
+        return show(request, "console/papers/no_pdf.html", {"paper": found, "reason": reason}, status=503)
+    if request.method == "POST":
+        url = reverse("console:paper_pdf", args=[pk]) + f"?of={jobs.digest_of(content)}"
+        job = jobs.start(found, content, by=by, url=url)
+        return done(request, reverse("console:job", args=[job.pk]))
+    return show(request, "console/papers/pdf.html", {"paper": found, "going": jobs.going_for(found, by)})
 
 
 @page(READERS)
