@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.figures.hazards import Ground
-from tests.figures.test_cube import day, draw
+from tests.figures.history import History
 from tests.world import AT
 
 from anwang.figures import slices
@@ -26,13 +26,12 @@ WINDOWS = [(date(2026, 1, 1), date(2026, 3, 31)), (date(2025, 11, 12), date(2026
 
 
 def fill(ground: Ground) -> int:
-    """Lay hazards down, some of a campaign; return the campaign."""
-    dice = random.Random(7)
-    works = ground.site("甲厂", ground.world.village)
+    """Lay hazards and visits down, some of a campaign; return the campaign."""
+    history = History(ground, random.Random(7))
     for _ in range(30):
-        draw(ground, dice)
-    Hazard.objects.filter(pk__in=list(Hazard.objects.values_list("pk", flat=True)[:9])).update(site=works)
-    campaign = ground.campaign("百日行动", day(dice), date(2026, 12, 31))
+        history.draw()
+        history.visit()
+    campaign = ground.campaign("百日行动", history.day(), date(2026, 12, 31))
     HazardCampaign.objects.bulk_create([HazardCampaign(hazard=each, campaign=campaign) for each in Hazard.objects.all()[:11]])
     return campaign.pk
 

@@ -10,15 +10,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from anwang.figures.catalogue import catalogue
-from anwang.figures.figure import measures_of
+from anwang.figures.figure import as_records, counts_records, measures_of
 from anwang.ground import measure
 from anwang.ground.cube import reading, store, upkeep
-from anwang.ground.cube.plan import SUMS, Plan, plans_of
+from anwang.ground.cube.plan import Plan, in_rows, plans_of, rows_of
 from anwang.ground.cube.reading import Reading
 from anwang.ground.measure import Measure, Ranges, Slice
 
@@ -38,7 +37,8 @@ def every_measure() -> list[Measure]:
 @cache
 def plans() -> dict[str, Plan]:
     """Return what the cube keeps ready, by fact."""
-    return plans_of(every_measure())
+    counted = every_measure()
+    return plans_of([*counted, *(as_records(each) for each in counted if not counts_records(each))])
 
 
 @contextmanager
@@ -118,9 +118,16 @@ def over_windows(figure: Measure, windows: Sequence[Slice]) -> list[int] | None:
 
 def by_place(figure: Measure, asked: Slice, places: Sequence[Ranges]) -> list[int]:
     """Return the measure's raw number for each of several places."""
-    longest = max((len(bound) for ranges in places for pair in ranges for bound in pair), default=0)
-    found = _located(ready_plans(), figure, asked, bounds=longest) if places else None
-    return measure.by_place(figure, asked, places) if found is None else reading.spread(reading.answer([found], "path")[0], places)
+    plan = ready_plans().get(figure.fact.code)
+    found = reading.by_place(plan, figure, asked, places) if plan else None
+    return measure.by_place(figure, asked, places) if found is None else found
+
+
+def by_place_and(figure: Measure, asked: Slice, places: Sequence[Ranges], dimension: str) -> dict[tuple[int, str], int]:
+    """Return the measure's raw number for each of several places (by their order) and each value of a fact column."""
+    plan = ready_plans().get(figure.fact.code)
+    found = reading.by_place_and(plan, figure, asked, places, dimension) if plan else None
+    return measure.by_place_and(figure, asked, places, dimension) if found is None else found
 
 
 def by_dimension(figure: Measure, asked: Slice, dimension: str) -> dict[str, int]:
@@ -132,18 +139,11 @@ def by_dimension(figure: Measure, asked: Slice, dimension: str) -> dict[str, int
 def told_apart(ready: Mapping[str, Plan], figure: Measure, asked: Slice, dimension: str) -> dict[str, int] | None:
     """Return what the cube says for each value of a dimension that any record has; None where only a scan can tell."""
     found = _located(ready, figure, asked, split=dimension)
-    counted = _located(ready, _rows_of(figure), asked, split=dimension)
+    counted = _located(ready, rows_of(in_rows(figure)), asked, split=dimension)
     if found is None or counted is None:
         return None
     numbers, rows = reading.answer([found, counted], "val")
     return {key: numbers.get(key, 0) for key, count in rows.items() if count}
-
-
-def _rows_of(figure: Measure) -> Measure:
-    """Return the count of the rows that a sum adds up."""
-    if figure.kind not in SUMS:
-        return figure
-    return replace(figure, kind="stock" if figure.kind == "stock_sum" else "count", of="")
 
 
 def _located(ready: Mapping[str, Plan], figure: Measure, asked: Slice, **more: Any) -> list[Reading] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from anwang.figures import breakdowns
+from anwang.figures import breakdowns, counting
 from anwang.figures.external import entered
 from anwang.figures.external.kind import External
 from anwang.figures.figure import Figure
@@ -57,14 +57,14 @@ def by_place(figure: Figure, node: Node, asked: Slice, column: str) -> Crossing:
             told = entered.parts(figure, asked.narrowed(ranges=place.ranges), column)
             cells |= {(key, value): said.number for value, said in told.items()}
     elif isinstance(figure, Ratio):
-        parts = measure.by_place_and(figure.numerator, asked, ranges, column)
-        wholes = measure.by_place_and(figure.denominator, asked, ranges, column)
+        parts = counting.by_place_and(figure.numerator, asked, ranges, column)
+        wholes = counting.by_place_and(figure.denominator, asked, ranges, column)
         cells = {
             (keys[at], value): ratio_number(figure, parts.get((at, value), 0), whole, asked.rounding)
             for (at, value), whole in wholes.items()
         }
     else:
-        raws = measure.by_place_and(figure, asked, ranges, column)
+        raws = counting.by_place_and(figure, asked, ranges, column)
         cells = {(keys[at], value): scaled(figure, raw, asked.rounding) for (at, value), raw in raws.items()}
     rows = tuple((key, place.name) for key, place in zip(keys, places, strict=True))
     return Crossing(rows, _heads(figure, column, {pair[1] for pair in cells}), cells)

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from anwang.campaigns.models import Campaign
 from anwang.figures import counting
 from anwang.figures.figure import Figure, as_records, counts_records, measures_of
 from anwang.figures.windows import same_last_year
@@ -26,6 +27,8 @@ from anwang.ground.refusal import NotFound
 TOUCH = timedelta(minutes=10)
 """So often the worker compares a few slices."""
 PORTIONS = 50
+CROSSED = "path "
+"""A split by place and by the dimension that follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,10 @@ class Difference:
     @property
     def sentence(self) -> str:
         """The difference in words."""
-        by = f"，按{self.figure.fact.column(self.split).label}" if self.split not in {"", "path"} else ""
-        return f"“{self.figure.name}”{self.asked.start}至{self.asked.end}{by}：立方为{self.counted}，逐条为{self.scanned}"
+        dimension = self.split.removeprefix(CROSSED)
+        by = f"，按{self.figure.fact.column(dimension).label}" if dimension not in {"", "path"} else ""
+        of = "，按专项行动" if self.asked.campaigns else ""
+        return f"“{self.figure.name}”{self.asked.start}至{self.asked.end}{by}{of}：立方为{self.counted}，逐条为{self.scanned}"
 
 
 def rebuild(codes: Iterable[str] = (), *, tell: building.Tell = lambda _: None) -> list[str]:
@@ -92,7 +97,8 @@ def keep_up(*, at: datetime, dice: random.Random | None = None) -> None:
 
 
 def _is_outdated(state: CubeState, plan: Plan) -> bool:
-    return state.state == CubeState.State.STALE or (state.signature != plan.signature)
+    # one that is being built is left alone by the lease as long as its builder lives
+    return state.state in {CubeState.State.STALE, CubeState.State.BUILDING} or state.signature != plan.signature
 
 
 def check(*, sample: int, at: datetime, dice: random.Random, codes: Iterable[str] = ()) -> tuple[int, list[Difference]]:
@@ -149,6 +155,7 @@ def _questions(plan: Plan, sample: int, dice: random.Random) -> Iterator[tuple[M
     figures += [as_records(each) for each in figures if not counts_records(each)]
     top = Node.objects.count()
     first, last = _days(plan)
+    known = list(Campaign.objects.order_by("pk").values_list("pk", flat=True)) if plan.fact.campaigns else []
     for _ in range(sample):
         node = Node.objects.order_by("path")[dice.randrange(top)] if top else None
         low = node.path if node else paths.ROOT
@@ -158,7 +165,11 @@ def _questions(plan: Plan, sample: int, dice: random.Random) -> Iterator[tuple[M
         if dice.random() < 0.5:  # noqa: PLR2004 - half of them whole months
             start, end = start.replace(day=1), (end.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         asked = Slice((paths.under(path),), start, end)
-        yield dice.choice(figures), dice.choice([asked, same_last_year(asked)]), dice.choice(["", "", "path", *plan.dims])
+        dimension = dice.choice(["", *plan.dims])
+        split = dice.choice(["", "", "path", dimension, f"{CROSSED}{dimension}" if dimension else "path"])
+        if known and not split and dice.random() < 0.5:  # noqa: PLR2004 - half of those that are not told apart
+            asked = asked.narrowed(campaigns=tuple(sorted(dice.sample(known, min(len(known), dice.choice([1, 2]))))))
+        yield dice.choice(figures), dice.choice([asked, same_last_year(asked)]), split
 
 
 def _days(plan: Plan) -> tuple[date, date]:
@@ -176,11 +187,12 @@ def _both(plan: Plan, figure: Measure, asked: Slice, split: str) -> tuple[object
     """Return what the cube and what the scan says; None where the cube does not hold the slice."""
     if split == "path":
         places = [(paths.under(path),) for path in _below(asked)]
-        bounds = max((len(bound) for one in places for pair in one for bound in pair), default=0)
-        found = reading.locate(plan, figure, asked, bounds=bounds) if places else None
-        return (
-            None if found is None else (reading.spread(reading.answer([found], "path")[0], places), measure.by_place(figure, asked, places))
-        )
+        counted = reading.by_place(plan, figure, asked, places)
+        return None if counted is None else (counted, measure.by_place(figure, asked, places))
+    if split.startswith(CROSSED):
+        places, dimension = [(paths.under(path),) for path in _below(asked)], split.removeprefix(CROSSED)
+        crossed = reading.by_place_and(plan, figure, asked, places, dimension)
+        return None if crossed is None else (crossed, measure.by_place_and(figure, asked, places, dimension))
     if split:
         ready = {plan.code: plan}
         told = counting.told_apart(ready, figure, asked, split)

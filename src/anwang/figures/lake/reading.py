@@ -15,7 +15,7 @@ from anwang.figures.figure import Figure, as_records, counts_records
 from anwang.figures.lake.layout import MANIFEST, flattened
 from anwang.figures.slices import Value, external_value, measure_value, ratio_value
 from anwang.ground import measure
-from anwang.ground.cube.plan import parts
+from anwang.ground.cube.plan import adds_up
 from anwang.ground.cube.reading import spread
 from anwang.ground.measure import Measure, Ranges, Ratio, Slice
 
@@ -57,7 +57,7 @@ class Lake:
         placed = self._placed(figure)
         where, params = _conditions(placed, asked)
         longest = max((len(bound) for ranges in places for pair in ranges for bound in pair), default=0)
-        if parts(figure) and longest:
+        if adds_up(figure) and longest:
             # what adds up is counted once for each stretch of the path that the places can tell apart
             near = f"SUBSTR({placed.fact.path}, 1, {longest})"
             sql = f"SELECT {near}, {measure.aggregate(placed)} FROM {placed.fact.source} WHERE {where} GROUP BY 1"  # noqa: S608

@@ -7,14 +7,14 @@ the difference to the copy; one that the copy has seen already makes no differen
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from anwang.ground.cube import lease, store, upkeep
+from anwang.ground.cube import different, lease, store, upkeep
 from anwang.ground.cube.models import CubeState
 from anwang.ground.cube.plan import Axis, Plan, row_id
 
@@ -52,6 +52,7 @@ def build(plan: Plan, token: str, *, tell: Tell = lambda _: None) -> None:
         )
         store.drop(plan)
         store.create(plan)
+        different.create(plan)
     copied = _copy(plan, token)
     tell(f"{plan.fact.label} {copied} {time.monotonic() - began:.1f}")
     for axis in plan.axes:
@@ -71,12 +72,11 @@ def _count(plan: Plan, axis: Axis, token: str) -> None:
     with transaction.atomic():
         lease.keep(token)
         store.cells(axis, axis.base)
-    for level in axis.levels:
-        for sql, params in store.fill(plan, axis, level):
-            with transaction.atomic():
-                lease.keep(token)
-                store.make_room()
-                store.execute(sql, params)
+    for sql, params in different.fill(plan, axis) if different.counted(axis) else _levels(plan, axis):
+        with transaction.atomic():
+            lease.keep(token)
+            store.make_room()
+            store.execute(sql, params)
     with transaction.atomic():
         lease.keep(token)
         store.make_room()
@@ -84,8 +84,13 @@ def _count(plan: Plan, axis: Axis, token: str) -> None:
         store.execute(f"DROP TABLE {axis.base}")
 
 
+def _levels(plan: Plan, axis: Axis) -> Iterator[store.Statement]:
+    for level in axis.levels:
+        yield from store.fill(plan, axis, level)
+
+
 def _copy(plan: Plan, token: str) -> int:
-    into = f"INSERT INTO {plan.rows} {store.flattened(plan)}"
+    into = f"INSERT INTO {plan.rows} {store.flattened(plan, whole=True)}"
     if store.on_postgres():
         with transaction.atomic():
             lease.keep(token)

@@ -9,18 +9,20 @@ from functools import cached_property
 from typing import Any, Literal
 
 from anwang.ground import canonical
+from anwang.ground.cube import campaigns
 from anwang.ground.measure import Condition, Fact, Kind, Measure
 
-Form = Literal["line", "later", "joint"]
-"""A date; the later of two dates where both are known; two dates together."""
-Span = Literal["window", "cut"]
+Form = Literal["line", "later", "joint", "seen", "held"]
+"""A date; the later of two dates where both are known; two dates together; different objects as they were seen; as they were held."""
+Span = Literal["window", "cut", "since"]
 SUMS = frozenset({"sum", "stock_sum"})
 STOCKS = frozenset({"stock", "stock_sum"})
+EQUAL = re.compile(r"(?<!LEFT )JOIN \w+ \w+ ON (\S+) = (\S+)", re.IGNORECASE)
 YES_NO = frozenset({"0", "1"})
 TABLES = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)(?:\s+(?!ON\b|WHERE\b|JOIN\b|LEFT\b)(\w+))?", re.IGNORECASE)
 ITSELF = ""
 """How a row of the first table leads to the fact's row: they have the same id."""
-VERSION = 2
+VERSION = 3
 """Counts kept by an older layout are not read; they are built anew."""
 
 
@@ -29,7 +31,8 @@ class Level:
     """Counts at one tier (length of the path) and grain: d day, m month; of two dates two letters. `split`: by each dimension, too.
 
     `same_month` keeps only pairs of days of one month, `inverted` only rows whose second date comes before the first: few, and kept apart
-    under a grain of their own. What is not `kept` serves to add up the coarser levels while the cube is built.
+    under a grain of their own; `apart` keeps only pairs of days of different months. What is not `kept` serves to add up the coarser
+    levels while the cube is built.
     """
 
     tier: int
@@ -37,12 +40,13 @@ class Level:
     split: bool = False
     same_month: bool = False
     inverted: bool = False
+    apart: bool = False
     kept: bool = True
 
     @property
     def name(self) -> str:
         """The grain as it is written in a cell."""
-        return f"i{self.grain[1]}" if self.inverted else self.grain
+        return "xx" if self.apart else f"i{self.grain[1]}" if self.inverted else self.grain
 
 
 LINE = (
@@ -77,6 +81,31 @@ JOINT = (
     Level(18, "mm"),
 )
 """The finer first: a coarser level is added up from a finer one. A leaf's days are few records, and are scanned."""
+WIDER = (12, 9, 6, 3)
+"""Tiers above the township; different objects must be counted at each, since one may be seen in several places."""
+SEEN = (
+    Level(15, "mm", split=True),
+    Level(15, "dm"),
+    *(
+        level
+        for tier in WIDER
+        for level in (
+            Level(tier, "mm", split=True),
+            Level(tier, "dm", split=True),
+            Level(tier, "md"),
+            Level(tier, "dd", same_month=True),
+            Level(tier, "dd", apart=True),
+        )
+    ),
+    Level(18, "mm"),
+)
+HELD = (
+    Level(15, "m", split=True),
+    Level(15, "d"),
+    *(level for tier in WIDER for level in (Level(tier, "m", split=True), Level(tier, "d", split=True))),
+    Level(18, "m"),
+)
+LEVELS: Mapping[Form, tuple[Level, ...]] = {"line": LINE, "later": LINE, "joint": JOINT, "seen": SEEN, "held": HELD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +118,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An axis: one date column, or two."""
+    """An axis: one date column, or two; `of` is the column whose different values are counted."""
 
     form: Form
     at: str
     until: str = ""
+    of: str = ""
+
+    @property
+    def paired(self) -> bool:
+        """Whether a cell stands for two dates."""
+        return self.form in {"joint", "seen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +142,7 @@ class Axis:
     @property
     def levels(self) -> tuple[Level, ...]:
         """The tiers and grains that are kept."""
-        return JOINT if self.key.form == "joint" else LINE
+        return LEVELS[self.key.form]
 
     @property
     def kept(self) -> tuple[Level, ...]:
@@ -136,6 +171,9 @@ class Plan:
     fact: Fact
     columns: tuple[str, ...]
     dims: tuple[str, ...]
+    """Dimensions that may be asked for by name."""
+    told: tuple[str, ...]
+    """The same, and the campaigns of a record together."""
     axes: tuple[Axis, ...]
     touched: Mapping[str, tuple[str, ...]]
 
@@ -155,9 +193,19 @@ class Plan:
         return f"cube_{self.fact.code}_delta"
 
     @property
+    def steps(self) -> str:
+        """The table of what different objects bring to the cells that are counted now."""
+        return f"cube_{self.fact.code}_steps"
+
+    @property
+    def fixes(self) -> str:
+        """The table of what objects that are seen in several places take from the sum of these."""
+        return f"cube_{self.fact.code}_fixes"
+
+    @property
     def tables(self) -> list[str]:
         """All tables of the plan."""
-        return [self.rows, self.delta, *(axis.table for axis in self.axes)]
+        return [self.rows, self.delta, self.steps, self.fixes, *(axis.table for axis in self.axes)]
 
     def flat(self, table: str) -> Fact:
         """Return the fact over a table that holds its columns as they are named."""
@@ -173,9 +221,9 @@ class Plan:
     def signature(self) -> str:
         """What the tables were built for; another declaration has another signature."""
         columns = [[name, self.fact.column(name).sql] for name in self.columns]
-        axes = [[axis.key.form, axis.key.at, axis.key.until, [_said(series) for series in axis.series]] for axis in self.axes]
-        levels = [[str(level)] for level in (*LINE, *JOINT)]
-        said = [VERSION, self.fact.source, self.fact.path, columns, list(self.dims), axes, levels]
+        axes = [[axis.key.form, axis.key.at, axis.key.until, axis.key.of, [_said(series) for series in axis.series]] for axis in self.axes]
+        levels = [[str(level)] for level in (*LINE, *JOINT, *SEEN, *HELD)]
+        said = [VERSION, self.fact.source, self.fact.path, self.fact.campaigns, columns, list(self.told), axes, levels]
         return canonical.digest_text(canonical.text(said))
 
 
@@ -194,18 +242,33 @@ def row_id(fact: Fact) -> str:
 
 
 def in_rows(measure: Measure) -> Measure:
-    """Return a count of a fact's different rows as a plain count of rows; any other measure as it is."""
+    """Return a count of a fact's different rows as a plain count of rows; of other values by the first column that holds them."""
     fact = measure.fact
-    if not measure.of or measure.kind in SUMS or fact.column(measure.of).sql != row_id(fact):
+    if not measure.of or measure.kind in SUMS:
         return measure
-    kind: Kind = "count" if measure.kind == "distinct" else measure.kind
-    return replace(measure, of="", kind=kind)
+    of = fact.column(measure.of).sql
+    if same(fact, of, row_id(fact)):
+        kind: Kind = "count" if measure.kind == "distinct" else measure.kind
+        return replace(measure, of="", kind=kind)
+    return replace(measure, of=next(column.name for column in fact.columns if same(fact, column.sql, of)))
+
+
+def same(fact: Fact, one: str, other: str) -> bool:
+    """Return whether two pieces of SQL have the same value in every row: by their words, or because the fact joins by them."""
+    return one == other or {one, other} in [set(pair) for pair in EQUAL.findall(fact.source)]
+
+
+def rows_of(measure: Measure) -> Measure:
+    """Return the count of the rows that lie behind a sum or a count of different values."""
+    if not measure.of:
+        return measure
+    return replace(measure, kind="stock" if measure.kind in STOCKS else "count", of="")
 
 
 def parts(measure: Measure) -> tuple[Part, ...]:
-    """Return how a measure is put together from axes; nothing for different values, which cannot be added up."""
-    if measure.kind == "distinct" or (measure.of and measure.kind not in SUMS):
-        return ()
+    """Return how a measure is put together from axes; nothing for what is not kept."""
+    if measure.of and measure.kind not in SUMS:
+        return _different(measure)
     at = Key("line", measure.at)
     if measure.kind in STOCKS:
         opened = Part(1, at, "cut")
@@ -213,6 +276,17 @@ def parts(measure: Measure) -> tuple[Part, ...]:
     if measure.until:
         return (Part(1, Key("joint", measure.at, measure.until), "window"),)
     return (Part(1, at, "window"),)
+
+
+def _different(measure: Measure) -> tuple[Part, ...]:
+    if measure.kind == "stock":
+        return (Part(1, Key("held", measure.at, measure.until, measure.of), "cut"),)
+    return () if measure.until else (Part(1, Key("seen", measure.at, of=measure.of), "since"),)
+
+
+def adds_up(measure: Measure) -> bool:
+    """Return whether the measure's numbers of several places add up to the number of all of them."""
+    return not in_rows(measure).of or measure.kind in SUMS
 
 
 def dims_of(fact: Fact) -> tuple[str, ...]:
@@ -226,24 +300,33 @@ def tables_in(sql: str) -> set[str]:
     return {table for table, _ in TABLES.findall(sql)}
 
 
-def make(fact: Fact, measures: Iterable[Measure]) -> Plan | None:
+def make(fact: Fact, measures: Sequence[Measure]) -> Plan | None:
     """Return what is kept ready for a fact's measures; None where nothing can be, or where a table's changes could not be followed."""
+    fact = campaigns.known(_whole(fact, measures), row_id(fact))
     kept: dict[Key, dict[Series, None]] = {}
-    names: dict[str, None] = dict.fromkeys(dims_of(fact))
-    for measure in map(in_rows, measures):
+    dims = dims_of(fact)
+    told = (*dims, campaigns.COLUMN) if fact.campaigns else dims
+    names: dict[str, None] = dict.fromkeys(told)
+    for measure in [each for one in map(in_rows, measures) for each in (one, rows_of(one))]:
         for part in parts(measure):
             series = kept.setdefault(part.key, {})
             where = frozenset(measure.where)
             series.setdefault(Series(where))
             if measure.kind in SUMS:
                 series.setdefault(Series(where, measure.of))
-            used = (part.key.at, part.key.until, *(one.column for one in measure.where), measure.of)
+            used = (part.key.at, part.key.until, part.key.of, *(one.column for one in measure.where), measure.of)
             names.update(dict.fromkeys(name for name in used if name))
     touched = _touched(fact, tuple(names))
     if not kept or touched is None:
         return None
     axes = tuple(Axis(key, f"cube_{fact.code}_{number}", tuple(series)) for number, (key, series) in enumerate(kept.items()))
-    return Plan(fact, tuple(names), dims_of(fact), axes, touched)
+    return Plan(fact, tuple(names), dims, told, axes, touched)
+
+
+def _whole(fact: Fact, measures: Iterable[Measure]) -> Fact:
+    """Return the fact with every column that one of the measures knows."""
+    columns = {column.name: column for each in (fact, *(measure.fact for measure in measures)) for column in each.columns}
+    return replace(fact, columns=tuple(columns.values()))
 
 
 def _touched(fact: Fact, names: Sequence[str]) -> dict[str, tuple[str, ...]] | None:

@@ -13,13 +13,15 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any, Literal
 
-from anwang.ground.cube import store
+from anwang.ground.cube import campaigns, store
 from anwang.ground.cube.models import CubeState
-from anwang.ground.cube.plan import SUMS, Axis, Key, Level, Part, Plan, Series, in_rows, parts
+from anwang.ground.cube.plan import SUMS, Axis, Key, Level, Part, Plan, Series, adds_up, in_rows, parts, rows_of
 from anwang.ground.measure import Condition, Measure, Ranges, Slice, place
 
-Split = Literal["", "path", "val"]
-"""One number, or one for each path of the tier, or one for each value of a dimension."""
+Split = Literal["", "path", "val", "both"]
+"""One number, or one for each path of the tier, or each value of a dimension, or each path and value."""
+BOTH = "|"
+"""Stands between path and value."""
 FEW = 400
 """So many pending acts are counted before a reading, what a busy city does in a minute; more are left to the worker, and the reading scans."""
 
@@ -45,10 +47,11 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The dimension that is asked for (0: all together), and its values; None means each."""
+    """The dimension that is asked for (0: all together), and its values (None: each), or the campaigns of which a record has one."""
 
     dim: int
     values: tuple[str, ...] | None = None
+    campaigns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def chosen_by(plan: Plan, measure: Measure, asked: Slice, series: Series, split:
     """Return the dimension that the conditions beyond the series' own ask for; None when they ask for more than one, or otherwise."""
     rest = set(measure.where) - series.where
     names = {one.column for one in rest} | {name for name, _ in asked.where} | ({split} if split else set())
+    if asked.campaigns:
+        return None if names or campaigns.COLUMN not in plan.told else Filter(plan.told.index(campaigns.COLUMN) + 1, None, asked.campaigns)
     if not names:
         return Filter(0)
     name = next(iter(names))
@@ -115,11 +120,12 @@ def _values(condition: Condition) -> frozenset[str] | None:
 def locate(plan: Plan, measure: Measure, asked: Slice, *, split: str = "", bounds: int = 0) -> list[Reading] | None:
     """Return the readings whose signed sum is the measure over the slice; None where the cube does not hold it.
 
-    `split` names a dimension to be told apart, `bounds` is the longest bound of the places to be told apart.
+    `split` names a dimension to be told apart, `bounds` is the longest bound of the places to be told apart. What counts different values and
+    is to be told apart by places must not be added up over several paths of one place (`by_place` sees to it).
     """
     measure = in_rows(measure)
     shares = parts(measure)
-    if not shares or asked.campaigns or measure.fact.source != plan.fact.source or not asked.ranges:
+    if not shares or measure.fact.source != plan.fact.source or not asked.ranges:
         return None
     found = [_read(plan, measure, asked, part, split=split, bounds=bounds) for part in shares]
     return None if None in found else [each for each in found if each is not None]
@@ -133,8 +139,24 @@ def _read(plan: Plan, measure: Measure, asked: Slice, part: Part, *, split: str,
     number, chosen = found
     at, until = _when(part.key, part.span, asked)
     need = max(bounds, *(len(bound) for pair in asked.ranges for bound in pair))
-    placed = _tier(axis, need, chosen, at, until)
-    return None if placed is None else Reading(part.sign, axis, number, placed[0], chosen, asked.ranges, placed[1])
+    different = bool(part.key.of)
+    placed = _tier(axis, need, chosen, at, until, coarsest=different)
+    if placed is None or (different and not _apart(placed[0], chosen, asked.ranges, split=split, bounds=bounds)):
+        return None
+    return Reading(part.sign, axis, number, placed[0], chosen, asked.ranges, placed[1])
+
+
+def _apart(tier: int, chosen: Filter, ranges: Ranges, *, split: str, bounds: int) -> bool:
+    """Return whether different values need not be added up: one path of the tier, and one value at most."""
+    if chosen.campaigns or (chosen.values is not None and len(chosen.values) > 1 and not split):
+        return False
+    return bool(bounds) or (len(ranges) == 1 and one_path(ranges[0], tier))
+
+
+def one_path(pair: tuple[str, str], tier: int) -> bool:
+    """Return whether a range of paths holds no more than one of a tier, itself and all beneath it."""
+    low, high = pair
+    return len(low) == tier and len(high) <= tier and high <= f"{low[:-3]}{int(low[-3:]) + 1:03d}"
 
 
 def _series(plan: Plan, measure: Measure, asked: Slice, axis: Axis, split: str) -> tuple[int, Filter] | None:
@@ -151,11 +173,15 @@ def _series(plan: Plan, measure: Measure, asked: Slice, axis: Axis, split: str) 
 
 def _when(key: Key, span: str, asked: Slice) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     at = pieces(None, asked.cut) if span == "cut" else pieces(asked.start, asked.end) if asked.start <= asked.end else ()
+    if span == "since":
+        return at, pieces(None, asked.start - timedelta(days=1))
     return at, pieces(None, asked.cut) if key.form == "joint" else ()
 
 
-def _tier(axis: Axis, need: int, chosen: Filter, at: Sequence[Piece], until: Sequence[Piece]) -> tuple[int, tuple[Arm, ...]] | None:
-    """Return the coarsest tier that tells the places apart and holds what is asked for, and the cells to be added up there."""
+def _tier(
+    axis: Axis, need: int, chosen: Filter, at: Sequence[Piece], until: Sequence[Piece], *, coarsest: bool
+) -> tuple[int, tuple[Arm, ...]] | None:
+    """Return the coarsest tier that tells the places apart and holds what is asked for (`coarsest`: no finer one will do), and its cells."""
     kept: dict[int, dict[str, Level]] = {}
     for level in axis.kept:
         if level.split or not chosen.dim:
@@ -165,6 +191,8 @@ def _tier(axis: Axis, need: int, chosen: Filter, at: Sequence[Piece], until: Seq
         several = [_arms(kept[tier], one, other) for one, other in pairs] if tier >= need else [None]
         if None not in several:
             return tier, tuple(arm for arms in several for arm in arms or ())
+        if coarsest and tier >= need:
+            return None
     return None
 
 
@@ -185,6 +213,8 @@ def _arms(kept: Mapping[str, Level], at: Piece, until: Piece | None) -> tuple[Ar
         return Arm(1, "md", Piece("m", month, _next(month)), until), Arm(-1, "id", after, until)
     if level is not None and (together or not level.same_month):
         return (Arm(1, grain, at, until),)
+    if "xx" in kept and grain == "dd":
+        return (Arm(1, "xx", at, until),)
     return None
 
 
@@ -225,14 +255,17 @@ def _statement(members: Sequence[Reading], split: Split) -> tuple[str, list[Any]
     if first.chosen.values is not None:
         where.append(f"val IN ({', '.join(['%s'] * len(first.chosen.values))})" if first.chosen.values else "1 = 0")
         params.extend(first.chosen.values)
+    if first.chosen.campaigns:
+        where.append(f"({' OR '.join(['val LIKE %s'] * len(first.chosen.campaigns))})")
+        params.extend(f"%{campaigns.marked(each)}%" for each in first.chosen.campaigns)
     clause, bounds = place("path", first.ranges)
     where.append(clause)
     params.extend(bounds)
     where.append(f"({' OR '.join(sql for sql, _ in arms.values()) or '1 = 0'})")
     for _, values in arms.values():
         params.extend(values)
-    group = f" GROUP BY {split}" if split else ""
-    key = split or "''"
+    key = {"": "''", "both": f"path || '{BOTH}' || val"}.get(split, split)
+    group = f" GROUP BY {'path, val' if split == 'both' else split}" if split else ""
     sql = f"SELECT {key}, {', '.join(sums)} FROM {first.axis.table} WHERE {' AND '.join(where)}{group}"  # noqa: S608 - names of declarations
     return sql, params
 
@@ -247,6 +280,45 @@ def _condition(arm: Arm) -> tuple[str, list[Any]]:
             clauses.append(f"{column} < %s")
             params.append(piece.high)
     return f"({' AND '.join(clauses)})", params
+
+
+def by_place(plan: Plan, measure: Measure, asked: Slice, places: Sequence[Ranges]) -> list[int] | None:
+    """Return the measure's number for each of several places; None where the cube does not hold it."""
+    found = locate(plan, measure, asked, bounds=longest(places)) if places else None
+    return None if found is None else _laid(measure, answer([found], "path")[0], places)
+
+
+def by_place_and(plan: Plan, measure: Measure, asked: Slice, places: Sequence[Ranges], column: str) -> dict[tuple[int, str], int] | None:
+    """Return the number for each of several places (by their order) and each value of a dimension; None where the cube does not hold it."""
+    bounds = longest(places)
+    found = locate(plan, measure, asked, split=column, bounds=bounds) if places else None
+    rows = locate(plan, rows_of(in_rows(measure)), asked, split=column, bounds=bounds) if found is not None else None
+    if found is None or rows is None:
+        return None
+    numbers, counted = answer([found, rows], "both")
+    values = {key.partition(BOTH)[2] for key, count in counted.items() if count}
+    told: dict[tuple[int, str], int] = {}
+    for value in values:
+        of_value = {key.partition(BOTH)[0]: number for key, number in numbers.items() if key.partition(BOTH)[2] == value}
+        laid = _laid(measure, of_value, places)
+        if laid is None:
+            return None
+        told |= {(order, value): number for order, number in enumerate(laid)}
+    return told
+
+
+def longest(places: Sequence[Ranges]) -> int:
+    """Return the length of the longest bound of some places."""
+    return max((len(bound) for ranges in places for pair in ranges for bound in pair), default=0)
+
+
+def _laid(measure: Measure, found: Mapping[str, int], places: Sequence[Ranges]) -> list[int] | None:
+    """Return the number for each of several places; None where different values of several paths would have to be added up."""
+    if not adds_up(measure):
+        seen = {path: 1 for path, number in found.items() if number}
+        if any(paths > 1 for paths in spread(seen, places)):
+            return None
+    return spread(found, places)
 
 
 def spread(found: Mapping[str, int], places: Sequence[Ranges]) -> list[int]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from anwang.ground.cube import campaigns
 from anwang.ground.cube.plan import Axis, Level, Plan, Series, row_id
 from anwang.ground.measure import Fact, condition_sql
 
@@ -45,11 +46,36 @@ def month(day: str) -> str:
     return f"({day} - (EXTRACT(DAY FROM {day})::int - 1))" if on_postgres() else f"(SUBSTR({day}, 1, 8) || '01')"
 
 
-def flattened(plan: Plan) -> str:
-    """Return the SELECT that yields a fact's rows with their columns by name."""
+def flattened(plan: Plan, *, whole: bool = False) -> str:
+    """Return the SELECT that yields a fact's rows with their columns by name; `whole` where all of them will be read."""
     fact = plan.fact
-    columns = ", ".join(f"{fact.column(name).sql} AS c_{name}" for name in plan.columns)
-    return f"SELECT {row_id(fact)} AS row_id, {fact.path} AS path, {columns} FROM {fact.source}"  # noqa: S608
+    joined = campaigns.COLUMN in plan.columns and whole and on_postgres()
+    source = f"{fact.source} LEFT JOIN ({_campaigns(plan)} GROUP BY record) all_of ON all_of.record = {fact.key}" if joined else fact.source
+    columns = ", ".join(f"{_column(plan, name, joined=joined)} AS c_{name}" for name in plan.columns)
+    return f"SELECT {row_id(fact)} AS row_id, {fact.path} AS path, {columns} FROM {source}"  # noqa: S608
+
+
+def _column(plan: Plan, name: str, *, joined: bool) -> str:
+    if name != campaigns.COLUMN:
+        return plan.fact.column(name).sql
+    if joined:
+        return "COALESCE(all_of.said, '')"
+    of_record = f"SELECT said FROM ({_campaigns(plan)} WHERE record = {plan.fact.key} GROUP BY record) all_of"  # noqa: S608
+    return f"COALESCE(({of_record}), '')"
+
+
+def _campaigns(plan: Plan) -> str:
+    """Return the SELECT of the campaigns of a record in one text; what follows it says of which records."""
+    between = campaigns.BETWEEN
+    if on_postgres():
+        said, source = (
+            f"string_agg(CAST(campaign AS text), '{between}' ORDER BY campaign)",
+            f"({campaigns.pairs(plan.fact.campaigns)}) one_of",
+        )
+    else:
+        said = f"group_concat(campaign, '{between}')"
+        source = f"(SELECT * FROM ({campaigns.pairs(plan.fact.campaigns)}) ORDER BY campaign) one_of"  # noqa: S608
+    return f"SELECT record, '{between}' || {said} || '{between}' AS said FROM {source}"  # noqa: S608
 
 
 def drop(plan: Plan) -> None:
@@ -69,7 +95,7 @@ def create(plan: Plan) -> None:
 def cells(axis: Axis, table: str) -> None:
     """Make a table of an axis's cells, empty."""
     day = "date" if on_postgres() else "text"
-    done = f"done {day} NOT NULL, " if axis.key.form == "joint" else ""
+    done = f"done {day} NOT NULL, " if axis.key.paired else ""
     counts = ", ".join(f"s{number} bigint NOT NULL" for number in range(len(axis.series)))
     # so few cells are read at once that helpers would cost more than they bring
     alone = " WITH (parallel_workers = 0)" if on_postgres() else ""
@@ -82,11 +108,13 @@ def cells(axis: Axis, table: str) -> None:
 def index_rows(plan: Plan) -> None:
     """Let a row be found by its id; two rows of one id would be a wrong declaration and are refused by the database."""
     execute(f"CREATE UNIQUE INDEX {plan.rows}_id ON {plan.rows} (row_id)")
+    for of in dict.fromkeys(axis.key.of for axis in plan.axes if axis.key.of):
+        execute(f"CREATE INDEX {plan.rows}_{of} ON {plan.rows} (c_{of})")
 
 
 def index_cells(axis: Axis) -> None:
     """Let a cell be found, and be there once; when all levels have been counted, since an index slows counting down."""
-    execute(f"CREATE UNIQUE INDEX {axis.table}_cell ON {axis.table} ({', '.join(_key(axis))})")
+    execute(f"CREATE UNIQUE INDEX {axis.table}_cell ON {axis.table} ({', '.join(key_of(axis))})")
     if on_postgres():
         # of the coarse tiers there are few cells, which the columns taken one by one would not tell
         execute(f"CREATE STATISTICS {axis.table}_few (mcv) ON tier, dim, grain FROM {axis.table}")
@@ -99,8 +127,8 @@ def make_room() -> None:
         execute("SET LOCAL maintenance_work_mem = '256MB'")
 
 
-def _key(axis: Axis) -> list[str]:
-    return ["tier", "dim", "grain", "period", *(["done"] if axis.key.form == "joint" else []), "path", "val"]
+def key_of(axis: Axis) -> list[str]:
+    return ["tier", "dim", "grain", "period", *(["done"] if axis.key.paired else []), "path", "val"]
 
 
 def fill(plan: Plan, axis: Axis, level: Level) -> Iterator[Statement]:
@@ -110,7 +138,7 @@ def fill(plan: Plan, axis: Axis, level: Level) -> Iterator[Statement]:
         yield from count(plan, axis, level, plan.rows)
         return
     period = month("period") if level.grain[0] != finer.grain[0] else "period"
-    done = [month("done") if level.grain[-1] != finer.grain[-1] else "done"] if axis.key.form == "joint" else []
+    done = [month("done") if level.grain[-1] != finer.grain[-1] else "done"] if axis.key.paired else []
     keys = ["dim", period, *done, f"SUBSTR(path, 1, {level.tier})", "val"]
     sums = ", ".join(f"SUM(s{number})" for number in range(len(axis.series)))
     source = axis.table if finer.kept else axis.base
@@ -132,7 +160,7 @@ def _finer(axis: Axis, level: Level) -> Level | None:
 
 def count(plan: Plan, axis: Axis, level: Level, table: str, within: Within | None = None) -> Iterator[Statement]:
     """Return the statements that add a table's rows to one level; a row of the delta counts by its sign."""
-    dims = list(enumerate(plan.dims, 1)) if level.split else []
+    dims = list(enumerate(plan.told, 1)) if level.split else []
     several = [dims] if on_postgres() else [[], *([one] for one in dims)]
     for some in several:
         yield _statement(plan, axis, level, table, some, within)
@@ -148,7 +176,7 @@ def _days(axis: Axis) -> list[str]:
     """The SQL of an axis's dates."""
     at, until = f"f.c_{axis.key.at}", f"f.c_{axis.key.until}"
     days = [f"CASE WHEN {at} > {until} THEN {at} ELSE {until} END"] if axis.key.form == "later" else [at]
-    return [*days, *([until] if axis.key.form == "joint" else [])]
+    return [*days, *([until] if axis.key.paired else [])]
 
 
 def _statement(  # noqa: PLR0917 - of one file only
@@ -157,7 +185,7 @@ def _statement(  # noqa: PLR0917 - of one file only
     inner, params, names = _inner(plan, axis, level, table, dims)
     if within:
         inner, params = f"SELECT * FROM ({inner} AND {_days(axis)[0]} >= %s AND {_days(axis)[0]} < %s) w", [*params, *within]  # noqa: S608
-    joint = ["done"] if axis.key.form == "joint" else []
+    joint = ["done"] if axis.key.paired else []
     key = ["period", *joint, "path"]
     sums = [f"SUM({name})" for name in names]
     if dims and on_postgres():
@@ -173,7 +201,7 @@ def _statement(  # noqa: PLR0917 - of one file only
     into = axis.table if level.kept else axis.base
     sql = f"INSERT INTO {into} AS c SELECT {selected} FROM ({inner}) x GROUP BY {group} HAVING {something}"  # noqa: S608
     # a level that is counted anew has no cells yet
-    return sql if table == plan.rows else f"{sql} ON CONFLICT ({', '.join(_key(axis))}) DO UPDATE SET {added}", params
+    return sql if table == plan.rows else f"{sql} ON CONFLICT ({', '.join(key_of(axis))}) DO UPDATE SET {added}", params
 
 
 def _inner(plan: Plan, axis: Axis, level: Level, table: str, dims: list[tuple[int, str]]) -> tuple[str, list[Any], list[str]]:

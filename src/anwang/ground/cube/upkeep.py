@@ -15,9 +15,9 @@ from itertools import islice
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from anwang.ground.cube import lease, store
+from anwang.ground.cube import different, lease, store
 from anwang.ground.cube.models import CubePending, CubeState
-from anwang.ground.cube.plan import ITSELF, Plan, row_id
+from anwang.ground.cube.plan import ITSELF, Axis, Plan, row_id
 from anwang.ground.trail.manifest import GONE, unpack
 from anwang.ground.trail.models import Entry
 
@@ -146,10 +146,14 @@ def recount(plan: Plan, ids: Sequence[int]) -> None:
     if not store.rows(f"SELECT 1 FROM {plan.delta} LIMIT 1"):  # noqa: S608
         return
     for axis in plan.axes:
-        for level in axis.kept:
-            for sql, params in store.count(plan, axis, level, plan.delta):
-                store.execute(sql, params)
+        for sql, params in different.recount(plan, axis) if different.counted(axis) else _levels(plan, axis):
+            store.execute(sql, params)
     store.execute(f"DELETE FROM {plan.delta}")  # noqa: S608
+
+
+def _levels(plan: Plan, axis: Axis, within: store.Within | None = None) -> Iterator[store.Statement]:
+    for level in axis.kept:
+        yield from store.count(plan, axis, level, plan.delta, within)
 
 
 def rebuild_days(plan: Plan, within: store.Within) -> None:
@@ -167,9 +171,8 @@ def rebuild_days(plan: Plan, within: store.Within) -> None:
     store.execute(f"INSERT INTO {plan.delta} SELECT {names}, 1 FROM {plan.rows} f WHERE {clause}", bounds)  # noqa: S608
     for axis in plan.axes:
         store.execute(f"DELETE FROM {axis.table} WHERE period >= %s AND period < %s", list(within))  # noqa: S608
-        for level in axis.kept:
-            for sql, params in store.count(plan, axis, level, plan.delta, within):
-                store.execute(sql, params)
+        for sql, params in different.of_days(plan, axis, within) if different.counted(axis) else _levels(plan, axis, within):
+            store.execute(sql, params)
     store.execute(f"DELETE FROM {plan.delta}")  # noqa: S608
 
 
