@@ -57,6 +57,27 @@ def test_a_leader_led_visit_scans_in_at_the_gate_and_checks_the_certificates_aga
         field.arrive(later, leader)
 
 
+def test_a_service_visit_to_an_enterprise_is_logged_by_its_scan(field: Field) -> None:
+    office = field.world.office
+    said: dict[str, Any] = {"kind": VisitKind.SERVICE, "officer_ids": (office.assignment_id,), "checklist_id": None}
+    visit = field.plan(office, **said)
+
+    with pytest.raises(errors.ScanNeeded):
+        field.arrive(visit, office, companions="厂长")
+    with pytest.raises(errors.OtherCode):
+        field.arrive(visit, office, scan="91341182MA0000000X")
+    with pytest.raises(errors.ScanNeeded):
+        field.patrol(office, answers=(), facts="讲解安全知识", **said)
+    assert field.arrive(visit, office).scanned_in_at == visit.started_at
+    waived = field.arrive(field.plan(office, **said), office, scan_waiver="企业码牌损坏，已告知重新张贴")
+    assert (waived.scanned_in_at, waived.scan_waiver) == (None, "企业码牌损坏，已告知重新张贴")
+
+
+def test_a_patrol_and_a_self_check_are_not_scanned(field: Field) -> None:
+    assert field.patrol().scanned_in_at is None
+    assert field.patrol(field.world.manager, kind=VisitKind.SELF_CHECK).scan_waiver == ""
+
+
 def test_a_joint_visit_is_made_by_two_bodies(field: Field) -> None:
     with pytest.raises(errors.NotJoint) as refused:
         field.plan(kind=VisitKind.JOINT)

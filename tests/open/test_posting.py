@@ -12,12 +12,13 @@ from django.utils import timezone
 from tests.console.visitor import as_
 from tests.inspections.field import Field
 
-from anwang.enterprises.models import Site
+from anwang.enterprises.models import Contact, Site
 from anwang.hazards.models import Hazard
 from anwang.inspections import actions, inputs
 from anwang.inspections.models import Visit
 from anwang.inspections.posting import handle_of, posted, token_of
 from anwang.inspections.states import Outcome, VisitKind
+from anwang.inspections.unnamed import HIDDEN, unnamed
 
 
 def told(field: Field) -> Visit:
@@ -74,6 +75,55 @@ def test_nobody_is_named_and_no_number_of_a_person_slips_through(field: Field, a
     for secret in ("王执一", "赵执二", "皖M110001", "韩厂安", "冯领之", "13855501234", "8021234", "341182199001011234", field.site.code):
         assert secret not in page, secret
     assert "安全出口上锁，联系人电话（号码不公开）、（号码不公开），身份证（号码不公开）" in page
+
+
+def test_names_written_into_a_description_are_shortened(field: Field) -> None:
+    visit = told(field)
+    world, hazard = field.world, hazards_of(visit)[0]
+    Contact.objects.create(site=field.site, role="safety_officer", name="高峰")
+    words = "电工欧阳安全未持证，经王执一指出由吴邻安督办，韩厂安不在场；用电超负荷，手机 138 5550 1234"
+    measure = "由欧阳安全立即停电，高峰负责"
+    Hazard.objects.filter(pk=hazard.pk).update(description=words, measure=measure, responsible="欧阳安全（电工班长）")
+    shown = "电工欧某某未持证，经王某某指出由吴某某督办，韩某某不在场；用电超负荷，手机 （号码不公开）"
+
+    read = posted(handle_of(visit), token_of(handle_of(visit)), on=timezone.localdate())
+    printed = as_(world.officer).get(reverse("console:visit_posting", args=[visit.pk])).content.decode()
+
+    assert read.hazards[0].description == shown
+    assert shown in printed
+    assert "由欧某某立即停电，高某负责" in printed
+    assert "欧某某（电工班长）" in printed
+    for name in ("欧阳安全", "高峰", "吴邻安", "韩厂安"):
+        assert name not in printed
+
+
+def test_a_title_in_the_place_of_a_name_hides_no_word(field: Field) -> None:
+    visit = told(field)
+    Hazard.objects.filter(finding__visit=visit).update(responsible="安全员", description="安全员未持证上岗，站长未签字，用电高峰时段超负荷")
+    Visit.objects.filter(pk=visit.pk).update(companions="厂长、张小明经理")
+
+    read = posted(handle_of(visit), token_of(handle_of(visit)), on=timezone.localdate())
+
+    assert read.hazards[0].description == "安全员未持证上岗，站长未签字，用电高峰时段超负荷"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("电话13855501234", True),
+        ("１３８５５５０１２３４", True),
+        ("138-5550-1234", True),
+        ("（0550）8021234", True),
+        ("电话：8021234", True),
+        ("341182 19900101 123X", True),
+        ("341182900101123", True),
+        ("GB 50016-2014 第5.5.17条", False),
+        ("储存量12000000千克", False),
+        ("2026-03-16", False),
+    ],
+)
+def test_which_numbers_are_persons(text: str, *, shown: bool) -> None:
+    assert (HIDDEN in unnamed(text, ())) is shown
 
 
 def test_a_households_name_stays_out(field: Field, anybody: Client) -> None:

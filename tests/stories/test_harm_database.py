@@ -106,7 +106,7 @@ def proven(db: None) -> EvidenceFile:
     said = RegisterSite(name="明光市甲乙木业有限公司", node_id=world.village.pk, sectors=("light_industry",))
     road = Road(world, enterprises.register_site(said, by=world.town_officer, at=world.at))
     hazard = road.order(road.register())
-    file = store.keep(BytesIO(b"%PDF-1.4 invented"), "整改照片.pdf", by=world.manager.actor, at=world.at)
+    file = store.keep(BytesIO(b"%PDF-1.4 invented"), "整改照片.pdf", by=world.town_officer.actor, at=world.at)
     actions.claim(
         hazard, Claim(text="已清理木料", reporter="韩厂安", evidence=(file.sha256,)), by=world.town_officer, at=world.at + timedelta(days=2)
     )
@@ -129,6 +129,7 @@ def test_a_photograph_was_taken_away_with_its_entry(proven: EvidenceFile) -> Non
     default_storage.delete(store.place_of(proven.sha256))
     assert [kind for kind, _, _ in proof.faults()] == ["missing"]
 
+    run("DELETE FROM ground_evidencearrival")
     run("DELETE FROM ground_evidenceuse")
     run("DELETE FROM ground_evidencefile")
 

@@ -175,7 +175,7 @@ class SignVisit(_Record):
 class _Made(_Record):
     """What was done on site, in one go."""
 
-    scan: str = Field(default="", max_length=300, title="企业码", description="领导带队、督查抽查进企业的须扫码")
+    scan: str = Field(default="", max_length=300, title="企业码", description="指导服务、领导带队、督查抽查进企业的须扫码")
     scan_waiver: str = Field(default="", max_length=200, title="不能扫码的原因")
     answers: tuple[ItemAnswer, ...] = Field(default=(), max_length=500, title="检查项结果")
     findings: tuple[ExtraFinding, ...] = Field(default=(), max_length=50, title="检查表以外的隐患")

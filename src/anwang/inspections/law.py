@@ -78,8 +78,11 @@ def needs_certificates(kind: str, *, at_enterprise: bool) -> bool:
 
 
 def needs_scan(kind: str, *, at_enterprise: bool) -> bool:
-    """Return whether the enterprise's code is scanned at the gate: 行政检查 always, and whatever else checks inside an enterprise."""
-    return LAW[kind].needs_scan or (at_enterprise and LAW[kind].certified_at_enterprise)
+    """Return whether the enterprise's code is scanned at the gate: 行政检查 always, and officials who enter an enterprise otherwise.
+
+    Service visits too: "still logged in the scan system so it can't be a disguised inspection" (rules 5.1). Patrols and self-checks never.
+    """
+    return LAW[kind].needs_scan or (at_enterprise and LAW[kind].scans_at_enterprise)
 
 
 def in_words(kind: str) -> str:
@@ -90,7 +93,7 @@ def in_words(kind: str) -> str:
 WORDS: dict[str, str] = {
     VisitKind.ADMIN_INSPECTION: "须事先批准、两名以上持证执法人员、清单内事项、不超过年度频次、扫码入企、告知结果（国办发〔2024〕54号）。",
     VisitKind.PATROL: "网格员、村（居）干部走访，不是行政检查：只发现和上报问题，不下达文书。",
-    VisitKind.SERVICE: "指导服务、包保走访、专家会诊，不是行政检查：只提建议、帮助整改，不下达文书。",
+    VisitKind.SERVICE: "指导服务、包保走访、专家会诊，不是行政检查：只提建议、帮助整改，不下达文书；进企业须扫码留痕，防止变相检查。",
     VisitKind.SUPERVISION: "督查下级政府和部门；途中抽查企业的，须由两名以上持证执法人员进行，并扫码入企。",
     VisitKind.SELF_CHECK: "企业对照检查表自查，自查发现的隐患由企业自己登记、整改。",
     VisitKind.LEADER_LED: "领导带队，须有领导岗位人员参加；进企业检查的，须有两名以上持证执法人员同行并扫码入企（国办发〔2024〕54号）；"
@@ -406,8 +409,13 @@ def permit_approval(visit: Visit, by: Official) -> None:
 def check_approver(organ: Organ, by: Official) -> None:
     """Refuse who is not responsible for an inspecting organ."""
     by.require(Right.APPROVE_VISITS)
-    if not (by.organ_id == organ.pk or _above(organ, by.organ_id) or _governs(organ, by)):
+    if not _answers_for(organ, by):
         raise errors.NotYourOrgan
+
+
+def _answers_for(organ: Organ, by: Official) -> bool:
+    """Return whether an official is of an inspecting organ, of a superior of it, or leads its government."""
+    return by.organ_id == organ.pk or _above(organ, by.organ_id) or _governs(organ, by)
 
 
 def _above(organ: Organ, wanted: int) -> bool:
@@ -426,8 +434,12 @@ def _governs(organ: Organ, by: Official) -> bool:
 
 
 def permit_cancel(visit: Visit, by: Official) -> None:
-    """Refuse who may not cancel: only the arranging organ, the visit's own people, or who approves visits."""
-    if visit.organ_id == by.organ_id or by.may(Right.APPROVE_VISITS):
+    """Refuse who may not cancel: only the arranging organ, the visit's own people, or who approves that organ's visits."""
+    if visit.organ_id == by.organ_id:
+        return
+    if by.may(Right.APPROVE_VISITS):
+        if not _answers_for(visit.organ, by):
+            raise errors.NotYourOrgan("由安排检查的单位、检查人员，或者该单位的审批负责人取消。")
         return
     if not visit.officer_links.filter(assignment_id=by.assignment_id).exists():
         raise errors.NotOfThisVisit("由安排检查的单位或者检查人员取消。")

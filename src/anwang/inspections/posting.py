@@ -6,7 +6,6 @@ has the token, and nobody gets from one sheet to the next. Nothing is stored for
 
 from __future__ import annotations
 
-import re
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,7 @@ from anwang.hazards.states import AWAITING_RECTIFICATION, HazardState
 from anwang.inspections.models import Visit
 from anwang.inspections.queries import UNTOLD_KINDS, hazards_of, sheet_of
 from anwang.inspections.states import RECORDED, VisitKind, VisitState
+from anwang.inspections.unnamed import names_around, unnamed
 
 SALT = "anwang.inspections.posting"
 TOKEN_BYTES = 15
@@ -35,9 +35,6 @@ SAYS = {
 }
 """Why a hazard that may look mended is not called 已整改: reported is not struck off (rules 6.4)."""
 RUNS = frozenset({*AWAITING_RECTIFICATION, S.ENFORCED})
-NUMBERS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10}|0\d{2,3}-\d{7,8})(?!\d)")
-"""Identity, mobile and fixed-line numbers that somebody wrote into a description."""
-HIDDEN = "（号码不公开）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,9 @@ def posted(handle: str, token: str, *, on: date) -> Posted:
     if visit.state != VisitState.TOLD and visit.kind not in UNTOLD_KINDS:
         return Posted(*head, is_told=False)
     sheet = sheet_of(visit)
-    hazards = tuple(_hazard(one, on) for one in hazards_of(visit).select_related("duplicate_of"))
+    found = list(hazards_of(visit).select_related("duplicate_of"))
+    names = names_around(visit, found)
+    hazards = tuple(_hazard(one, names, on) for one in found)
     return Posted(*head, is_told=True, items=sheet.total, failed=len(sheet.failed), hazards=hazards)
 
 
@@ -112,10 +111,10 @@ def name_of(site: Site) -> str:
     return "住户（名称不公开）" if site.kind == SiteKind.HOUSEHOLD else site.name
 
 
-def _hazard(found: Hazard, on: date) -> PostedHazard:
+def _hazard(found: Hazard, names: frozenset[str], on: date) -> PostedHazard:
     word, mark, note = standing(found.duplicate_of or found, on)
     due = "立即整改" if found.is_spot else f"{found.due_on:%Y-%m-%d}" if found.due_on else ""
-    return PostedHazard(NUMBERS.sub(HIDDEN, found.description), found.get_level_display(), found.level == "major", due, word, mark, note)
+    return PostedHazard(unnamed(found.description, names), found.get_level_display(), found.level == "major", due, word, mark, note)
 
 
 def standing(hazard: Hazard, on: date) -> tuple[str, str, str]:

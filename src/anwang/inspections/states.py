@@ -92,6 +92,8 @@ class KindLaw:
     needs_scan: bool = False
     counts_to_cap: bool = False
     may_order: bool = False
+    scans_at_enterprise: bool = False
+    """Logged by scan-in at an enterprise's gate although it is no 行政检查 (rules 5.1: so that it cannot be a disguised inspection)."""
     certified_at_enterprise: bool = False
     """No 行政检查 in itself, yet whoever goes into an enterprise to check is carried by certified officers and scans in (rules 5.1)."""
 
@@ -113,11 +115,13 @@ LAW: dict[str, KindLaw] = {
     VisitKind.SERVICE: KindLaw(
         Right.SERVICE_VISIT,
         hazard_source="service",
+        scans_at_enterprise=True,
     ),
     VisitKind.SUPERVISION: KindLaw(
         Right.SUPERVISE,
         hazard_source="supervision",
         # of governments and departments; an enterprise sampled on the way only with certified officers
+        scans_at_enterprise=True,
         certified_at_enterprise=True,
     ),
     VisitKind.SELF_CHECK: KindLaw(
@@ -130,6 +134,7 @@ LAW: dict[str, KindLaw] = {
         counts_to_cap=True,
         hazard_source="leader",
         # 领导带队 is no licence to inspect without officers: leaders go with certified ones
+        scans_at_enterprise=True,
         certified_at_enterprise=True,
     ),
     VisitKind.JOINT: KindLaw(

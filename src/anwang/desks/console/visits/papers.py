@@ -21,11 +21,13 @@ from anwang.enterprises.states import ContactRole
 from anwang.grid.access import Official
 from anwang.grid.states import Reach, Right
 from anwang.ground.refusal import NotAllowed, NotFound, WrongState
+from anwang.hazards.models import Hazard
 from anwang.inspections import access, law, queries
 from anwang.inspections.errors import NoDocumentWord, NotApproved, NotSignedYet
 from anwang.inspections.models import Visit
 from anwang.inspections.posting import handle_of, is_posted, token_of
 from anwang.inspections.states import INSPECTIONS, RECORDED, VisitState
+from anwang.inspections.unnamed import names_around, unnamed
 
 HEADS = (ContactRole.LEGAL_REPRESENTATIVE, ContactRole.PRINCIPAL_HEAD)
 
@@ -53,12 +55,21 @@ def posting(request: PageRequest, pk: int) -> HttpResponse:
         "subject": subject_of(visit),
         "sheet": queries.sheet_of(visit),
         "people": queries.officers_of(visit),
-        "hazards": list(queries.hazards_of(visit)),
+        "hazards": _public(visit),
         "code": code_of(address) if address else "",
         "address": address,
         "back_url": reverse("console:visit", args=[pk]),
     }
     return show(request, "console/visits/posting.html", context)
+
+
+def _public(visit: Visit) -> list[Hazard]:
+    """Return what was found in words that may hang at the gate: nobody is named, a person in charge by the surname."""
+    found = list(queries.hazards_of(visit))
+    names = names_around(visit, found)
+    for one in found:
+        one.description, one.measure, one.responsible = (unnamed(text, names) for text in (one.description, one.measure, one.responsible))
+    return found
 
 
 def public_address(request: PageRequest, visit: Visit) -> str:
