@@ -32,7 +32,8 @@ def is_chain(hazard: Hazard) -> bool:
 
 
 VERBS = sorted(
-    {row.verb for row in TABLE.rows} - {"merge", "return_result", "close_self_found", "judge_major"}
+    {row.verb for row in TABLE.rows}
+    - {"merge", "return_result", "close_self_found", "judge_major", "raise_level", "lower_level", "lower_unordered"}
     | {"stop", "note_progress", "submit_plan"}
 )
 

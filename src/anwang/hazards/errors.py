@@ -81,6 +81,12 @@ class NothingToJudge(WrongState):
     rule = "安全生产法第一百一十八条；各行业重大事故隐患判定标准"
 
 
+class SameLevel(WrongState):
+    """A level is corrected to what it is."""
+
+    sentence = "这条隐患现在就是这个级别，不用更正。"
+
+
 class TooLongAgo(Refusal):
     """A find of long ago is entered without saying why only now."""
 

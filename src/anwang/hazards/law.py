@@ -136,6 +136,10 @@ def _enterprise_only_its_own_finds(hazard: Hazard, by: Official) -> None:
 def _require_plan(hazard: Hazard, by: Official, on: date) -> None:
     if hazard.level != HazardLevel.MAJOR:
         raise errors.NotMajor
+    if hazard.state == S.FAILED:
+        if has_plan(hazard):
+            raise WrongState("治理方案已经审查同意，请退回整改或者立案。")
+        _by_its_orderer(hazard, by, on)
     _enterprise_only_its_own_finds(hazard, by)
 
 
@@ -170,6 +174,34 @@ def _judge(hazard: Hazard, by: Official, on: date) -> None:
         raise NotAllowed("隐患级别由督促整改单位对照判定标准判定。")
     if hazard.level == HazardLevel.MAJOR or suspicion_of(hazard) is None:
         raise errors.NothingToJudge
+
+
+def listing_of(hazard: Hazard) -> Listing | None:
+    """Return the listed supervision under which a hazard stands."""
+    return Listing.objects.filter(hazard=hazard, state=ListingState.LISTED).select_related("organ__parent").first()
+
+
+def _correct_level(hazard: Hazard, by: Official, on: date) -> None:
+    """Up: whoever registers, where nobody else has ordered. Down: who listed it, or who would strike it off, never who called it major."""
+    if by.reach == Reach.OWN_UNIT:
+        raise NotAllowed("隐患级别由督促整改单位对照判定标准更正，认为级别不对的，请向其说明。")
+    if suspicion_of(hazard) is not None:
+        raise WrongState("这条隐患台账记为重大、还没有判定，请先判定级别。")
+    if hazard.level != HazardLevel.MAJOR:
+        by.require(Right.REGISTER_HAZARDS)
+        _by_its_orderer(hazard, by, on)
+        return
+    listing = listing_of(hazard)
+    if listing is not None:
+        by.require(Right.LIST_HAZARDS)
+        if not in_charge(listing.organ, by):
+            raise errors.NotYourOrder(f"已由{listing.organ}挂牌督办，级别由该单位或其上级单位更正。", rule="谁挂牌、谁摘牌")
+    else:
+        by.require(Right.STRIKE_OFF_MAJOR)
+        if not answers_for(hazard, by):
+            raise errors.NotYourOrder(f"由督促整改的单位（{hazard.organ}）或其上级单位更正。", rule="谁责令、谁负责")
+    if last_person(hazard, "register", "judge_level", "judge_major", "raise_level", "correct_level") == by.person_id:
+        raise errors.OwnHands("认定为重大的人不能自己更正为一般，请由其他人办理。")
 
 
 def _treater(hazard: Hazard, by: Official, on: date) -> None:
@@ -217,6 +249,8 @@ def fail_limit(hazard: Hazard, on: date) -> int:
 def _order_again(hazard: Hazard, by: Official, on: date) -> None:
     if hazard.fails >= fail_limit(hazard, on):
         raise errors.FailedTwice
+    if hazard.level == HazardLevel.MAJOR and not has_plan(hazard):
+        raise errors.MajorNeedsPlan("重大事故隐患还没有经审查同意的治理方案，不能直接退回整改，请先要求制定治理方案。")
     _by_its_orderer(hazard, by, on)
 
 
@@ -276,6 +310,7 @@ def _take_back(hazard: Hazard, by: Official, on: date) -> None:
 
 
 def _void(hazard: Hazard, by: Official, on: date) -> None:
+    _by_its_orderer(hazard, by, on)
     if last_person(hazard, "register") == by.person_id:
         raise errors.OwnHands("登记人不能自己撤销登记，请由有审批权的其他人办理。")
     _neither_listed_nor_stopped(hazard)
@@ -295,7 +330,7 @@ def _list(hazard: Hazard, by: Official, on: date) -> None:
 
 
 def _delist(hazard: Hazard, by: Official, on: date) -> None:
-    listing = Listing.objects.filter(hazard=hazard, state=ListingState.LISTED).select_related("organ__parent").first()
+    listing = listing_of(hazard)
     if listing is None:
         raise errors.NotListed
     if not in_charge(listing.organ, by):
@@ -375,6 +410,10 @@ GUARDS: Mapping[str, Guard] = {
     "submit_plan": _submit_plan,
     "judge_level": _judge,
     "judge_major": _judge,
+    "correct_level": _correct_level,
+    "raise_level": _correct_level,
+    "lower_level": _correct_level,
+    "lower_unordered": _correct_level,
     "approve_plan": _approve_plan,
     "claim": _claim,
     "note_progress": _tells_progress,

@@ -117,6 +117,16 @@ TABLE = Table(
         _row(S.IMMEDIATE, "order", S.ORDERED, R.ORDER_RECTIFICATION, "责令限期整改"),
         # found major only after it was ordered as a general one: from now on it goes by a treatment plan
         *(_row(state, "judge_major", S.PLAN, R.REGISTER_HAZARDS, "判定为重大") for state in (S.IMMEDIATE, S.ORDERED)),
+        # a level mistaken at registration: what turns out major goes by a treatment plan; what turns out general is ordered as such, or,
+        # where nobody ordered anything (an enterprise's own find), stands as registered
+        *(
+            _row(state, "raise_level", S.PLAN, R.REGISTER_HAZARDS, "更正为重大", reason=True)
+            for state in (S.IMMEDIATE, S.ORDERED, S.FAILED)
+        ),
+        *(_row(state, "lower_level", S.ORDERED, R.VIEW_HAZARDS, "更正为一般", reason=True) for state in (S.PLAN, S.TREATING)),
+        *(_row(state, "lower_unordered", S.REGISTERED, R.VIEW_HAZARDS, "更正为一般", reason=True) for state in (S.PLAN, S.TREATING)),
+        # major only since it was mended, and not mended after all: it has had no plan yet
+        _row(S.FAILED, "require_plan", S.PLAN, R.REGISTER_HAZARDS, "要求制定治理方案"),
         _row(S.PLAN, "approve_plan", S.TREATING, R.APPROVE_PLANS, "审查同意治理方案"),
         # a major one that was handed over needs its plan like any other: the receiving unit consents to it, and goes on with it
         _row(S.TRANSFERRED, "approve_plan", S.TRANSFERRED, R.APPROVE_PLANS, "审查同意治理方案"),
@@ -169,6 +179,7 @@ NOTES: dict[str, Note] = {
     for note in (
         Note("submit_plan", "报送治理方案", R.VIEW_HAZARDS, (S.PLAN, S.TRANSFERRED)),
         Note("judge_level", "判定级别", R.REGISTER_HAZARDS, (*OPEN, S.STRUCK_OFF, S.SHUT)),
+        Note("correct_level", "更正级别", R.VIEW_HAZARDS, OPEN, reason=True),
         Note("note_progress", "登记整改进展", R.VIEW_HAZARDS, OPEN),
         Note("add_fund", "登记整改资金", R.VIEW_HAZARDS, OPEN),
         Note("ask_extension", "申请延期", R.VIEW_HAZARDS, (S.ORDERED, S.TREATING)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anwang.hazards.actions.closing import close_self_found, merge_duplicates, reopen, shut, strike_off, void
-from anwang.hazards.actions.judging import judge_level
+from anwang.hazards.actions.judging import correct_level, judge_level
 from anwang.hazards.actions.listing import delist, list_for_supervision, resume, stop
 from anwang.hazards.actions.ordering import order, order_again, order_at_once, require_plan
 from anwang.hazards.actions.rechecking import enforce, recheck
@@ -29,6 +29,7 @@ __all__ = [
     "ask_extension",
     "claim",
     "close_self_found",
+    "correct_level",
     "decide_extension",
     "delist",
     "enforce",

@@ -67,6 +67,8 @@ def require_plan(hazard: Hazard, said: RequirePlan, *, by: Official, at: datetim
     changes = given(order_number=said.order_number, due_on=due, first_due_on=due)
     if by.may(Right.ORDER_RECTIFICATION):
         changes |= {"ordered_on": on, "organ_id": by.organ_id}
+    if hazard.claimed_on is not None:
+        changes |= {"claimed_on": None, "rectifier_id": None}
     move = step(hazard, "require_plan", by=by, at=at, reason=said.reason, **changes)
     trail("require_plan", hazard, by=by, at=at, touched=[move], change=changes)
     return hazard

@@ -130,15 +130,19 @@ def trail(
     record(f"hazards.{verb}", by=by.actor, at=at, subject=hazard, touched=touched, change=change)
 
 
-def term(hazard: Hazard, wanted: date | None, *, on: date, reason: str, asked: Asked | None = None) -> date:
+def term(
+    hazard: Hazard, wanted: date | None, *, on: date, reason: str, asked: Asked | None = None, level: HazardLevel | None = None
+) -> date:
     """Return the deadline: the wanted day, or for a general hazard the usual term; longer than the rule only with a reason.
+
+    `level` is the one it is to have from now on, where that is not the hazard's.
 
     A term that ends on a day off ends on the next working day. Raises TermPassed, TermTooLong; a major hazard's day must be told.
     """
     asked = asked or Asked()
     days = asked.rule("hazard.term_days", hazard.grid_path, on)
     worked: Calendar = asked.once(("calendar", on), lambda: calendar(on))
-    is_major = hazard.level == HazardLevel.MAJOR
+    is_major = (level or hazard.level) == HazardLevel.MAJOR
     longest = int(days["major_max"] if is_major else days["general_max"])
     if wanted is None:
         return worked.deadline(on, int(days["major_max" if is_major else "general"]), "d", roll=True).day
@@ -148,7 +152,9 @@ def term(hazard: Hazard, wanted: date | None, *, on: date, reason: str, asked: A
     if wanted <= on + timedelta(days=longest) or reason.strip():
         return wanted
     if wanted > worked.deadline(on, longest, "d", roll=True).day:
-        raise errors.TermTooLong(f"{hazard.get_level_display()}隐患的整改期限最长 {longest} 日，确需更长的请写明理由。", field="due_on")
+        raise errors.TermTooLong(
+            f"{HazardLevel(level or hazard.level).label}隐患的整改期限最长 {longest} 日，确需更长的请写明理由。", field="due_on"
+        )
     return wanted
 
 

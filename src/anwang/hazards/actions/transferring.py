@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from anwang.grid.access import Official
 from anwang.grid.models import Organ
+from anwang.grid.paths import WIDTH
 from anwang.grid.states import OrganKind
 from anwang.ground.action import action
 from anwang.hazards import errors, law
@@ -19,11 +21,21 @@ from anwang.hazards.states import TransferState
 RECEIVERS = (OrganKind.REGULATOR, OrganKind.BRIGADE, OrganKind.TOWN_OFFICE, OrganKind.GOVERNMENT)
 
 
+def receivers(by: Official, *, on: date) -> QuerySet[Organ]:
+    """Return the units to which an official may hand a hazard: those that stand on a day over her place, or within the place right above it."""
+    above = by.path[:-WIDTH] if len(by.path) > WIDTH else by.path
+    over = [by.path[:length] for length in range(WIDTH, len(by.path), WIDTH)]
+    standing = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    near = Q(grid_path__startswith=above) | Q(grid_path__in=over)
+    return Organ.objects.filter(standing, near, kind__in=RECEIVERS).exclude(pk=by.organ_id)
+
+
 @action("hazards.transfer")
 def transfer(hazard: Hazard, said: SendTransfer, *, by: Official, at: datetime) -> Transfer:
     """The hazard waits at the receiving unit, which sees it from now on; the sender sees it still."""
-    receiver = Organ.objects.filter(pk=said.receiver_id, kind__in=RECEIVERS).first()
-    if receiver is None or receiver.pk == by.organ_id:
+    law.permit("transfer", hazard, by, timezone.localdate(at))
+    receiver = receivers(by, on=timezone.localdate(at)).filter(pk=said.receiver_id).first()
+    if receiver is None:
         raise errors.ReceiverUnfit(field="receiver_id")
     move = step(hazard, "transfer", by=by, at=at, reason=f"移送{receiver}：{said.reason}", evidence=said.evidence)
     sent = Transfer.objects.create(

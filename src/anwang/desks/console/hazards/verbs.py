@@ -16,13 +16,12 @@ from anwang.desks.console.hazards import marking
 from anwang.desks.console.pages import Act, PageRequest, page
 from anwang.grid import access as grid_access
 from anwang.grid.access import Official
-from anwang.grid.models import Organ
 from anwang.grid.states import RIGHTS, PostKind, Right
 from anwang.ground.evidence import store
 from anwang.ground.inputs import Input
 from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.hazards import access, actions, inputs, law, queries
-from anwang.hazards.actions.transferring import RECEIVERS
+from anwang.hazards.actions.transferring import receivers
 from anwang.hazards.models import Hazard
 from anwang.hazards.states import LABELS, ExtensionState, HazardSource, HazardState
 from anwang.standards.states import HazardLevel
@@ -73,9 +72,8 @@ def _officers(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]
 
 
 def _receivers(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
-    above = by.path[:-3] if len(by.path) > 3 else by.path  # noqa: PLR2004 - a tier is three digits
-    organs = Organ.objects.filter(kind__in=RECEIVERS, grid_path__startswith=above, valid_to__isnull=True).exclude(pk=by.organ_id)
-    return {"receiver_id": [(str(organ.pk), organ.name) for organ in organs.order_by("grid_path", "id")[:200]]}
+    found = receivers(by, on=on).order_by("grid_path", "id")[:200]
+    return {"receiver_id": [(str(organ.pk), organ.name) for organ in found]}
 
 
 def _twins(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
@@ -108,6 +106,10 @@ def _again(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
     return {"description": hazard.description, "source": HazardSource.SELF_CHECK if access.is_own(by, hazard) else HazardSource.PATROL}
 
 
+def _other_level(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
+    return {"level": HazardLevel.GENERAL if hazard.level == HazardLevel.MAJOR else HazardLevel.MAJOR}
+
+
 def _mine(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
     return {"officers": [by.assignment_id]}
 
@@ -137,6 +139,15 @@ VERBS: dict[str, Verb] = {
             "级别已判定。",
             options=_clauses,
             intro="台账把它记为重大隐患，但没有写判定依据。只有判定标准的条款（或专家书面论证）才能认定为重大；判为重大后须报送治理方案。",
+        ),
+        Verb(
+            "correct_level",
+            inputs.CorrectLevel,
+            actions.correct_level,
+            "级别已更正。",
+            options=_clauses,
+            initial=_other_level,
+            intro="登记时级别弄错的才更正。更正为重大须有判定标准的条款或专家书面论证，此后须报送治理方案；更正为一般由挂牌单位或督促整改单位办理，须写明理由，挂牌同时解除。",
         ),
         Verb("order_at_once", inputs.OrderAtOnce, actions.order_at_once, "已责令立即整改。"),
         Verb("require_plan", inputs.RequirePlan, actions.require_plan, "已要求制定治理方案。"),
@@ -210,8 +221,10 @@ def offered(hazard: Hazard, by: Official, on: date, wanted: str = "") -> list[Ac
 def _concerns(verb: str, hazard: Hazard) -> bool:
     """Whether a verb makes sense for the hazard at all: plans for major ones, resuming what is stopped."""
     is_major = hazard.level == HazardLevel.MAJOR
+    is_settled = law.suspicion_of(hazard) is None
     senseless = {
-        "judge_level": law.suspicion_of(hazard) is None,
+        "judge_level": is_settled,
+        "correct_level": not is_settled,
         "submit_plan": not is_major,
         "approve_plan": not is_major,
         "order_at_once": is_major,
