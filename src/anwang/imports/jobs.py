@@ -92,12 +92,12 @@ def carry(
     errand = Errand(
         by, node, timezone.now(), title_of(run), said.get("known", "update"), said.get("doubtful", "hold"), said.get("decided", {})
     )
-    told = _ahead(found, errand, run.kind) if at_terminal and ahead.pays(total) else ((*one, None) for one in reading.rows(found))
+    told = _ahead(found, errand, run.kind) if at_terminal and ahead.pays(total) and not side_by_side(found) else ((*one, None) for one in reading.rows(found))
     kept = _Carrier(run, errand, whole=at_terminal).through(told)
     verdict = reading.conclude(found, kept)
     counts = kept.counts()
     copy = annotate(body, verdict) if not at_terminal and (counts["refused"] or counts["duplicates"]) else None
-    actions.finish(run, answer_of(verdict, counts), counts, annotated=copy, by=by, at=timezone.now())
+    actions.finish(run, answer_of(verdict, kept), counts, annotated=copy, by=by, at=timezone.now())
     return verdict, kept
 
 
@@ -106,20 +106,25 @@ def _ahead(analysis: Analysis, errand: Errand, kind: str) -> Iterator[Told]:
     return ahead.rows(analysis, meaning(errand) if meaning else None)
 
 
+def side_by_side(analysis: Analysis) -> bool:
+    """Return whether a row of a sheet may hold several records; what is worked out ahead is known by its row alone."""
+    return any(plan.layout is not None and plan.layout.twins for plan in analysis.data)
+
+
 def lines(analysis: Analysis) -> int:
     """Return how many lines the data sheets have."""
     return sum(plan.sheet.height() for plan in analysis.data)
 
 
-def answer_of(verdict: Verdict, counts: dict[str, int]) -> dict[str, object]:
-    """Return what a run keeps of its answer: counts and reasons, not the rows that were taken."""
+def answer_of(verdict: Verdict, kept: Kept) -> dict[str, object]:
+    """Return what a run keeps of its answer: counts, reasons and remarks, not the rows that were taken."""
     shown = replace(verdict, sheets=tuple(replace(sheet, imported=()) for sheet in verdict.sheets)).as_json()
-    shown["counts"] = verdict.counts
     for sheet, whole in zip(shown["sheets"], verdict.sheets, strict=True):
         sheet["imported_count"] = len(whole.imported)
+        sheet["noticed"] = kept.remarks(whole.index)
         for sort in ("refused", "duplicates", "skipped"):
             sheet[f"{sort}_count"], sheet[sort] = len(sheet[sort]), sheet[sort][:500]
-    return {**shown, "counts": counts, "whole": True}
+    return {**shown, "counts": kept.counts(), "whole": True}
 
 
 class _Carrier:

@@ -32,6 +32,8 @@ from anwang.imports.kinds import KINDS
 
 LIMITS = Limits()
 EMPTY = "empty_file"
+NOTICED = 200
+"""Remarks of one sheet that are kept; the sheet as it was sent is the place for more."""
 
 
 def vocabularies() -> list[Vocabulary]:
@@ -154,15 +156,28 @@ class Kept:
         self.rows: dict[int, dict[type, list[Any]]] = {}
         self.taken = 0
         self.updated = 0
+        self.noticed: dict[int, list[tuple[int, Fault]]] = {}
+        """Sheet → what is to be said of rows that were taken all the same: row and remark, up to `NOTICED`."""
         self._letters: dict[int, dict[str, str]] = {}
 
     def put(self, plan: SheetPlan, outcome: Outcome) -> None:
         """Keep what the sheet itself said of a row."""
         if isinstance(outcome, ImportedRow):
             self.taken += 1
+            if outcome.warnings:
+                self._notice(plan, outcome)
             if not self.whole:
                 return
         self.rows.setdefault(plan.sheet.index, {}).setdefault(type(outcome), []).append(outcome)
+
+    def _notice(self, plan: SheetPlan, row: ImportedRow) -> None:
+        said = self.noticed.setdefault(plan.sheet.index, [])
+        if len(said) < NOTICED:
+            said.extend((row.row, fault) for fault in row.warnings)
+
+    def remarks(self, sheet: int) -> list[dict[str, object]]:
+        """Return what is to be said of the taken rows of a sheet, as a page shows it."""
+        return [{"row": row, **fault.as_json()} for row, fault in self.noticed.get(sheet, ())]
 
     def settle(self, plan: SheetPlan, row: ImportedRow, fate: Fate) -> None:
         """Keep what the register said of a row that the sheet held to be right."""
