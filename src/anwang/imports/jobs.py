@@ -92,7 +92,8 @@ def carry(
     errand = Errand(
         by, node, timezone.now(), title_of(run), said.get("known", "update"), said.get("doubtful", "hold"), said.get("decided", {})
     )
-    told = _ahead(found, errand, run.kind) if at_terminal and ahead.pays(total) and not side_by_side(found) else ((*one, None) for one in reading.rows(found))
+    is_long = at_terminal and ahead.pays(total) and not side_by_side(found)
+    told = _ahead(found, errand, run.kind) if is_long else ((*one, None) for one in reading.rows(found))
     kept = _Carrier(run, errand, whole=at_terminal).through(told)
     verdict = reading.conclude(found, kept)
     counts = kept.counts()
