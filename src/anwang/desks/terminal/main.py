@@ -1,4 +1,4 @@
-"""The `anwang` command: serve, begin, demo, grid, import, figures, papers, trail, bench."""
+"""The `anwang` command: serve, begin, backup, demo, grid, import, figures, papers, trail, bench."""
 
 from __future__ import annotations
 
@@ -140,6 +140,8 @@ def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     begin.add_argument("--security", required=True, metavar="姓名", help="安全管理员")
     begin.add_argument("--audit", required=True, metavar="姓名", help="审计管理员，三人不能兼任")
     begin.add_argument("--organ", default="", metavar="名称", help="单位名称，不写就是本级安全生产委员会办公室")
+    backup = _add(commands, "backup", "备份：不停用系统，把数据库、材料和密钥复制到一个新目录", "backing_up:backup")
+    backup.add_argument("folder", help="新目录")
     demo = _add(commands, "demo", "装入演示县（明光市，人和事都是虚构的）", "demoing:demo")
     demo.add_argument("--on", type=day, help="演示到哪一天，默认今天")
     bench = _add(commands, "bench", "测速，写 docs/benchmarks.md", "benching:bench")
