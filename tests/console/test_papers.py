@@ -154,6 +154,22 @@ def test_figures_are_found_while_one_writes(client: Client, road: Road) -> None:
     assert "没有找到" in text(office, "paper_tags", tag="天气")
 
 
+def test_behind_the_bar_stand_the_figures_own_filters_and_operations(client: Client, road: Road) -> None:
+    office = sign_in(client, road.world.office)
+    said = text(office, "paper_tags", tag="{{排查隐患数|级别")
+    assert re.findall(r'data-part="([^"]*)"', said) == ["级别=一般", "级别=重大"]
+    said = text(office, "paper_tags", tag="排查隐患数|级别=重大|目标")
+    assert re.findall(r'data-part="([^"]*)"', said) == ["目标=率", "目标"]
+    assert "没有这样的写法" in text(office, "paper_tags", tag="天气|同比")
+
+
+def test_a_tables_note_outlives_the_editor(client: Client, road: Road) -> None:
+    office, paper = sign_in(client, road.world.office), road.draft()
+    typed = {"kind": ["table"], "depth": ["0"], "heading": ["表"], "text": [""], "columns": ["排查隐患数"], "note": ["只数县级"]}
+    send(office, "edit_paper", paper.pk, title="带注的总结", do="save", **typed)
+    assert "注：只数县级" in text(office, "paper", paper.pk)
+
+
 def test_word_and_pdf(client: Client, road: Road) -> None:
     office = sign_in(client, road.world.office)
     draft, issued = road.draft(), road.issue()

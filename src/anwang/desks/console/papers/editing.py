@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from anwang.desks.console.pages import PageRequest, done, key_of, page, show
+from anwang.desks.console.papers import completing
 from anwang.desks.console.papers.reading import lines
-from anwang.figures.catalogue import room_of, search
-from anwang.figures.figure import base, dimensions
 from anwang.grid.access import Official
 from anwang.grid.models import Node
 from anwang.grid.states import Right
@@ -32,7 +31,6 @@ from anwang.papers.summary import TABLE_COLUMNS
 
 DEPTHS = ((0, "正文"), (1, "一、"), (2, "（一）"), (3, "1."), (4, "(1)"))
 MOST_BLOCKS = 200
-MOST_FOUND = 30
 ROW = 36
 """So many characters stand in a line of the editor."""
 NEW: dict[str, dict[str, Any]] = {
@@ -46,7 +44,7 @@ NEW: dict[str, dict[str, Any]] = {
 def blocks_of(post: QueryDict) -> list[dict[str, Any]]:
     """Return the blocks as they were typed, in order."""
     kinds = post.getlist("kind")[:MOST_BLOCKS]
-    names = ("depth", "heading", "text", "columns", "axis", "window", "order", "most", "whole", "chart", "annex", "word")
+    names = ("depth", "heading", "text", "columns", "axis", "window", "order", "most", "whole", "chart", "annex", "word", "note")
     typed = {name: post.getlist(name) for name in names}
 
     def at(name: str, place: int) -> str:
@@ -67,6 +65,7 @@ def blocks_of(post: QueryDict) -> list[dict[str, Any]]:
             "chart": at("chart", place) or "column",
             "annex": at("annex", place) == "yes",
             "word": at("word", place) == "yes",
+            "note": at("note", place).strip(),
         }
         for place, kind in enumerate(kinds)
     ]
@@ -149,7 +148,7 @@ def form(
         "depths": DEPTHS,
         "refusal": refusal,
         "problems": _problems(refusal),
-        "found": found(""),
+        "found": completing.figures(""),
         **more,
         **shown(desk.ground, title, blocks),
     }
@@ -200,23 +199,12 @@ def preview(request: PageRequest, pk: int) -> HttpResponseBase:
 
 @page(Right.DRAFT_PAPERS)
 def tags(request: PageRequest) -> HttpResponseBase:
-    """Find figures to put into the text."""
-    return show(request, "console/papers/_tags.html", {"found": found(request.GET.get("tag", ""))})
-
-
-def found(text: str) -> list[dict[str, str]]:
-    """Return the figures that a text finds, as the editor offers them."""
-    return [
-        {
-            "tag": f"{{{{{figure.name}}}}}",
-            "name": figure.name,
-            "unit": figure.unit,
-            "room": room_of(figure),
-            "definition": figure.definition,
-            "filters": "、".join(base(figure).fact.column(name).label for name in dimensions(figure)),
-        }
-        for figure in search(text.strip().strip("{}")[:80], most=MOST_FOUND)
-    ]
+    """Find figures to put into the text; behind a bar (`重大隐患数|级别`) the filters, windows and operations that the figure takes."""
+    typed = request.GET.get("tag", "")[:200]
+    name, bar, rest = typed.strip().strip("{}").partition("|")
+    if bar:
+        return show(request, "console/papers/_picks.html", {"parts": completing.parts(name, rest.rpartition("|")[2])})
+    return show(request, "console/papers/_tags.html", {"found": completing.figures(typed)})
 
 
 @page(Right.DRAFT_PAPERS)

@@ -17,9 +17,13 @@
   function opened(field) {
     /* the unfinished tag before the pen: where it begins and what is typed of it */
     var before = field.value.slice(0, field.selectionStart);
-    var found = /(?:\{\{|\uff5b\uff5b)([^{}|\uff5b\uff5d\uff5c]{0,30})$/.exec(before);
+    var found = /(?:\{\{|\uff5b\uff5b)([^{}\uff5b\uff5d\n]{0,120})$/.exec(before);
     if (/^[^{}\n]*\}\}/.test(field.value.slice(field.selectionStart))) { return null; }
-    return found ? { start: found.index, typed: found[1] } : null;
+    if (!found && field.name === "columns") { found = /(?:^|\n)([^{}\n]*[|\uff5c][^{}\n]*)$/.exec(before); }
+    if (!found) { return null; }
+    var typed = found[1].replace(/\uff5c/g, "|").replace(/\uff1d/g, "="), bar = typed.lastIndexOf("|");
+    if (/^(\u5982\u679c|\u5426\u5219|\u6bcf\u4e2a|\u6bcf\u6761)/.test(typed)) { return null; }
+    return { start: bar < 0 ? found.index : field.selectionStart - (typed.length - bar - 1), typed: typed, part: bar >= 0 };
   }
   function tagAt(field) {
     var at = field.selectionStart, text = field.value;
@@ -47,6 +51,7 @@
     if (!tag || !panel) { return; }
     if (panel.getAttribute("data-tag") === tag) { return; }
     panel.setAttribute("data-tag", tag);
+    field.insertAdjacentElement("afterend", panel);
     fetch(form.getAttribute("data-look") + "&tag=" + encodeURIComponent(tag), { credentials: "same-origin" })
       .then(function (answer) { return answer.ok ? answer.text() : ""; })
       .then(function (text) { panel.innerHTML = text; });
@@ -58,12 +63,29 @@
       if (place) { offer(field, place); } else { close(); look(field); }
     }, 250);
   }
+  /* the blocks whose tags cannot be bound are marked where they are written, not only where they are read */
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (!form || event.target.id !== "preview") { return; }
+    var loose = Array.prototype.map.call(document.querySelectorAll("#preview [data-loose]"), function (each) { return each.getAttribute("data-loose").replace(/[{}]/g, ""); });
+    Array.prototype.forEach.call(form.querySelectorAll("fieldset.aw-block"), function (block) {
+      var wrong = Array.prototype.some.call(block.querySelectorAll("textarea"), function (field) {
+        return loose.some(function (tag) { return field.value.indexOf(tag) >= 0; });
+      });
+      block.classList.toggle("is-wrong", wrong);
+    });
+  });
   document.addEventListener("focusin", function (event) { if (writes(event.target)) { last = event.target; } });
   ["input", "click", "keyup"].forEach(function (name) {
     document.addEventListener(name, function (event) { if (form && writes(event.target)) { moved(event.target); } });
   });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape" && picks) { close(); event.stopPropagation(); } }, true);
   document.addEventListener("click", function (event) {
+    var part = event.target.closest && event.target.closest("[data-part]");
+    if (part && last && opened(last)) {
+      insert(last, part.getAttribute("data-part"), opened(last).start, last.selectionStart);
+      close();
+      return;
+    }
     var button = event.target.closest && event.target.closest("[data-insert]");
     if (!button) { return; }
     var field = last || document.querySelector("#paper-form textarea");
