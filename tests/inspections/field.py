@@ -89,6 +89,7 @@ class Field:
             "item_code": "hazard_system",
             "officer_ids": (self.world.officer.assignment_id, self.world.second_officer.assignment_id),
             "checklist_id": self.sheet.pk,
+            "cause_note": "滁安举〔2026〕12号",
         } | said
         return actions.plan_visit(inputs.PlanVisit(**values), by=by or self.world.officer, at=at or self.at)
 

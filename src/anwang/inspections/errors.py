@@ -118,6 +118,13 @@ class UnlistedItem(Refusal):
     rule = STRICT
 
 
+class CauseUnproven(Refusal):
+    """A cause that frees an inspection of the yearly cap and of its tier is named, and nothing shows it."""
+
+    sentence = "投诉举报、转办交办、监测发现严重问题的检查不计入年度频次，须写明线索编号、来文文号或预警编号。"
+    rule = "应急〔2025〕11号"
+
+
 class CapReached(Refusal):
     """The yearly cap of the site is used up."""
 

@@ -68,6 +68,13 @@ class _Visit(Input):
     subject_organ_id: int | None = Field(default=None, title="被督查单位", json_schema_extra=widget("choice"))
     node_id: int | None = Field(default=None, title="所在区域", description="公共部位巡查时选择", json_schema_extra=widget("node"))
     cause: Cause = Field(default=Cause.PLAN, title="检查事由", json_schema_extra=widget("choice"))
+    cause_note: str = Field(
+        default="",
+        max_length=200,
+        title="事由来源",
+        description="投诉举报、转办交办、监测发现问题的须填：线索编号、来文文号或预警编号，不写举报人",
+        json_schema_extra=widget("text"),
+    )
     item_code: str = Field(
         default="",
         max_length=60,

@@ -292,6 +292,8 @@ def check_inspection(
         check_joint(site, people, said.cause)
     else:
         check_tier(site, organ, said.cause)
+    if said.cause in ANY_TIER and not said.cause_note:
+        raise errors.CauseUnproven(field="cause_note")
     items = (asked or Asked()).rule("visit.items", site.grid_path, on)
     if said.item_code not in {item["code"] for item in items}:
         raise errors.UnlistedItem(field="item_code")

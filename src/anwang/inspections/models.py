@@ -71,6 +71,8 @@ class Visit(Recorded):
     kind = models.CharField("检查类别", max_length=20, choices=VisitKind.choices)
     state = models.CharField("状态", max_length=10, choices=VisitState.choices, default=VisitState.PLANNED)
     cause = models.CharField("检查事由", max_length=12, choices=Cause.choices, default=Cause.PLAN)
+    # the number of the tip, task or alarm: what frees a visit of the yearly cap and of the tier is shown, not merely said
+    cause_note = models.CharField("事由来源", max_length=200, blank=True)
     item_code = models.CharField("检查事项", max_length=60, blank=True)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="visits", verbose_name="监管对象")
     subject_organ = models.ForeignKey(Organ, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被督查单位")

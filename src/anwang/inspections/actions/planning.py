@@ -99,6 +99,7 @@ def draft(
     return Visit(
         kind=said.kind,
         cause=said.cause,
+        cause_note=said.cause_note,
         item_code=said.item_code if said.kind in INSPECTIONS else "",
         site=site,
         subject_organ=subject,

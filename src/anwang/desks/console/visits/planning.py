@@ -26,7 +26,9 @@ from anwang.inspections.inputs import ApproveVisit, CancelVisit, JoinCampaigns, 
 from anwang.inspections.states import INSPECTIONS, LAW, VisitKind
 from anwang.standards.queries import for_site, in_force
 
-BY_LAW = ("site_id", "planned_on", "cause", "item_code", "officer_ids", "lead_id", "expert_names", "checklist_id", "is_unannounced")
+BY_LAW = (
+    "site_id", "planned_on", "cause", "cause_note", "item_code", "officer_ids", "lead_id", "expert_names", "checklist_id", "is_unannounced",
+)  # fmt: skip
 FIELDS: dict[str, tuple[str, ...]] = {
     VisitKind.ADMIN_INSPECTION: (*BY_LAW, "team_id", "campaign_ids", "cap_override"),
     VisitKind.JOINT: (*BY_LAW, "team_id", "campaign_ids", "cap_override"),

@@ -71,11 +71,17 @@ def link_to(page_name: str, pk: int | None) -> str:
         return ""
 
 
+def cause_of(found: Visit, by: Official) -> str:
+    """Return why a visit is made, with the tip or task behind it, of which the unit visited learns nothing."""
+    shows = found.cause_note and by.reach != Reach.OWN_UNIT
+    return f"{found.get_cause_display()}（{found.cause_note}）" if shows else str(found.get_cause_display())
+
+
 def _facts(found: Visit, by: Official) -> list[Fact]:
     site = found.site
     facts = [
         Fact("检查类别", found.get_kind_display() + ("（四不两直）" if found.is_unannounced else "")),
-        Fact("检查事由", found.get_cause_display()),
+        Fact("检查事由", cause_of(found, by)),
         Fact("检查对象", subject_of(found), url=link_to("enterprise", found.site_id) if site else ""),
         Fact("所在区域", found.node.name),
         Fact("检查单位", found.organ.name),
