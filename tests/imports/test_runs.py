@@ -73,6 +73,13 @@ def test_right_rows_are_taken_and_the_others_come_back_with_reasons(world: World
     assert verify(at=timezone.now()).ok
 
 
+def test_what_is_to_be_said_of_rows_that_were_taken_stands_before_and_after(world: World) -> None:
+    run = received(world, table(("企业名称", "所属乡镇", "联系电话"), ("甲厂", world.town.name, "1390000"), ("乙厂", world.town.name, "")))
+    before = run.verdict["sheets"][0]["noticed"]
+    assert [(one["row"], one["column"], one["reason"]) for one in before] == [(2, "C", "“1390000”不像电话号码，这一格没有导入")]
+    assert carried(run, world.office).verdict["sheets"][0]["noticed"] == before
+
+
 def test_a_second_import_of_the_same_file_changes_nothing(world: World) -> None:
     body = ugly(*rows_of(world.town.name))
     carried(received(world, body), world.office)

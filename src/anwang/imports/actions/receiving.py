@@ -192,6 +192,7 @@ def preview(analysis: Analysis, errand: Errand) -> dict[str, Any]:
         sheet["headers"] = reading.header_texts(plan)
         if plan.layout is not None and not sheet["columns"]:
             sheet["columns"] = {column_letter(c): name for c, name in sorted(plan.layout.fields.items())}
+        sheet["noticed"] = kept.remarks(plan.sheet.index)
         sheet["has_table"], sheet["forms"] = plan.layout is not None and not plan.forms, len(plan.forms)
         sheet["duplicates"].sort(key=lambda one: not one["reason"].startswith(SUSPECTED))  # what waits for a decision comes first
         for sort in ("imported", "refused", "duplicates", "skipped"):

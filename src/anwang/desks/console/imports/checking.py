@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -10,13 +10,22 @@ from django.http import QueryDict
 from anwang.enterprises.actions.outcome import SUSPECTED
 from anwang.ground.inputs import read
 from anwang.ground.models import ImportRun
+from anwang.ground.sheet import Field
 from anwang.ground.sheet import Kind as CellKind
 from anwang.imports.inputs import Settle
 from anwang.imports.kinds import KINDS
 
 SAMPLE = 8
 REASONS = 30
-ROLES = {"data": "数据", "explanation": "说明", "summary": "汇总", "dictionary": "选项", "empty": "空表", "left_out": "不导入"}
+ROLES = {
+    "data": "数据",
+    "explanation": "说明",
+    "summary": "汇总",
+    "dictionary": "选项",
+    "empty": "空表",
+    "left_out": "不导入",
+    "other_kind": "另一类表",
+}
 FORMATS = {
     "xlsx": "Excel 工作簿",
     "xlsm": "Excel 工作簿（带宏）",
@@ -52,10 +61,7 @@ def sheets(run: ImportRun) -> list[dict[str, Any]]:
             {"letter": letter, "header": sheet["headers"].get(letter, ""), "field": sheet["columns"].get(letter, "")}
             for letter in sorted({*sheet["headers"], *sheet["columns"]}, key=lambda one: (len(one), one))
         ]
-        lines = [
-            {"row": row["row"], "cells": [_shown(row["values"].get(column["field"]), fields.get(column["field"])) for column in columns]}
-            for row in sheet["imported"][:SAMPLE]
-        ]
+        lines = _lines(sheet["imported"][:SAMPLE], columns, fields)
         drawn.append(
             {
                 **sheet,
@@ -71,6 +77,22 @@ def sheets(run: ImportRun) -> list[dict[str, Any]]:
                 "field_labels": {name: field.label for name, field in fields.items()},
             }
         )
+    return drawn
+
+
+def _lines(rows: Sequence[Mapping[str, Any]], columns: Sequence[Mapping[str, str]], fields: Mapping[str, Field]) -> list[dict[str, Any]]:
+    """Return records under the columns that they came from; of tables side by side, the second record of a row under the second column."""
+    drawn: list[dict[str, Any]] = []
+    for row in rows:
+        turn = sum(1 for line in drawn if line["row"] == row["row"])
+        met: dict[str, int] = {}
+        cells = []
+        for column in columns:
+            name = column["field"]
+            mine = met.get(name, 0) == turn
+            met[name] = met.get(name, 0) + 1
+            cells.append(_shown(row["values"].get(name), fields.get(name)) if mine or not name else "")
+        drawn.append({"row": row["row"], "cells": cells})
     return drawn
 
 
