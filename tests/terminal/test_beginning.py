@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
 from anwang.desks.terminal.beginning import begin, first_password
+from anwang.desks.terminal.recovering import recover
 from anwang.grid.models import Account, Node, Organ
 from anwang.ground.trail.models import Entry
 from anwang.standards.models import Checklist
@@ -61,3 +62,17 @@ def test_first_passwords_differ_and_hold_three_kinds_of_characters() -> None:
     made = {first_password() for _ in range(50)}
     assert len(made) == 50
     assert all(any(c.isdigit() for c in each) and any(c.isupper() for c in each) and any(c.islower() for c in each) for each in made)
+
+
+def test_who_keeps_the_machine_lets_the_last_security_administrator_in_again(capsys: pytest.CaptureFixture[str]) -> None:
+    begin(asked())
+    capsys.readouterr()
+    assert recover(Namespace(username="Security.341182")) == 0
+    password = capsys.readouterr().out.splitlines()[0].rpartition("：")[2]
+    assert isinstance(authenticate(RequestFactory().post("/"), username="security.341182", password=password), Account)
+    assert list(Entry.objects.order_by("-id").values_list("verb", flat=True)[:3]) == [
+        "grid.unlock",
+        "grid.drop_second_factor",
+        "grid.reset_password",
+    ]
+    assert recover(Namespace(username="nobody")) == 1

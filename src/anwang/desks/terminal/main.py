@@ -142,6 +142,8 @@ def _rest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     begin.add_argument("--organ", default="", metavar="名称", help="单位名称，不写就是本级安全生产委员会办公室")
     backup = _add(commands, "backup", "备份：不停用系统，把数据库、材料和密钥复制到一个新目录", "backing_up:backup")
     backup.add_argument("folder", help="新目录")
+    recover = _add(commands, "recover", "给登录不了的账号换新密码、解除验证器和锁定（只有保管机器的人能用）", "recovering:recover")
+    recover.add_argument("username", help="登录名")
     demo = _add(commands, "demo", "装入演示县（明光市，人和事都是虚构的）", "demoing:demo")
     demo.add_argument("--on", type=day, help="演示到哪一天，默认今天")
     bench = _add(commands, "bench", "测速，写 docs/benchmarks.md", "benching:bench")
