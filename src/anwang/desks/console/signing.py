@@ -141,6 +141,7 @@ def _door(request: HttpRequest, refusal: str = "", *, status: int = 200) -> Http
         "username": request.POST.get("username", "")[:60],
         "refusal": refusal,
         "roles": _roles() if settings.DEMO else (),
+        "bare": not settings.DEMO and not Account.objects.exists(),
     }
     return pages.show(request, "console/login.html", context, status=status)
 
