@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 
 import pytest
@@ -36,10 +37,12 @@ def test_what_rows_mean_is_worked_out_ahead_the_same() -> None:
     understand = meaning(Errand(world.office, world.county, world.at, "名单"))
     values = [one.values for _, one in reading.rows(reading.understand(body)) if isinstance(one, ImportedRow)]
 
-    told = [(one, meant) for _, one, meant in ahead.rows(reading.understand(body), understand)]
+    told = [(one, found) for _, one, found in ahead.rows(reading.understand(body), understand)]
 
-    assert [meant for one, meant in told if isinstance(one, ImportedRow)] == understand(values)
-    assert {meant for one, meant in told if not isinstance(one, ImportedRow)} == {None}
+    right = [(one, found) for one, found in told if isinstance(one, ImportedRow) and found is not None]
+    assert [found.meant for _, found in right] == understand(values)
+    assert [json.loads(found.text) for _, found in right] == [json.loads(json.dumps(one.as_json(), default=str)) for one, _ in right]
+    assert {found for one, found in told if not isinstance(one, ImportedRow)} == {None}
 
 
 def test_a_fault_of_the_file_comes_through_with_its_reason() -> None:

@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Iterator
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NamedTuple
 
 from anwang.ground.sheet import Analysis, ImportedRow, Outcome, SheetPlan
 from anwang.imports import reading
@@ -28,8 +28,18 @@ def pays(lines: int) -> bool:
     return lines >= FROM and "fork" in multiprocessing.get_all_start_methods() and (os.cpu_count() or 1) > 1
 
 
-def rows(analysis: Analysis, meaning: Meaning | None) -> Iterator[tuple[SheetPlan, Outcome, Any]]:
-    """Return what `reading.rows` returns, each row with what it means, and leave the analysis as that leaves it. Raises what reading raises."""
+class Ahead(NamedTuple):
+    """What was worked out ahead of a row: its meaning in the kind's own terms, and how the answer tells it where it is simply taken."""
+
+    meant: Any
+    text: str
+
+
+def rows(analysis: Analysis, meaning: Meaning | None) -> Iterator[tuple[SheetPlan, Outcome, Ahead | None]]:
+    """Return what `reading.rows` returns, right rows with what was worked out, and leave the analysis as that leaves it.
+
+    Raises what reading raises.
+    """
     plans = {plan.sheet.index: plan for plan in analysis.plans}
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
@@ -44,10 +54,10 @@ def rows(analysis: Analysis, meaning: Meaning | None) -> Iterator[tuple[SheetPla
             if isinstance(told, dict):
                 analysis.tallies |= told
                 return
-            found, meant = told
-            understood = iter(meant)
+            found, *ahead = told
+            worked_out = map(Ahead, *ahead)
             for index, outcome in found:
-                yield plans[index], outcome, next(understood, None) if isinstance(outcome, ImportedRow) else None
+                yield plans[index], outcome, next(worked_out) if isinstance(outcome, ImportedRow) else None
     finally:
         ours.close()
         reader.terminate()
@@ -60,8 +70,9 @@ def _read(analysis: Analysis, meaning: Meaning | None, out: Connection, heard: C
     told = ((plan.sheet.index, outcome) for plan, outcome in reading.rows(analysis))
     try:
         while portion := list(islice(told, PORTION)):
-            meant = meaning([one.values for _, one in portion if isinstance(one, ImportedRow)]) if meaning else ()
-            out.send_bytes(pickle.dumps((portion, meant), pickle.HIGHEST_PROTOCOL))
+            right = [one for _, one in portion if isinstance(one, ImportedRow)]
+            meant = meaning([one.values for one in right]) if meaning else [None] * len(right)
+            out.send_bytes(pickle.dumps((portion, meant, list(map(reading.text_of, right))), pickle.HIGHEST_PROTOCOL))
         out.send_bytes(pickle.dumps(analysis.tallies))
     except BrokenPipeError:
         return

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,8 +26,8 @@ from anwang.imports.errors import Overtaken
 from anwang.imports.kinds import KINDS
 from anwang.imports.reading import Kept
 
-Told = tuple[SheetPlan, Outcome, Any]
-"""A row with what it means, where that was worked out ahead."""
+Told = tuple[SheetPlan, Outcome, ahead.Ahead | None]
+"""A row with what was worked out ahead of it."""
 PORTION = 4000
 """Rows taken in one transaction: large enough to be fast, small enough that others may write in between."""
 
@@ -134,7 +133,7 @@ class _Carrier:
     def __init__(self, run: ImportRun, errand: Errand, *, whole: bool) -> None:
         self.run, self.errand, self.kept = run, errand, Kept(whole=whole)
         self.portion: list[tuple[SheetPlan, ImportedRow]] = []
-        self.meant: list[Any] = []
+        self.ahead: list[ahead.Ahead] = []
         self.size = sys.maxsize if KINDS[run.kind].whole else PORTION
 
     def through(self, rows: Iterable[Told]) -> Kept:
@@ -142,7 +141,7 @@ class _Carrier:
         before = self.run.done
         known = queries.fates(self.run.verdict) if before else {}
         position = 0
-        for position, (plan, outcome, meant) in enumerate(rows, start=1):
+        for position, (plan, outcome, worked_out) in enumerate(rows, start=1):
             if not isinstance(outcome, ImportedRow):
                 self.kept.put(plan, outcome)
             elif position <= before:
@@ -150,8 +149,8 @@ class _Carrier:
                 self.kept.settle(plan, outcome, Fate(*told) if told else Fate("made"))
             else:
                 self.portion.append((plan, outcome))
-                if meant is not None:
-                    self.meant.append(meant)
+                if worked_out is not None:
+                    self.ahead.append(worked_out)
                 if len(self.portion) >= self.size:
                     self._take(position)
         if self.portion:
@@ -159,8 +158,12 @@ class _Carrier:
         return self.kept
 
     def _take(self, position: int) -> None:
-        self.errand = replace(self.errand, at=timezone.now(), meant=self.meant)
+        meant = [one.meant for one in self.ahead if one.meant is not None]
+        self.errand = replace(self.errand, at=timezone.now(), meant=meant)
         fates = actions.take_portion(self.run, self.portion, position, self.errand)
         for (plan, row), fate in zip(self.portion, fates, strict=True):
             self.kept.settle(plan, row, fate)
-        self.portion, self.meant = [], []
+        for (plan, row), fate, one in zip(self.portion, fates, self.ahead, strict=False):
+            if not fate.reason:
+                self.kept.texts[plan.sheet.index, row.row] = one.text
+        self.portion, self.ahead = [], []

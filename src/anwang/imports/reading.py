@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -104,6 +105,14 @@ def rows(analysis: Analysis) -> Iterator[tuple[SheetPlan, Outcome]]:
             yield plan, outcome
 
 
+def text_of(row: ImportedRow) -> str:
+    """Return how the answer in JSON tells a taken row."""
+    return _JSON.encode(row.as_json())
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
 def header_texts(plan: SheetPlan) -> dict[str, str]:
     """Return column letter → header of a sheet with a table."""
     return {column_letter(index): text for index, text in sorted(plan.layout.headers.items())} if plan.layout else {}
@@ -158,6 +167,8 @@ class Kept:
         self.updated = 0
         self.noticed: dict[int, list[tuple[int, Fault]]] = {}
         """Sheet → what is to be said of rows that were taken all the same: row and remark, up to `NOTICED`."""
+        self.texts: dict[tuple[int, int], str] = {}
+        """By sheet and row, how the answer tells a row that was simply taken, where that was worked out ahead."""
         self._letters: dict[int, dict[str, str]] = {}
 
     def put(self, plan: SheetPlan, outcome: Outcome) -> None:

@@ -7,8 +7,10 @@ import gc
 import json
 import stat
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -155,11 +157,16 @@ def _tried(analysis: Analysis, name: str, node: Node | None) -> tuple[Verdict, K
     return reading.conclude(analysis, kept), kept
 
 
+class _Told(list[str]):
+    """Rows that are JSON already."""
+
+
 def answer_of(verdict: Verdict, kept: Kept) -> dict[str, Any]:
     """Return the answer as the command prints it."""
     sheets = []
     for sheet in verdict.sheets:
-        shown = sheet.as_json()
+        shown = replace(sheet, imported=()).as_json()
+        shown["imported"] = _Told(kept.texts.get((sheet.index, row.row)) or reading.text_of(row) for row in sheet.imported)
         shown["duplicates"] = [
             {"row": one.row, "of": _of(one.of_row, one.of_sheet, one.of_record), "reason": one.reason} for one in sheet.duplicates
         ]
@@ -216,7 +223,7 @@ ORDER = ("verdict", "refusal", "real_format", "encoding", "kind", "dry_run", "gr
 
 def _tell(asked: argparse.Namespace, answer: dict[str, Any]) -> None:
     if asked.json:
-        text = json.dumps({name: answer[name] for name in ORDER}, ensure_ascii=False, default=str)
+        text = _json({name: answer[name] for name in ORDER})
         say(text.encode("utf-8", "replace").decode())  # half of a surrogate pair, as damaged files hold them, cannot be printed
         return
     if answer["refusal"]:
@@ -229,6 +236,15 @@ def _tell(asked: argparse.Namespace, answer: dict[str, Any]) -> None:
         _tell_sheet(sheet)
     for warning in answer["warnings"]:
         say(f"注意：{warning}")
+
+
+def _json(answer: dict[str, Any]) -> str:
+    """The answer as JSON, told rows as they are."""
+    told = [sheet["imported"] for sheet in answer["sheets"]]
+    place = uuid4().hex
+    sheets = [{**sheet, "imported": place} for sheet in answer["sheets"]]
+    text, *more = json.dumps({**answer, "sheets": sheets}, ensure_ascii=False, default=str).split(f'"{place}"')
+    return "".join([text, *(piece for rows, rest in zip(told, more, strict=True) for piece in ("[", ", ".join(rows), "]", rest))])
 
 
 MOST = 20
