@@ -100,6 +100,7 @@ class Planner:
         drive = self._drive()
         self._what_the_drive_finds(drive)
         hundred = self._hundred_days(drive)
+        _hold(drive, hundred)
         rest = self._everyday()
         teams = sorted([*drive, *hundred], key=lambda team: team.day)
         outings = [outing for team in teams for outing in team.outings] + rest
@@ -224,7 +225,7 @@ class Planner:
         """Mark 300 of the drive's finds as the hundred days' too, send further teams for the other 194, and name 34 major ones."""
         first, _ = self.days.hundred_days
         within = [outing for team in drive for outing in team.outings if outing.day >= first and outing.finds]
-        self._mark_both(within)
+        self._top_up(drive, self._mark_both(within))
         own = self._own_teams(first)
         both = [outing for outing in within if outing.in_hundred_days]
         self._name_majors(both, LISTED_IN_BOTH)
@@ -232,8 +233,8 @@ class Planner:
         self._settle([outing for team in own for outing in team.outings] + both)
         return own
 
-    def _mark_both(self, within: list[Outing]) -> None:
-        """Mark visits whose finds make 300 in all: first those on which major ones may be, then any that still fit."""
+    def _mark_both(self, within: list[Outing]) -> int:
+        """Mark visits whose finds make 300 in all: first those on which major ones may be, then any that still fit; return what is missing."""
         order = sorted(
             within, key=lambda outing: not (outing.is_ordering and self.may_be_major(outing) and outing.day <= self._majors_until())
         )
@@ -247,17 +248,19 @@ class Planner:
                 left -= len(outing.finds)
                 for find in outing.finds:
                     find.in_hundred_days = True
-        if left:
-            self._top_up(within, left)
+        return left
 
-    def _top_up(self, within: list[Outing], left: int) -> None:
-        """Give the finds that are still missing to marked visits, taking them from visits that are not marked."""
-        marked = [outing for outing in within if outing.in_hundred_days]
-        for outing in within:
-            while left and not outing.in_hundred_days and len(outing.finds) > 1 and not outing.is_ordering:
-                outing.finds.pop()
-                marked[left % len(marked)].finds.append(Find(is_spot=True, in_hundred_days=True))
-                left -= 1
+    def _top_up(self, drive: Sequence[Sending], left: int) -> None:
+        """Give the finds that are still missing to marked visits, taking them from visits that are not: first from those with several."""
+        outings = [outing for team in drive for outing in team.outings]
+        marked = [outing for outing in outings if outing.in_hundred_days]
+        others = [outing for outing in outings if not outing.in_hundred_days and not outing.is_ordering]
+        for least in (1, 0):
+            for outing in others:
+                while left and len(outing.finds) > least:
+                    outing.finds.pop()
+                    marked[left % len(marked)].finds.append(Find(is_spot=True, in_hundred_days=True))
+                    left -= 1
 
     def _own_teams(self, first: date) -> list[Sending]:
         """Send the teams that belong to the hundred days alone."""
@@ -326,6 +329,17 @@ class Planner:
             outing.is_ordering = crew.kind in INSPECTING and self.draw.random() < 0.7  # noqa: PLR2004 - most finds are ordered
             outing.finds = [Find(is_spot=crew.kind in INSPECTING and not outing.is_ordering) for _ in range(self.draw.choice((1, 1, 2, 3)))]
         return outing
+
+
+def _hold(drive: Sequence[Sending], hundred: Sequence[Sending]) -> None:
+    """Hold that the plan makes what the report printed, whatever the day of the demo and its draws."""
+    found = [find for team in drive for outing in team.outings for find in outing.finds]
+    within = [find for team in (*drive, *hundred) for outing in team.outings for find in outing.finds if find.in_hundred_days]
+    ordered = {outing.place.site.pk for team in drive for outing in team.outings if outing.is_ordering}
+    made = (len(drive), sum(len(team.outings) for team in drive), len(found), len(ordered), len(within), sum(f.is_done for f in within))
+    if made != (TEAMS, VISITS, FOUND, UNITS_ORDERED, FOUND_IN_HUNDRED_DAYS, DONE_IN_HUNDRED_DAYS):
+        message = f"the plan does not make the report's numbers: {made}"
+        raise RuntimeError(message)
 
 
 def _cap(place: Place) -> int:
