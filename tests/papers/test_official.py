@@ -164,14 +164,14 @@ def test_an_address_that_a_line_does_not_hold_leaves_the_code_out() -> None:
 
 def test_the_square_to_scan_stands_across_from_the_number() -> None:
     content = write(replace(SUMMARY, check_address="https://aq.mingguang.test/o/check?code=7K3M-Q2XD"))
-    places = []
-    for name in ("footer1", "footer2"):
-        frame = part(content, f"word/{name}.xml").find(f".//{W}framePr")
-        said = attributes(frame)
-        places.append((said["x"], said["y"]))
-    below = str(16838 - 1984 + 397)  # seven millimetres under the text
-    assert places == [("1587", below), (str(11906 - 1474 - 737), below)]
-    assert part(write(SUMMARY), "word/footer1.xml").find(f".//{W}framePr") is None
+    places = [
+        [int(offset.text or "") // 635 for offset in part(content, f"word/{name}.xml").iter("{*}posOffset")]
+        for name in ("footer1", "footer2")
+    ]
+    below = 16838 - 1984 + 397  # seven millimetres under the text
+    assert places == [[1587, below], [11906 - 1474 - 737, below]]
+    assert [extent.get("cx") for extent in part(content, "word/footer1.xml").iter("{*}extent")] == [str(737 * 635)]
+    assert not list(part(write(SUMMARY), "word/footer1.xml").iter("{*}posOffset"))
 
 
 def test_a_letters_first_page_says_how_it_is_checked_and_has_no_number() -> None:

@@ -12,7 +12,7 @@ from anwang.papers.official import page
 from anwang.papers.official.blocks import Imprint, Kind, OfficialDocument
 from anwang.papers.official.flow import Flow
 from anwang.papers.official.letterhead import blank_lines, letter_overhang
-from anwang.papers.official.ooxml import Element, RunMaker, borders, exact, field, paragraph, qn, tab_run, text_run, w
+from anwang.papers.official.ooxml import Element, RunMaker, anchored, borders, exact, field, paragraph, qn, tab_run, text_run, w
 from anwang.papers.official.wording import date_text, one_line, stop, width_of
 
 _SMALL_CHARACTER = page.FOUR * 10
@@ -142,11 +142,13 @@ def check_height(document: OfficialDocument) -> int:
     return page.CHECK_LINE * len(_lines_of(document))
 
 
-def page_number(side: str, flow: Flow, document: OfficialDocument) -> list[Element]:
+def page_number(side: str, flow: Flow, document: OfficialDocument, square: Element | None = None) -> list[Element]:
     """— 1 — in 4号 宋体, one character in from the outer edge; how a copy is checked in small type under it."""
     maker = RunMaker(flow.faces.song, flow.faces.song, size=page.FOUR)
     indent = {side: _SMALL_CHARACTER}
     runs = [text_run("— ", maker()), *field("PAGE", "1", maker), text_run(" —", maker())]
+    if square is not None:
+        runs.insert(0, square)
     return [paragraph("AwPageNumber", *runs, properties=(w("ind", **indent), w("jc", val=side))), *checked(side, flow, document)]
 
 
@@ -159,30 +161,17 @@ def checked(side: str, flow: Flow, document: OfficialDocument) -> list[Element]:
     ]
 
 
-def check_picture(side: str, address: str, part: StoryPart) -> list[Element]:
-    """The square that a phone scans, across from the page number; the number's place is not touched."""
+def check_picture(side: str, address: str, part: StoryPart) -> Element | None:
+    """The run with the square that a phone scans: on the page across from its number, whose place is not touched."""
     if not address:
-        return []
+        return None
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="png", scale=8, border=1)
     drawn.seek(0)
     size = Twips(page.CHECK_PICTURE)
-    inner = page.LEFT if side == "right" else page.PAPER_WIDTH - page.RIGHT - page.CHECK_PICTURE
-    place = w(
-        "framePr",
-        w=page.CHECK_PICTURE,
-        h=page.CHECK_PICTURE,
-        hRule="exact",
-        hSpace=0,
-        vSpace=0,
-        wrap="around",
-        vAnchor="page",
-        hAnchor="page",
-        x=inner,
-        y=page.PAPER_HEIGHT - page.BOTTOM + page.mm(7),
-    )
-    shown = w("r", w("drawing", part.new_pic_inline(drawn, size, size)))
-    return [paragraph("Footer", shown, properties=(place, w("spacing", before=0, after=0, line=240, lineRule="auto")))]
+    across = page.LEFT if side == "right" else page.PAPER_WIDTH - page.RIGHT - page.CHECK_PICTURE
+    down = page.PAPER_HEIGHT - page.BOTTOM + page.mm(7)
+    return w("r", w("drawing", anchored(part.new_pic_inline(drawn, size, size), (across, down))))
 
 
 def turned_page_number(side: str, flow: Flow, document: OfficialDocument) -> list[Element]:
@@ -229,7 +218,15 @@ def letter_footer(document: OfficialDocument, flow: Flow) -> list[Element]:
         )
         rule = borders(top=("single", width, 0, page.RED))
         made.append(paragraph("Footer", properties=(place, rule, *exact(20))))
-    return [*made, *(checked("right", flow, document) or [paragraph("Footer")])]
+    return [*made, *(_above_the_rule(checked("right", flow, document), document) or [paragraph("Footer")])]
+
+
+def _above_the_rule(lines: list[Element], document: OfficialDocument) -> list[Element]:
+    """Lines of a letter's first page end 2 mm above its lower rule."""
+    lift = page.LETTER_BOTTOM_RULE + page.mm(2) - (page.FOOTER_DISTANCE - check_height(document))
+    for line in lines[-1:]:
+        line[0].insert(1, w("spacing", before=0, after=max(lift, 0)))
+    return lines
 
 
 def fill(part: BaseOxmlElement, elements: list[Element]) -> None:

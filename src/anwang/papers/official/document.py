@@ -95,7 +95,7 @@ def _lay_page(section: WordSection, document: OfficialDocument, flow: Flow) -> N
     for part, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         part.is_linked_to_previous = False
         square = check_picture(side, document.check_address, part.part)
-        fill(part._element, [*square, *page_number(side, flow, document)])  # noqa: SLF001
+        fill(part._element, page_number(side, flow, document, square))  # noqa: SLF001
     if letter:
         section.different_first_page_header_footer = True
         section.first_page_header.is_linked_to_previous = False

@@ -13,6 +13,9 @@ Element = etree._Element  # noqa: SLF001 - lxml names its public element type so
 _W: Final = "{" + nsmap["w"] + "}"
 _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _NAMES: Final = {"w": nsmap["w"]}
+EMU: Final = 635
+"""English metric units in a twip."""
+EDGES: Final = ("distT", "distB", "distL", "distR")
 
 
 def w(tag: str, *children: Element, **attributes: object) -> Element:
@@ -75,6 +78,24 @@ def tab_run(properties: Element) -> Element:
 def paragraph(style: str, *runs: Element, properties: tuple[Element, ...] = ()) -> Element:
     """A paragraph of a named style; `properties` in schema order."""
     return w("p", w("pPr", w("pStyle", val=style), *properties), *runs)
+
+
+def anchored(inline: Element, place: tuple[int, int]) -> Element:
+    """A picture that stands at a place of the page, in twips from its left and upper edge, instead of in the line."""
+    space = nsmap["wp"]
+    flags = {"simplePos": 0, "relativeHeight": 1, "behindDoc": 0, "locked": 1, "layoutInCell": 0, "allowOverlap": 1}
+    made = etree.Element(
+        f"{{{space}}}anchor", {name: str(value) for name, value in (flags | dict.fromkeys(EDGES, 0)).items()}, nsmap={"wp": space}
+    )
+    etree.SubElement(made, f"{{{space}}}simplePos", x="0", y="0")
+    for direction, offset in zip(("H", "V"), place, strict=True):
+        position = etree.SubElement(made, f"{{{space}}}position{direction}", relativeFrom="page")
+        etree.SubElement(position, f"{{{space}}}posOffset").text = str(offset * EMU)
+    for child in list(inline):
+        made.append(child)
+        if child.tag == f"{{{space}}}extent":
+            etree.SubElement(made, f"{{{space}}}wrapNone")
+    return made
 
 
 def exact(line: int) -> tuple[Element, Element]:
