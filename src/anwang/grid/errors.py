@@ -18,6 +18,20 @@ class PostTaken(GridRefusal):
     rule = "GB/T 22239-2019 第三级 访问控制"
 
 
+class AdministratorsInside(GridRefusal):
+    """Who keeps organs would end an administrator's post, which only the security administrator may (三员分立)."""
+
+    sentence = "这个单位还设有管理员岗位，请先由安全管理员撤销。"
+    rule = "GB/T 22239-2019 第三级 访问控制"
+
+
+class BothKeys(GridRefusal):
+    """One person would hold both keys of an administrator's account: its password and its authenticator."""
+
+    sentence = "管理员账号的密码和验证器不能由同一个人重置，请由另一名安全管理员办理，或等本人先改密码、重新绑定。"
+    rule = "GB/T 22239-2019 第三级 身份鉴别"
+
+
 class OwnAppointment(GridRefusal):
     """Somebody appoints herself, or changes her own account's rights."""
 

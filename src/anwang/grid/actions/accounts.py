@@ -14,13 +14,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from anwang.grid.access import ADMINISTRATORS, Doer, Official, actor_of, answer_for, in_force, person_for
 from anwang.grid.actions.people import refuse_oneself
-from anwang.grid.errors import AccountExists, LoginTaken, OldTokenNeeded, WeakPassword, WrongPassword, WrongToken
+from anwang.grid.errors import AccountExists, BothKeys, LoginTaken, OldTokenNeeded, WeakPassword, WrongPassword, WrongToken
 from anwang.grid.inputs import ChangePassword, ConfirmSecondFactor, OpenAccount, ResetPassword
 from anwang.grid.models import Account, Assignment, OldPassword, Person
 from anwang.grid.states import Right
 from anwang.ground.action import action
 from anwang.ground.actor import Actor
 from anwang.ground.refusal import NotAllowed
+from anwang.ground.trail.models import Entry as TrailEntry
 from anwang.ground.trail.record import record
 
 KEPT = 12
@@ -39,6 +40,7 @@ def open_account(said: OpenAccount, *, by: Doer, at: datetime) -> Account:
     answer_for(by, Right.MANAGE_ACCOUNTS, None)
     person = person_for(by, said.person_id)
     refuse_oneself(by, person.pk)
+    _answer_for_posts(by, person.pk, at)
     if Account.objects.filter(person=person).exists():
         raise AccountExists(field="person_id")
     account = Account(
@@ -74,16 +76,37 @@ def _note(verb: str, account: Account, by: Doer, at: datetime, change: dict[str,
     record(verb, by=actor_of(by), at=at, subject=account, change=change or {}, path=actor_of(by).path)
 
 
-def _manage(account: Account, by: Doer) -> None:
+def _manage(account: Account, by: Doer, at: datetime) -> None:
     answer_for(by, Right.MANAGE_ACCOUNTS, None)
     person_for(by, account.person_id)
     refuse_oneself(by, account.person_id)
+    _answer_for_posts(by, account.person_id, at)
+
+
+def _answer_for_posts(by: Doer, person_id: int, at: datetime) -> None:
+    """Refuse who does not answer for every post that the account opens: who once worked here and now leads the county is not hers any more."""
+    for held in Assignment.objects.filter(in_force(timezone.localdate(at)), person_id=person_id).select_related(
+        "post__organ", "post__node"
+    ):
+        answer_for(by, Right.MANAGE_ACCOUNTS, held.post.organ.grid_path)
+        answer_for(by, Right.MANAGE_ACCOUNTS, held.post.node.path)
+
+
+def _one_key(account: Account, by: Doer, at: datetime, *, other: str, own: str) -> None:
+    """Refuse whoever reset one key of an administrator's account to reset the other before its owner has renewed the first (三员分立)."""
+    person = actor_of(by).person_id
+    if person is None or not _is_administrator(account.person, at):
+        return
+    acts = TrailEntry.objects.filter(subject_model=account._meta.label_lower, subject_id=account.pk, verb__in=(other, own)).order_by("-id")
+    last = acts.values_list("verb", "actor_id").first()
+    if last == (other, person):
+        raise BothKeys
 
 
 @action("grid.close_account")
 def close_account(account: Account, *, by: Doer, at: datetime) -> Account:
     """Close a login: sessions that are open end with their next page (管理账号与授权)."""
-    _manage(account, by)
+    _manage(account, by, at)
     account.is_active = False
     account.save(update_fields=["is_active"])
     _note("grid.close_account", account, by, at)
@@ -93,7 +116,7 @@ def close_account(account: Account, *, by: Doer, at: datetime) -> Account:
 @action("grid.reopen_account")
 def reopen_account(account: Account, *, by: Doer, at: datetime) -> Account:
     """Open a closed login again; its password must be changed (管理账号与授权)."""
-    _manage(account, by)
+    _manage(account, by, at)
     account.is_active = True
     account.must_change_password = True
     account.save(update_fields=["is_active", "must_change_password"])
@@ -119,8 +142,12 @@ def change_password(account: Account, said: ChangePassword, *, by: Actor, at: da
 
 @action("grid.reset_password")
 def reset_password(account: Account, said: ResetPassword, *, by: Doer, at: datetime) -> Account:
-    """Give an account a new first password, to be changed at the next login; its sessions end (管理账号与授权)."""
-    _manage(account, by)
+    """Give an account a new first password, to be changed at the next login; its sessions end (管理账号与授权).
+
+    Of an administrator's account never by whoever took its authenticator away and nobody has bound one since. Raises BothKeys.
+    """
+    _manage(account, by, at)
+    _one_key(account, by, at, other="grid.drop_second_factor", own="grid.confirm_second_factor")
     _check(said.password, account, "password")
     _set(account, said.password, at, must_change=True)
     _note("grid.reset_password", account, by, at)
@@ -173,8 +200,12 @@ def confirm_second_factor(account: Account, said: ConfirmSecondFactor, *, by: Ac
 
 @action("grid.drop_second_factor")
 def drop_second_factor(account: Account, *, by: Doer, at: datetime) -> Account:
-    """Take a lost authenticator out of use; who needs one sets up another at the next login (管理账号与授权)."""
-    _manage(account, by)
+    """Take a lost authenticator out of use; who needs one sets up another at the next login (管理账号与授权).
+
+    Of an administrator's account never by whoever reset its password and the owner has not changed it since. Raises BothKeys.
+    """
+    _manage(account, by, at)
+    _one_key(account, by, at, other="grid.reset_password", own="grid.change_password")
     TOTPDevice.objects.filter(user=account).delete()
     _note("grid.drop_second_factor", account, by, at)
     return account
@@ -183,7 +214,7 @@ def drop_second_factor(account: Account, *, by: Doer, at: datetime) -> Account:
 @action("grid.unlock")
 def unlock(account: Account, *, by: Doer, at: datetime) -> Account:
     """Lift the lock that failed logins brought (管理账号与授权)."""
-    _manage(account, by)
+    _manage(account, by, at)
     reset(username=account.username)
     _note("grid.unlock", account, by, at)
     return account

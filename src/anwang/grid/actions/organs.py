@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from anwang.grid.access import ADMINISTRATORS, Doer, actor_of, answer_for
-from anwang.grid.errors import DatesCrossed, GridRefusal, NodeEnded, PostEnded
+from anwang.grid.access import ADMINISTRATORS, Doer, Official, actor_of, answer_for, runs
+from anwang.grid.errors import AdministratorsInside, DatesCrossed, GridRefusal, NodeEnded, PostEnded
 from anwang.grid.inputs import ChangeOrgan, FoundOrgan, SetUpPost
 from anwang.grid.models import Assignment, Node, Organ, Post
 from anwang.grid.states import OrganKind, PostKind, Reach, Right
@@ -32,7 +32,7 @@ def found_organ(said: FoundOrgan, *, by: Doer, at: datetime) -> Organ:
     on = timezone.localdate(at)
     node = standing(said.node_id, on)
     answer_for(by, Right.MANAGE_PEOPLE, node.path)
-    parent = Organ.objects.filter(pk=said.parent_id).first() if said.parent_id else None
+    parent = _superior(said.parent_id, by)
     organ = Organ.objects.create(
         name=said.name,
         short_name=said.short_name,
@@ -49,11 +49,24 @@ def found_organ(said: FoundOrgan, *, by: Doer, at: datetime) -> Organ:
     return organ
 
 
+def _superior(organ_id: int | None, by: Doer) -> Organ | None:
+    """Return the organ that is to stand above another: one of one's territory, or over it. A superior decides, so none comes from elsewhere."""
+    if organ_id is None:
+        return None
+    found = Organ.objects.filter(pk=organ_id).first()
+    near = found is not None and (not isinstance(by, Official) or runs(by, found.grid_path) or by.path.startswith(found.grid_path))
+    if not near:
+        raise NotFound("没有这个上级单位，或者它不在您的管辖范围内。", field="parent_id")
+    return found
+
+
 @action("grid.change_organ")
 def change_organ(organ: Organ, said: ChangeOrgan, *, by: Doer, at: datetime) -> Organ:
     """Correct an organ's name, superior, document word or sectors; papers issued before keep what they printed (维护机构人员)."""
     answer_for(by, Right.MANAGE_PEOPLE, organ.grid_path)
     before = {name: getattr(organ, name) for name in said.content()}
+    if said.parent_id != organ.parent_id:
+        _superior(said.parent_id, by)
     for name, value in said.content().items():
         setattr(organ, name, value)
     if organ.parent_id == organ.pk:
@@ -65,7 +78,10 @@ def change_organ(organ: Organ, said: ChangeOrgan, *, by: Doer, at: datetime) -> 
 
 @action("grid.abolish_organ")
 def abolish_organ(organ: Organ, *, on: date, by: Doer, at: datetime) -> Organ:
-    """Abolish an organ on a day: its posts end, and whoever holds them leaves office that day (维护机构人员)."""
+    """Abolish an organ on a day: its posts end, and whoever holds them leaves office that day (维护机构人员).
+
+    Raises NotAllowed, NotFound, PostEnded, AdministratorsInside.
+    """
     answer_for(by, Right.MANAGE_PEOPLE, organ.grid_path)
     if organ.valid_to is not None and organ.valid_to <= on:
         raise PostEnded("这个单位已经撤销。")
@@ -75,7 +91,9 @@ def abolish_organ(organ: Organ, *, on: date, by: Doer, at: datetime) -> Organ:
 
 
 def end_organ(organ: Organ, on: date) -> list[Post | Assignment]:
-    """End an organ, its posts and who holds them; part of an action, which records what is returned."""
+    """End an organ, its posts and who holds them; part of an action, which records what is returned. Raises AdministratorsInside."""
+    if organ.posts.filter(valid_to__isnull=True, kind__in=ADMINISTRATORS).exists():
+        raise AdministratorsInside(f"{organ.name}还设有系统、安全或审计管理员的岗位，请先由安全管理员另行安排并撤销这些岗位。")
     organ.valid_to = on
     organ.save(update_fields=["valid_to"])
     ended: list[Post | Assignment] = []

@@ -153,6 +153,7 @@ def issue_certificate(said: IssueCertificate, *, by: Doer, at: datetime) -> Cert
     """
     answer_for(by, Right.MANAGE_PEOPLE, None)
     person_for(by, said.person_id)
+    refuse_oneself(by, said.person_id)
     if said.valid_to < said.valid_from:
         raise DatesCrossed("有效期止早于有效期起，请核对。", field="valid_to")
     try:
