@@ -177,6 +177,12 @@ def _value(claim: Claim) -> Decimal:
     return claim.value if claim.value is not None else Decimal(0)
 
 
+def _most(claim: Claim) -> Decimal:
+    """Return the largest number that a claim may stand for: 35万 may be 359,999."""
+    number, value = _number(claim), _value(claim)
+    return value if number in {value, Decimal(0)} else value + value / number * Decimal(1).scaleb(-digits_of(number))
+
+
 def _counts(claim: Claim) -> bool:
     """Return whether a claim counts whole things: no money, no rate, no scaled number."""
     return claim.unit not in FEN_IN and claim.unit != "%" and claim.value is not None and claim.value == claim.value.to_integral_value()
@@ -250,7 +256,7 @@ def _among(claims: Sequence[Claim]) -> Iterator[Impossible]:
         if not whole_code or not _plain(claim) or not _counts(claim):
             continue
         whole = _whole_of(claims, position, whole_code)
-        if whole is not None and _value(claim) > _value(claims[whole]):
+        if whole is not None and _value(claim) > _most(claims[whole]):
             yield Impossible(
                 position, "more_than_whole", f"{_said(claim)}多于{_said(claims[whole])}\N{FULLWIDTH COMMA}部分不能多于总数。", (whole,)
             )
@@ -280,7 +286,7 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Impossible]:
         if claim.part_of is None or not _plain(claim):
             continue
         whole = claims[claim.part_of]
-        if _plain(whole) and whole.unit == claim.unit and claim.unit != "%" and _value(claim) > _value(whole):
+        if _plain(whole) and whole.unit == claim.unit and claim.unit != "%" and _value(claim) > _most(whole):
             sentence = f"其中的{_said(claim)}多于{_said(whole)}\N{FULLWIDTH COMMA}部分不能多于总数。"
             yield Impossible(position, "more_than_whole", sentence, (claim.part_of,))
 
@@ -303,7 +309,7 @@ def more_in_less(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     for position in told:
         claim = claims[position]
         for index in sorted(least[_matter(claim)].values()):
-            if _inside(claim, claims[index]) and _value(claim) > _value(claims[index]):
+            if _inside(claim, claims[index]) and _value(claim) > _most(claims[index]):
                 yield position, index
 
 

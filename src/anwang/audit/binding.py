@@ -145,6 +145,11 @@ def compared(code: str, comparison: str, change: str) -> str:
     return "ACC.yoyp" if said == "ACC.yoya" and change in {"percent", "multiple"} else said
 
 
+def may_be_of(entry: Entry, unit: str) -> bool:
+    """Return whether a figure is counted in some measure word, or in one of its kind."""
+    return _measured(entry.unit, unit) > 0
+
+
 def figure_of(lexicon: Lexicon, code: str, zones: Zones, unit: str) -> Entry | None:
     """Return the figure of a type whose name is nearest to the sentence.
 

@@ -24,7 +24,7 @@ AIM = re.compile(r"(?:力争|确保|争取|务必|要求|必须|目标|计划|�
 SPARED = re.compile(r"[^,、。;\d检查排隐患]{0,12}(?:未发生|没有发生|零事故|“?双下降)[^,。;]{0,12}(?=[,。;\n]|$)")
 """Places or industries in which nothing happened."""
 MOVED = re.compile(
-    r"(?:省份|省区市|省|地市|市|县区|区县|县市区|县|区|地区|州|乡镇|镇街|街道|行业领域|行业|领域)[^,。;\d]{0,24}(?:下降|上升|持平|增长|减少|增加)(?=[,。;或、和\n]|$)"
+    r"(?:省份|省区市|省|地市|市|县区|区县|县市区|县|区|地区|州|乡镇|镇街|街道|行业领域|行业|领域)[^,。;\d]{0,24}“?(?:双?下降|上升|持平|增长|减少|增加)(?=[,。;或、和”\n]|$)"
 )
 """Places of which a rise or a fall is said."""
 SAID_OF = re.compile(r"(?:上升|下降|持平|增加|减少|超过|低于|增长|为零|未发生)的?(?:有|为)?$")
@@ -278,7 +278,7 @@ def _last_event(spot: Spot) -> str:
     return next((base for base in reversed(spot.bases) if base in EVENTS), "")
 
 
-def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Guess:  # noqa: PLR0911 - one line a way
+def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Guess:
     """Return what a number takes over from those before it, or its own guess where that is surer."""
     if change:
         place = changed(spot, change)
@@ -299,8 +299,13 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
         return Guess("ACC.d", 1.6, "增减")
     if own.code in FIRES and (_last_event(spot) == "FIRE" or (_on_about_fires(spot) and not spot.bases)):
         return Guess("FIRE", own.score, own.words)  # who died in the fires of this sentence
-    if own.code:
-        return own
+    return own if own.code else _goes_on(spot, own, change)
+
+
+def _goes_on(spot: Spot, own: Guess, change: str) -> Guess:
+    """Return what a number counts whose words name nothing: what was counted before in its measure word."""
+    if change and spot.siblings and spot.bases[-1] and named_in_row(spot):
+        return Guess(spot.bases[-1], 1.6, "增减")  # 亡人、损失分别下降
     if spot.raw.unit in SCOPES:
         return Guess("ORG.scope", 1.5, spot.raw.unit)
     if spot.raw.unit in {"组", "个组"}:

@@ -18,7 +18,7 @@ from anwang.audit.context import Setting, campaign_in, place_in, window_in, year
 from anwang.audit.cues import Zones, plain_book
 from anwang.audit.errors import TooLong
 from anwang.audit.flow import Flow, flow_of
-from anwang.audit.grammar import ANY, Reading, grammar
+from anwang.audit.grammar import ANY, LEADING, Reading, grammar
 from anwang.audit.implied import Implied, implied
 from anwang.audit.lexicon import Entry, Lexicon
 from anwang.audit.numbers import Numeral, numerals
@@ -321,15 +321,28 @@ def _settled(reader: Reader, spot: Spot, change: str, whole: Claim | None) -> Gu
     before = reader.before[-60:] + around.prior
     reading = _composed(reader, spot, noun)
     carried, reader.verb = reader.verb, reading.verb
+    if name := _named(reader, around, unit):
+        return name
     if reading.verb == carried and changes.is_kind(spot, whole):
         return None
     if reading.table in COMPOSED:
-        return Guess(reading.code, precedence.DECIDED, "+".join(word for word in (reading.verb, reading.noun) if word))
+        said_so = "+".join(word for word in (reading.verb, reading.noun) if word)
+        return Guess(reading.code, precedence.DECIDED, said_so) if reading.code != ANY else Guess("", 0.0, said_so)
     following = noun + (around.after or spot.text[spot.raw.end : min(spot.sentence.end, spot.raw.end + 14)])
     code, words = precedence.decide(around.near, following, unit, before + around.clause)
     if code:
         return Guess(code, precedence.DECIDED, words)
     return Guess(reading.code, WEAKER, reading.verb or reading.noun) if reading.code else None
+
+
+def _named(reader: Reader, around: Beside, unit: str) -> Guess | None:
+    """The type of the figure whose whole name stands before a number, where no verb stands before it."""
+    words = precedence.plain(around.near)
+    entry = reader.lexicon.named(words)
+    if entry is None or entry.type_code.startswith("ACC") or not binding.may_be_of(entry, unit):
+        return None
+    rest = next(words[: -len(word)] for word in entry.words if words.endswith(word))
+    return None if grammar().last_verb(rest) not in {"", LEADING} else Guess(entry.type_code, precedence.DECIDED, entry.name)
 
 
 def _composed(reader: Reader, spot: Spot, noun: str) -> Reading:
@@ -342,7 +355,12 @@ def _composed(reader: Reader, spot: Spot, noun: str) -> Reading:
         reader.verb = grammar().last_verb(around.prior)
     beyond = text[spot.raw.end : min(spot.sentence.end, spot.raw.end + 60)]
     so_far = reader.before[-BACK:] + text[spot.sentence.start : spot.raw.start - len(around.near)]
-    return grammar().read(around.near, noun + around.after, _plain_unit(spot.raw.unit), beyond=beyond, so_far=so_far, carried=reader.verb)
+    unit = _plain_unit(spot.raw.unit)
+    reading = grammar().read(around.near, noun + around.after, unit, beyond=beyond, so_far=so_far, carried=reader.verb)
+    if not reading.code and around.prior.endswith(":"):
+        headed = grammar().read(around.prior[:-1], "", unit)  # 举报居前的是: 建筑9件、矿山8件
+        return headed if headed.code else reading
+    return reading
 
 
 def _rate_of_change(reader: Reader, zones: Zones, boosts: Mapping[str, float]) -> Guess:
@@ -429,16 +447,30 @@ def _done_to(spot: Spot) -> str:
 
 
 def _parent(reader: Reader, around: Beside, unit: str, first: int) -> int | None:
-    """The claim that this one is a part of: 其中 names the whole before it."""
-    if "其中" not in around.near and "其中" not in around.prior[-30:]:
-        last = reader.claims[-1] if len(reader.claims) > first else None
-        if last and last.part_of is not None and last.unit == unit == reader.claims[last.part_of].unit and last.basis == "number":
-            return last.part_of
-        return None
-    for position in range(len(reader.claims) - 1, max(first - 1, -1), -1):
-        if reader.claims[position].part_of is None and reader.claims[position].basis == "number":
-            return position
+    """The claim that this one is a part of: 其中 names the whole before it, in its sentence or in the one before."""
+    if "其中" in around.near or around.prior.endswith("其中:"):
+        return _whole_before(reader, around, unit, first)
+    for position in range(len(reader.claims) - 1, first - 1, -1):
+        claim = reader.claims[position]
+        if claim.basis == "number" and not claim.change and claim.unit != "%":
+            return claim.part_of if claim.part_of is not None and claim.unit == unit == reader.claims[claim.part_of].unit else None
     return None
+
+
+def _whole_before(reader: Reader, around: Beside, unit: str, first: int) -> int | None:
+    """The last number before 其中 that is no part itself and in no closed bracket: of the sentence; of the one before in the same measure word."""
+    here = reader.flow.at[min(around.start, len(reader.flow.at) - 1)]
+    whole = None
+    for position in range(len(reader.claims) - 1, max(min(first, reader.opened) - 1, -1), -1):
+        claim = reader.claims[position]
+        between = reader.plain[claim.number_end : here]
+        aside = sum(between.count(mark) for mark in ")）") > sum(between.count(mark) for mark in "(（")
+        if claim.part_of is not None or claim.basis != "number" or claim.change or aside:
+            continue
+        if claim.unit == unit:
+            return position
+        whole = position if whole is None and position >= first else whole
+    return whole
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -35,11 +35,13 @@ DOERS = frozenset({"人员", "网格", "专家"})
 LEADING = "出动"
 DOING = {"检查": LEADING, "出动": LEADING, "发现": LEADING, "宣传": LEADING, "整改": LEADING, "培训": "培训", "演练": "演练"}
 """What those who are counted do, and as what they count."""
-TOWARDS = re.compile("[对与向给将]")
+TOWARDS = re.compile("^[对与向给将]|[对与向给将]$")
 LATE = frozenset({"学习", "损毁"})
 """Verbs that speak of a whole row before them: 常委会5次、常务会7次专题学习."""
 NAMED = frozenset({"企业", "人员", "处所"})
 UNDONE = re.compile("未|没有|无法|不")
+CARE, MAKER = "更新", "企业"
+"""维修单位 and 改造企业 are names."""
 SYSTEM = "系统"
 """A verb directly before it is a part of its name: 排查信息系统."""
 EVENTS = frozenset({"事故", "火灾", "灾害"})
@@ -159,16 +161,21 @@ class Grammar:
             return Reading(code, "pairs", STATED)
         if (not verbs or verbs[0].verb == LEADING) and (doing := self._doing(following, done, unit)):
             return doing
-        if not verbs and done:
-            if done.verb != "整改" and UNDONE.search(said[: done.start]):
-                return Reading()
-            return self._best([done.verb], [_object([token for token in following if token.start < done.start], near)], unit)
-        if not verbs:
+        if verbs:
+            return self._governed(near, following, verbs, unit)
+        if not done:
             return self._verbless(near, following, unit, carried, self._done_later(before, beyond))
+        if done.verb != "整改" and UNDONE.search(said[: done.start]):
+            return Reading()
+        return self._best([done.verb], [_object([token for token in following if token.start < done.start], near)], unit)
+
+    def _governed(self, near: Sequence[Token], following: Sequence[Token], verbs: Sequence[Token], unit: str) -> Reading:
+        """Read a number by the last verb before it, and the noun after that verb."""
         last = verbs[0]
+        if len(verbs) > 1 and verbs[1].end == last.start and (code := self.rule("pairs", verbs[1].verb, last.noun, unit, named=True)):
+            return Reading(code, "pairs", verbs[1].verb, last.noun)  # 查实举报: the second verb is the first one's object
         own = [token.noun for token in near if token.noun and token.start > last.start][-1:]
-        nouns = own or [token.noun for token in following[:1] if token.noun] or [last.noun]
-        return self._best([token.verb for token in verbs], nouns, unit)
+        return self._best([token.verb for token in verbs], own or [_head(following) or last.noun], unit)
 
     def _doing(self, following: Sequence[Token], done: Token | None, unit: str) -> Reading | None:
         """Read those who are counted by what they do: 30名干部检查企业."""
@@ -180,12 +187,12 @@ class Grammar:
         """The first verb of the rest of the clause, and whether 对, 与, 将 has announced it."""
         rest = self.tokens(SPLIT.split(BRACKET.sub("", beyond), maxsplit=1)[0])
         verb = next((token.verb for token in _undertaken(rest) if not token.relative), "")
-        return verb, bool(TOWARDS.match(before))
+        return verb, bool(TOWARDS.search(before))
 
     def _verbless(self, near: Sequence[Token], following: Sequence[Token], unit: str, carried: str, later: tuple[str, bool]) -> Reading:
         """Read a number without a verb of its own: its verb comes later, it is in a relative clause, or it goes on with a row."""
         relative = next((token.verb for token in reversed(near) if token.verb), "")
-        noun = _object(near[-1:], following[:1])
+        noun = _object(near[-1:], ()) or _head(following)
         if later[0] and (later[1] or later[0] in LATE):
             found = self._best([later[0]], [noun], unit)
             if found.table in {"strong", "pairs"} or later[1]:
@@ -232,8 +239,13 @@ class Grammar:
 
 def _governing(near: Sequence[Token]) -> list[Token]:
     """The verbs that say what was done, the last first; a leading verb directly before it goes first: 出动检查车辆."""
-    named = {token.start for token in near if token.noun == SYSTEM}
-    verbs = [token for token in near if token.verb and not token.relative and token.end not in named]
+    systems = {token.start for token in near if token.noun == SYSTEM}
+    makers = {token.start for token in near if token.noun == MAKER}
+    verbs = [
+        token
+        for token in near
+        if token.verb and not token.relative and token.end not in systems and not (token.verb == CARE and token.end in makers)
+    ]
     if len(verbs) > 1 and verbs[-2].verb in LEADS and verbs[-2].end == verbs[-1].start:
         verbs[-2:] = reversed(verbs[-2:])
     return verbs[::-1]
@@ -244,6 +256,13 @@ def _undertaken(following: Sequence[Token]) -> list[Token]:
     verbs = [token for token in following if token.verb]
     named = {token.start for token in following if token.noun in NAMED and not token.verb}
     return verbs[1:] if verbs and verbs[0] is following[0] and verbs[0].start == 0 and verbs[0].end in named else verbs
+
+
+def _head(following: Sequence[Token]) -> str:
+    """The noun that stands after a number, the last one before a verb: 9个安委会检查组."""
+    verbs = _undertaken(following)
+    end = verbs[0].start if verbs else len(following) * DONE_TO
+    return next((token.noun for token in reversed(following) if token.noun and token.start < end), "")
 
 
 def _object(first: Sequence[Token], second: Sequence[Token]) -> str:

@@ -16,6 +16,7 @@ from anwang.figures.catalogue import PHRASES, everything
 from anwang.figures.figure import Figure
 
 SHORTEST_ALIAS = 4
+SHORTEST_NAME, LONGEST_NAME = 5, 14
 ENDINGS = ("情况", "数量", "家次", "人次", "场次", "次数", "件数", "起数", "份数", "人数", "金额", "总数", "数", "率", "量")
 NO_FILTER = frozenset(
     {
@@ -62,6 +63,14 @@ class Lexicon:
     by_type: Mapping[str, tuple[Entry, ...]]
     by_code: Mapping[str, Entry]
     book: CueBook
+    names: Mapping[str, Entry]
+    """Names that only one type has, by the words that a sentence would say."""
+
+    def named(self, words: str) -> Entry | None:
+        """Return the figure whose whole name stands last in some words."""
+        return next(
+            (self.names[words[-length:]] for length in range(LONGEST_NAME, SHORTEST_NAME - 1, -1) if words[-length:] in self.names), None
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +138,23 @@ def lexicon_of(figures: Iterable[Figure], phrases: Mapping[str, str] | None = No
     for phrase, name in (phrases or {}).items():
         if name in by_name and len(phrase) >= SHORTEST_ALIAS:
             cues.append(Cue(by_name[name].type_code, (phrase,)))
-    return Lexicon({code: tuple(found) for code, found in by_type.items()}, {entry.code: entry for entry in entries}, book_of(cues))
+    return Lexicon(
+        {code: tuple(found) for code, found in by_type.items()},
+        {entry.code: entry for entry in entries},
+        book_of(cues),
+        {name: entry for name, entry in _by_words(entries).items() if entry is not None},
+    )
+
+
+def _by_words(entries: Iterable[Entry]) -> dict[str, Entry | None]:
+    """The entry of each long name; None where entries of several types have it."""
+    found: dict[str, Entry | None] = {}
+    for entry in entries:
+        for word in entry.words:
+            if SHORTEST_NAME <= len(word) <= LONGEST_NAME:
+                known = found.setdefault(word, entry)
+                found[word] = known if known and known.type_code == entry.type_code else None
+    return found
 
 
 @cache

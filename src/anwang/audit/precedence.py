@@ -41,12 +41,17 @@ class Rule:
         return not self.around or bool(self.around.search(around))
 
 
+def plain(before: str) -> str:
+    """Return the words before a number without brackets and without what says nothing: 共计, 累计, 达到."""
+    return FILLING.sub("", BRACKET.sub("", before))
+
+
 def decide(before: str, after: str, unit: str, around: str) -> tuple[str, str]:
     """Return (type, words) of the first rule that holds; ('', '') when none does. `around` is what the sentence and the one before it said so far."""
-    plain = FILLING.sub("", BRACKET.sub("", before))
+    said = plain(before)
     for rule in measured().get(unit, ()):
-        if rule.holds(plain, after, around):
-            found = rule.before.search(plain) if rule.before else None
+        if rule.holds(said, after, around):
+            found = rule.before.search(said) if rule.before else None
             return rule.code, (found.group() if found else after[:6])[-12:]
     return "", ""
 
