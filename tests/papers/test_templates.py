@@ -288,7 +288,9 @@ def test_a_papers_tables_are_a_workbook(road: Road) -> None:
     made = workbook("月报表", said)
     sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[1][:4] == ["行业", "排查治理隐患的单位（家）", "一般隐患", "一般隐患"]
+    assert rows[1][:6] == ["行业", "排查治理隐患的单位（家）", "一般隐患", None, None, "重大隐患"]
+    assert {str(each) for each in sheet.merged_cells.ranges} >= {"A2:A3", "B2:B3", "C2:E2", "F2:H2"}
     assert rows[2][2:5] == ["排查（项）", "其中：已整改（项）", "整改率（%）"]
-    assert rows[-1][:8] == ["合计", 1, 10, 0, 0, 1, 0, 0]
+    assert str(rows[-1][0]).startswith("注：")
+    assert rows[-2][:8] == ["合计", 1, 10, 0, 0, 1, 0, 0]
     assert openpyxl.load_workbook(io.BytesIO(workbook("空", reading.Reading()))).sheetnames == ["没有表"]

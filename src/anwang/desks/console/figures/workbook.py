@@ -16,6 +16,7 @@ from anwang.desks.console.figures.table import Line
 from anwang.figures.catalogue import KINDS, room_of
 from anwang.figures.figure import measures_of
 
+HEAD_HEIGHT = 32
 WIDE, NARROW, TEXT = 22, 14, 70
 
 
@@ -43,7 +44,7 @@ def download(board: Board, name: str) -> FileResponse:
     with xlsxwriter.Workbook(into, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         formats = Formats(book)
         _numbers(book.add_worksheet("数值"), board, formats)
-        _definitions(book.add_worksheet("口径"), board, formats.head)
+        _definitions(book.add_worksheet("口径"), board, formats.head, book.add_format({"text_wrap": True, "valign": "top"}))
     into.seek(0)
     return FileResponse(into, as_attachment=True, filename=name)
 
@@ -67,6 +68,7 @@ def _numbers(page: Any, board: Board, formats: Formats) -> None:
     for head in table.heads:
         name = f"{head.label}（{head.unit}）" if head.unit else head.label
         heads += [name, table.compared, table.change] if table.compared else [name]
+    page.set_row(3, HEAD_HEIGHT)
     for column, text in enumerate(heads):
         page.write_string(3, column, text, formats.head)
     page.freeze_panes(4, 1)
@@ -100,7 +102,10 @@ def _number(page: Any, line: int, column: int, shown: str, style: Any) -> None:
         page.write_number(line, column, float(shown.replace(",", "")), style)
 
 
-def _definitions(page: Any, board: Board, head: Any) -> None:
+def _definitions(page: Any, board: Board, head: Any, look: Any) -> None:
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
     for column, (text, width) in enumerate(
         (("代码", WIDE), ("指标", WIDE), ("单位", NARROW), ("类型", NARROW), ("来源", NARROW), ("口径", TEXT))
     ):
@@ -112,4 +117,4 @@ def _definitions(page: Any, board: Board, head: Any) -> None:
             shown[figure.code] = (figure.code, figure.name, figure.unit, KINDS[figure.kind], room_of(figure), figure.definition)
     for line, row in enumerate(shown.values(), start=1):
         for column, text in enumerate(row):
-            page.write_string(line, column, text)
+            page.write_string(line, column, text, look)
