@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -20,6 +21,8 @@ from anwang.ground.cube.plan import Axis, Plan, row_id
 
 CHUNK = 50_000
 """So many records are copied at once where the database has a single writer, so that others may write in between."""
+ABREAST = 2
+"""So many axes are counted beside each other."""
 Tell = Callable[[str], None]
 
 
@@ -52,11 +55,11 @@ def build(plan: Plan, token: str, *, tell: Tell = lambda _: None) -> None:
         )
         store.drop(plan)
         store.create(plan)
-        different.create(plan)
+        for axis in filter(different.counted, plan.axes):
+            different.create(axis)
     copied = _copy(plan, token)
     tell(f"{plan.fact.label} {copied} {time.monotonic() - began:.1f}")
-    for axis in plan.axes:
-        _count(plan, axis, token)
+    for axis in _counted(plan, token):
         tell(f"{plan.fact.label} {axis.table} {time.monotonic() - began:.1f}")
     with transaction.atomic():
         lease.keep(token)
@@ -66,6 +69,25 @@ def build(plan: Plan, token: str, *, tell: Tell = lambda _: None) -> None:
         CubeState.objects.filter(fact=plan.code).update(
             state=CubeState.State.READY, rows=copied, built_at=timezone.now(), seconds=seconds, checks=0
         )
+
+
+def _counted(plan: Plan, token: str) -> Iterator[Axis]:
+    """Count the axes and yield each when it has been counted: two beside each other where the database has room for several writers."""
+    if not store.on_postgres() or connection.in_atomic_block:
+        for axis in plan.axes:
+            _count(plan, axis, token)
+            yield axis
+        return
+    with ThreadPoolExecutor(ABREAST) as workers:
+        yield from workers.map(lambda axis: _count_apart(plan, axis, token), plan.axes)
+
+
+def _count_apart(plan: Plan, axis: Axis, token: str) -> Axis:
+    try:
+        _count(plan, axis, token)
+    finally:
+        connection.close()
+    return axis
 
 
 def _count(plan: Plan, axis: Axis, token: str) -> None:

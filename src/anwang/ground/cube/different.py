@@ -47,11 +47,11 @@ class Source:
     params: tuple[Any, ...] = ()
 
 
-def create(plan: Plan) -> None:
+def create(axis: Axis) -> None:
     """Make the tables that hold what is being counted, empty."""
     day = "date" if store.on_postgres() else "text"
     kind = "UNLOGGED TABLE" if store.on_postgres() else "TABLE"
-    for table in (plan.steps, plan.fixes):
+    for table in (axis.steps, axis.fixes):
         store.execute(
             f"CREATE {kind} {table} (series smallint, sign smallint, tier smallint, dim smallint, inside smallint, "
             f"path text, val text, at {day}, prev {day})"
@@ -77,25 +77,25 @@ def fill(plan: Plan, axis: Axis) -> Iterator[Statement]:
     """Return the statements that count an axis anew, in turn."""
     scattered = bool(store.rows(f"SELECT 1 FROM ({straddling(plan, axis)}) o LIMIT 1"))  # noqa: S608
     tiers = sorted({level.tier for level in axis.levels if level.tier < BASE}, reverse=True)
-    yield from _emptied(plan.fixes)
+    yield from _emptied(axis.fixes)
     if scattered:
         cuts = [cut for tier, finer in zip(tiers, [BASE, *tiers], strict=False) for cut in (Cut(tier, tier), Cut(tier, finer, -1))]
         several = Source(plan.rows, straddling(plan, axis))
-        yield from steps(plan, axis, several, cuts, range(len(plan.dims) + 1), into=plan.fixes)
+        yield from steps(plan, axis, several, cuts, range(len(plan.dims) + 1), into=axis.fixes)
     for dim in range(len(plan.dims) + 1):
-        yield from _emptied(plan.steps)
+        yield from _emptied(axis.steps)
         yield from steps(plan, axis, Source(plan.rows), [Cut(BASE, BASE)], [dim])
         for level in axis.levels:
             if level.tier <= BASE and (level.split or not dim) and _finer(axis, level, dim) is None:
-                yield _from_steps(plan, axis, level, dim)
+                yield _from_steps(axis, level, dim)
     for level in axis.levels:
         for dims in _added(axis, level, plan):
-            yield _from_finer(plan, axis, level, dims)
-    yield from _emptied(plan.steps)
+            yield _from_finer(axis, level, dims)
+    yield from _emptied(axis.steps)
     yield from steps(plan, axis, Source(plan.rows), [Cut(18, 18)], [0])
     for level in axis.levels:
         if level.tier > BASE:
-            yield add(plan, axis, level)
+            yield add(axis, level)
 
 
 def _emptied(table: str) -> Iterator[Statement]:
@@ -119,7 +119,7 @@ def steps(
     plan: Plan, axis: Axis, source: Source, cuts: Sequence[Cut], dims: Sequence[int], *, into: str = "", within: Within | None = None
 ) -> Iterator[Statement]:
     """Return the statements that write what objects bring: at each cut, for each of the dimensions (0: all together)."""
-    into = into or plan.steps
+    into = into or axis.steps
     if axis.key.form == "held":
         yield _held(plan, axis, source, cuts, dims, into=into, within=within)
         return
@@ -269,16 +269,16 @@ def _brought(axis: Axis, level: Level, table: str, condition: str) -> str:
     return f"SELECT dim, {', '.join(dates)}, {near}, val, {series} FROM {table} WHERE {_fitting(level)} AND {condition}"  # noqa: S608
 
 
-def _from_steps(plan: Plan, axis: Axis, level: Level, dim: int) -> Statement:
-    selected = _brought(axis, level, plan.steps, f"tier = {BASE}")
+def _from_steps(axis: Axis, level: Level, dim: int) -> Statement:
+    selected = _brought(axis, level, axis.steps, f"tier = {BASE}")
     if level.tier < BASE:
         finer = [each for each in sorted({one.tier for one in axis.levels}) if level.tier <= each < BASE]
         listed = ", ".join(map(str, finer))
-        selected = f"{selected} UNION ALL {_brought(axis, level, plan.fixes, f'dim = {dim} AND tier IN ({listed})')}"
+        selected = f"{selected} UNION ALL {_brought(axis, level, axis.fixes, f'dim = {dim} AND tier IN ({listed})')}"
     return _cells(axis, level, selected, [], new=True)
 
 
-def _from_finer(plan: Plan, axis: Axis, level: Level, dims: Sequence[int]) -> Statement:
+def _from_finer(axis: Axis, level: Level, dims: Sequence[int]) -> Statement:
     finer = _finer(axis, level, dims[0])
     if finer is None:
         raise ValueError(level)
@@ -291,14 +291,14 @@ def _from_finer(plan: Plan, axis: Axis, level: Level, dims: Sequence[int]) -> St
         f"WHERE tier = {finer.tier} AND grain = '{finer.name}' AND {among}"
     )
     between = [tier for tier in sorted({one.tier for one in axis.levels}) if level.tier <= tier < finer.tier]
-    fixes = _brought(axis, level, plan.fixes, f"{among} AND tier IN ({', '.join(map(str, between))})")
+    fixes = _brought(axis, level, axis.fixes, f"{among} AND tier IN ({', '.join(map(str, between))})")
     return _cells(axis, level, f"{cells} UNION ALL {fixes}", [], new=True)
 
 
-def add(plan: Plan, axis: Axis, level: Level, *, new: bool = True) -> Statement:
+def add(axis: Axis, level: Level, *, new: bool = True) -> Statement:
     """Return the statement that adds the steps written at a level's tier to its cells."""
     dims = "" if level.split else " AND dim = 0"
-    return _cells(axis, level, _brought(axis, level, plan.steps, f"tier = {level.tier}{dims}"), [], new=new)
+    return _cells(axis, level, _brought(axis, level, axis.steps, f"tier = {level.tier}{dims}"), [], new=new)
 
 
 def of_changed(plan: Plan, axis: Axis) -> tuple[Source, Source]:
@@ -317,11 +317,11 @@ def recount(plan: Plan, axis: Axis) -> Iterator[Statement]:
     """Return the statements that count the objects again that the delta touches."""
     now, before = of_changed(plan, axis)
     tiers = sorted({level.tier for level in axis.levels})
-    yield f"DELETE FROM {plan.steps}", []  # noqa: S608
+    yield f"DELETE FROM {axis.steps}", []  # noqa: S608
     for source, sign in ((now, 1), (before, -1)):
         yield from steps(plan, axis, source, [Cut(tier, tier, sign) for tier in tiers], range(len(plan.dims) + 1))
     for level in axis.levels:
-        yield add(plan, axis, level, new=False)
+        yield add(axis, level, new=False)
 
 
 def of_days(plan: Plan, axis: Axis, within: Within) -> Iterator[Statement]:
@@ -332,7 +332,7 @@ def of_days(plan: Plan, axis: Axis, within: Within) -> Iterator[Statement]:
     objects = f"SELECT {of} FROM {plan.rows} WHERE {clause}"  # noqa: S608 - names of declarations
     source = Source(plan.rows, objects, tuple(bound for _ in days for bound in within))
     tiers = sorted({level.tier for level in axis.levels})
-    yield f"DELETE FROM {plan.steps}", []  # noqa: S608
+    yield f"DELETE FROM {axis.steps}", []  # noqa: S608
     yield from steps(plan, axis, source, [Cut(tier, tier) for tier in tiers], range(len(plan.dims) + 1), within=within)
     for level in axis.levels:
-        yield add(plan, axis, level, new=False)
+        yield add(axis, level, new=False)

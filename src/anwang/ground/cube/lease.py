@@ -134,7 +134,17 @@ def _give(file: int | None) -> None:
             _asked("SELECT pg_advisory_unlock(%s)")
 
 
+def _shared(token: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM ground_cubelease WHERE id = 1 AND token = %s FOR SHARE", [token])
+        return cursor.fetchone() is not None
+
+
 def keep(token: str) -> None:
     """Say inside a transaction that the work goes on. Raises CubeBusy when the lease has been lost: nothing may be written any more."""
-    if not CubeLease.objects.filter(pk=1, token=token).update(expires_at=timezone.now() + LONG):
+    renewed = {"expires_at": timezone.now() + LONG}
+    # shared where several connections of one build write beside each other
+    on_postgres = connection.vendor == "postgresql"
+    held_still = _shared(token) if on_postgres else bool(CubeLease.objects.filter(pk=1, token=token).update(**renewed))
+    if not held_still:
         raise CubeBusy

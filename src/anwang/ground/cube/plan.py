@@ -81,7 +81,8 @@ JOINT = (
     Level(18, "mm"),
 )
 """The finer first: a coarser level is added up from a finer one. A leaf's days are few records, and are scanned."""
-WIDER = (12, 9, 6, 3)
+COUNTY_AND_CITY = (12, 9)
+WIDER = (*COUNTY_AND_CITY, 6, 3)
 """Tiers above the township; different objects must be counted at each, since one may be seen in several places."""
 SEEN = (
     Level(15, "mm", split=True),
@@ -91,7 +92,7 @@ SEEN = (
         for tier in WIDER
         for level in (
             Level(tier, "mm", split=True),
-            Level(tier, "dm", split=True),
+            Level(tier, "dm", split=tier in COUNTY_AND_CITY),
             Level(tier, "md"),
             Level(tier, "dd", same_month=True),
             Level(tier, "dd", apart=True),
@@ -150,6 +151,21 @@ class Axis:
         return tuple(level for level in self.levels if level.kept)
 
     @property
+    def steps(self) -> str:
+        """The table of what different objects bring to the cells that are counted now."""
+        return f"{self.table}_steps"
+
+    @property
+    def fixes(self) -> str:
+        """The table of what objects that are seen in several places take from the sum of these."""
+        return f"{self.table}_fixes"
+
+    @property
+    def tables(self) -> list[str]:
+        """The table of cells, and those that counting them needs."""
+        return [self.table, *([self.steps, self.fixes] if self.key.of else [])]
+
+    @property
     def base(self) -> str:
         """The table of the levels that are not kept."""
         return f"{self.table}_base"
@@ -193,19 +209,9 @@ class Plan:
         return f"cube_{self.fact.code}_delta"
 
     @property
-    def steps(self) -> str:
-        """The table of what different objects bring to the cells that are counted now."""
-        return f"cube_{self.fact.code}_steps"
-
-    @property
-    def fixes(self) -> str:
-        """The table of what objects that are seen in several places take from the sum of these."""
-        return f"cube_{self.fact.code}_fixes"
-
-    @property
     def tables(self) -> list[str]:
         """All tables of the plan."""
-        return [self.rows, self.delta, self.steps, self.fixes, *(axis.table for axis in self.axes)]
+        return [self.rows, self.delta, *(table for axis in self.axes for table in axis.tables)]
 
     def flat(self, table: str) -> Fact:
         """Return the fact over a table that holds its columns as they are named."""

@@ -7,21 +7,24 @@ up to the cut-off that came, less what went.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
-from typing import Any, Literal
+from itertools import islice, product
+from typing import Any, Literal, TypeVar
 
 from anwang.ground.cube import campaigns, store
 from anwang.ground.cube.models import CubeState
 from anwang.ground.cube.plan import SUMS, Axis, Key, Level, Part, Plan, Series, adds_up, in_rows, parts, rows_of
 from anwang.ground.measure import Condition, Measure, Ranges, Slice, place
 
+T = TypeVar("T")
 Split = Literal["", "path", "val", "both"]
 """One number, or one for each path of the tier, or each value of a dimension, or each path and value."""
 BOTH = "|"
 """Stands between path and value."""
+TOGETHER = 12
+"""So many tables are asked in one statement: a page asks them all, and no text grows beyond what a database takes."""
 FEW = 400
 """So many pending acts are counted before a reading, what a busy city does in a minute; more are left to the worker, and the reading scans."""
 
@@ -223,21 +226,35 @@ def _next(month: date) -> date:
 
 
 def answer(readings: Sequence[Sequence[Reading]], split: Split = "") -> list[dict[str, int]]:
-    """Return for each list of readings its number by path or value (by "" when nothing is told apart), in as few statements as can be."""
+    """Return for each list of readings its number by path or value (by "" when nothing is told apart), in one statement for some tables."""
     groups: dict[tuple[object, ...], list[tuple[int, Reading]]] = {}
     for place_of, several in enumerate(readings):
         for reading in several:
             groups.setdefault(reading.group, []).append((place_of, reading))
     found: list[dict[str, int]] = [{} for _ in readings]
-    for members in groups.values():
-        for key, *numbers in store.rows(*_statement([reading for _, reading in members], split)):
-            for (place_of, reading), number in zip(members, numbers, strict=True):
+    for some in _batched(groups.values(), TOGETHER):
+        width = max(len(members) for members in some)
+        texts, params = [], []
+        for order, members in enumerate(some):
+            sql, bounds = _statement([reading for _, reading in members], split, order, width)
+            texts.append(sql)
+            params.extend(bounds)
+        for order, key, *numbers in store.rows(" UNION ALL ".join(texts), params):
+            for (place_of, reading), number in zip(some[order], numbers, strict=False):
                 held = found[place_of]
                 held[key] = held.get(key, 0) + reading.sign * int(number or 0)
     return found
 
 
-def _statement(members: Sequence[Reading], split: Split) -> tuple[str, list[Any]]:
+def _batched(groups: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield lists of at most so many."""
+    rest = iter(groups)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _statement(members: Sequence[Reading], split: Split, order: int, width: int) -> tuple[str, list[Any]]:
+    """Return the question for readings of one table and tier: its order, the key, and the numbers, filled up to a width with noughts."""
     first = members[0]
     sums: list[str] = []
     params: list[Any] = []
@@ -266,7 +283,8 @@ def _statement(members: Sequence[Reading], split: Split) -> tuple[str, list[Any]
         params.extend(values)
     key = {"": "''", "both": f"path || '{BOTH}' || val"}.get(split, split)
     group = f" GROUP BY {'path, val' if split == 'both' else split}" if split else ""
-    sql = f"SELECT {key}, {', '.join(sums)} FROM {first.axis.table} WHERE {' AND '.join(where)}{group}"  # noqa: S608 - names of declarations
+    sums += ["0"] * (width - len(sums))
+    sql = f"SELECT {order}, {key}, {', '.join(sums)} FROM {first.axis.table} WHERE {' AND '.join(where)}{group}"  # noqa: S608 - names of declarations
     return sql, params
 
 

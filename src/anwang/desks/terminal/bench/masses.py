@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db import connection, models
 
+from anwang.campaigns.models import Campaign
 from anwang.desks.terminal.bench.county import LONG_AGO
 from anwang.enterprises.models import Site
 from anwang.grid.actions import found_organ
@@ -19,7 +20,7 @@ from anwang.grid.inputs import FoundOrgan
 from anwang.grid.models import Node, Organ
 from anwang.grid.states import OrganKind, Tier
 from anwang.ground.actor import SYSTEM
-from anwang.hazards.models import Fund, Hazard, Recheck
+from anwang.hazards.models import Fund, Hazard, HazardCampaign, Recheck
 from anwang.inspections.models import Visit, VisitOfficer
 
 FIRST = date(2024, 1, 1)
@@ -30,6 +31,9 @@ SOURCES = ("patrol", "self_check", "admin_inspection", "supervision", "tip")
 STATES = ("struck_off", "struck_off", "struck_off", "struck_off", "struck_off", "struck_off", "struck_off", "ordered", "claimed", "void")
 KINDS = ("patrol", "service", "supervision", "self_check", "leader_led")
 SITES = 100_000
+CAMPAIGNS = 3
+CAMPAIGN = 1
+"""The first campaign's id."""
 Expressions = Mapping[str, str]
 
 
@@ -132,8 +136,18 @@ def lay_villages(city: str, organ_id: int) -> int:
 
 
 def somewhere(villages: int) -> str:
-    """Return the JOIN that gives each number its village as v."""
-    return f"JOIN bench_village v ON v.n = (g.n * 31 + g.n / {DAYS}) % {villages}"
+    """Return the JOIN that gives each number the village of its object as v."""
+    of_object = f"(g.n % {SITES})"
+    return f"JOIN bench_village v ON v.n = ({of_object} * 31 + {of_object} / {DAYS}) % {villages}"
+
+
+def campaigns(node: Node, organ_id: int) -> None:
+    """Write the campaigns of a city."""
+    given = {
+        "id": f"g.n + {CAMPAIGN}", "name": "'测速行动' || g.n", "level": "'city'", "state": "'running'", "node_id": str(node.pk), "organ_id": str(organ_id),
+        "grid_path": f"'{node.path}'", "starts_on": day("0"), "ends_on": day(f"{DAYS - 1}"),
+    }  # fmt: skip
+    insert(Campaign, numbers(0, CAMPAIGNS), given)
 
 
 def sites(first: int, last: int, villages: int) -> None:
@@ -149,7 +163,10 @@ def sites(first: int, last: int, villages: int) -> None:
 
 
 def hazards(first: int, last: int, villages: int) -> None:
-    """Write invented hazards, seven in ten struck off within six weeks, a hundredth major; a fifth as many rechecks, a twentieth as many funds."""
+    """Write invented hazards, seven in ten struck off within six weeks, a hundredth major; a fifth as many rechecks, a twentieth as many funds.
+
+    Each lies where its object lies; a tenth belong to one of the campaigns.
+    """
     found, delay = f"(g.n % {DAYS})", f"(3 + (g.n / {DAYS} + g.n) % 40)"
     state, done = one_of(STATES, f"g.n / {DAYS}"), f"{found} + {delay}"
     struck = f"CASE WHEN (g.n / {DAYS}) % 10 < 7 AND {done} < {DAYS} THEN {day(done)} END"
@@ -171,10 +188,12 @@ def hazards(first: int, last: int, villages: int) -> None:
         "id": "g.n + 1", "hazard_id": "g.n * 20 + 1", "payer": one_of(("enterprise", "fiscal", "other"), "g.n"), "amount": "(g.n % 977 + 1) * 10000",
         "paid_on": day(f"(g.n * 20) % {DAYS}"),
     }  # fmt: skip
-    with without_indexes(Hazard, Recheck, Fund):
+    campaigns = {"id": "g.n + 1", "hazard_id": "g.n * 10 + 1", "campaign_id": f"{CAMPAIGN} + g.n % {CAMPAIGNS}"}
+    with without_indexes(Hazard, Recheck, Fund, HazardCampaign):
         insert(Hazard, f"{numbers(first, last)} {somewhere(villages)}", given)
         insert(Recheck, numbers(first // 5, last // 5), rechecks)
         insert(Fund, numbers(first // 20, last // 20), funds)
+        insert(HazardCampaign, numbers(first // 10, last // 10), campaigns)
 
 
 def visits(first: int, last: int, villages: int) -> None:
