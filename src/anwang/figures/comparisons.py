@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from django.db import connection
@@ -212,9 +213,29 @@ def begins_by(figure: Figure, earlier: Slice, grace_days: int = 0, known: Known 
 
     The first record of the figure's facts anywhere counts: a place without hazards has none, and that is its number.
     """
+    return all(_has_record_by(measure, _day_of(figure, earlier, grace_days), known) for measure in measures_of(figure))
+
+
+def all_begin_by(questions: Sequence[tuple[Figure, Slice]], grace_days: int = 0) -> list[bool]:
+    """Return for each of several figures whether our records reach back to its earlier window's beginning; one statement for all."""
+    asked = [(measure, _day_of(figure, earlier, grace_days)) for figure, earlier in questions for measure in measures_of(figure)]
+    # the text is put together from declared columns only; the days are parameters
+    texts = [
+        f"EXISTS(SELECT 1 FROM {measure.fact.source} WHERE {measure.fact.column(measure.fact.since or measure.at).sql} <= %s)"  # noqa: S608
+        for measure, _ in asked
+    ]
+    if not texts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(texts)}", [day for _, day in asked])
+        answers = iter(cursor.fetchone())
+    found = [list(islice(answers, len(list(measures_of(figure))))) for figure, _ in questions]
+    return [all(reached) for reached in found]
+
+
+def _day_of(figure: Figure, earlier: Slice, grace_days: int) -> date:
     standing = base(figure).kind in STANDING
-    day = (earlier.cut if standing else earlier.start) + timedelta(days=grace_days)
-    return all(_has_record_by(measure, day, known) for measure in measures_of(figure))
+    return (earlier.cut if standing else earlier.start) + timedelta(days=grace_days)
 
 
 def _has_record_by(measure: Measure, day: date, known: Known | None) -> bool:

@@ -31,6 +31,15 @@ def numbers(figure: Measure, windows: Sequence[Slice]) -> list[int]:
     ready = counting.over_windows(figure, windows)
     if ready is not None:
         return ready
+    selected, source, params = statement(figure, windows)
+    with connection.cursor() as cursor:
+        # the text is put together from declared columns only; every value is a parameter
+        cursor.execute(f"SELECT {', '.join(selected)} FROM {source}", params)  # noqa: S608
+        return [int(number) for number in cursor.fetchone()]
+
+
+def statement(figure: Measure, windows: Sequence[Slice]) -> tuple[list[str], str, list[Any]]:
+    """Return what must be selected for a measure over several windows, where from, and the parameters in this order."""
     selected: list[str] = []
     params: list[Any] = []
     for asked in windows:
@@ -38,11 +47,7 @@ def numbers(figure: Measure, windows: Sequence[Slice]) -> list[int]:
         selected.append(measure.aggregate(figure, clause))
         params.extend(bounds)
     query = measure.compile_conditions(_anytime(figure), _span(windows))
-    # the text is put together from declared columns only; every value is a parameter
-    sql = f"SELECT {', '.join(selected)} FROM {figure.fact.source} WHERE {query.where}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *query.params])
-        return [int(number) for number in cursor.fetchone()]
+    return selected, f"{figure.fact.source} WHERE {query.where}", [*params, *query.params]
 
 
 def _anytime(figure: Measure) -> Measure:

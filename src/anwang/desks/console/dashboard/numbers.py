@@ -1,4 +1,4 @@
-"""The numbers of 驾驶舱: today, this month, this year beside last year, and twelve months; one statement for each measure."""
+"""The numbers of 驾驶舱: today, this month, this year beside last year, and twelve months; one statement for all measures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from decimal import Decimal
 from anwang.desks.console.figures.asking import Question
 from anwang.desks.console.figures.before import Beside, beside
 from anwang.desks.console.figures.table import shown
-from anwang.figures import windows
+from anwang.figures import together
 from anwang.figures.catalogue import find
 from anwang.figures.figure import Figure, base, seen_by
 from anwang.figures.periods import months, same_last_year, year_before
@@ -70,13 +70,11 @@ def spans(on: date) -> list[tuple[date, date]]:
 def read(question: Question, ranges: paths.Ranges, *, at: datetime, on: date) -> Reading:
     """Return the numbers of a place as of a day."""
     measures = {code: seen_by(find(code), question.by) for code in COUNTED}
-    parts: dict[str, list[Slice]] = {}
-    raw: dict[str, list[int]] = {}
-    for code, figure in measures.items():
-        asked = question.slice_in(figure, ranges)
-        parts[code] = _slices(asked, on)
-        raw[code] = windows.numbers(base(figure), parts[code])
+    parts = {code: _slices(question.slice_in(figure, ranges), on) for code, figure in measures.items()}
+    read_at_once = together.over_windows([(base(figure), parts[code]) for code, figure in measures.items()])
+    raw = dict(zip(measures, read_at_once, strict=True))
     by = beside("yoy", parts["hazards.found"][YEAR], at)
+    by.look_back([(measures[code], parts[code][YEAR]) for code in COUNTED])
     found = [_number(question, code, parts, raw, by) for code in SHOWN]
     trend = {code: [scaled(number, _scale(measures[code])) for number in raw[code][FIRST:][-TREND:]] for code in COUNTED}
     return Reading(found, spans(on)[FIRST:][-TREND:], trend)

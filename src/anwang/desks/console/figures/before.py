@@ -40,11 +40,16 @@ class Beside:
         """Whether our records reach back to the beginning of the earlier window; asked once for each kind of fact."""
         if self.against == Against.TARGET:
             return True
-        measure = base(figure)
-        key = (measure.fact.code, measure.fact.since or measure.at)
+        key = _kept(figure)
         if key not in self.complete:
             self.complete[key] = comparisons.begins_by(figure, comparisons.window_of(asked, self.against), self.words.grace_days)
         return self.complete[key]
+
+    def look_back(self, questions: Sequence[tuple[Figure, Slice]]) -> None:
+        """Ask at once for all kinds of fact of some figures whether our records reach back."""
+        earlier = {_kept(figure): (figure, comparisons.window_of(asked, self.against)) for figure, asked in questions}
+        reached = comparisons.all_begin_by(list(earlier.values()), self.words.grace_days)
+        self.complete |= dict(zip(earlier, reached, strict=True))
 
     def whole(self, figure: Figure, asked: Slice) -> tuple[Value, Value | None]:
         """A figure over its slice, and beside it; nothing beside it where no target is set."""
@@ -81,6 +86,12 @@ class Beside:
 
     def _value(self, figure: Figure, asked: Slice, number: Number) -> Value:
         return Value(figure, asked, number, "—" if number is None else plain(number), 0, self.at)
+
+
+def _kept(figure: Figure) -> tuple[str, str]:
+    """Return by what it is known since when a figure's records are kept: the kind of fact and the date."""
+    measure = base(figure)
+    return measure.fact.code, measure.fact.since or measure.at
 
 
 def beside(compare: str, asked: Slice, at: datetime) -> Beside:

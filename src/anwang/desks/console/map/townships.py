@@ -1,4 +1,4 @@
-"""The places below a place with their hazards and their colour: what the map shades and 驾驶舱 ranks. Seven statements, whatever the size."""
+"""The places below a place with their hazards and their colour: what the map shades and 驾驶舱 ranks. Few statements, whatever the size."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from anwang.desks.console.figures.asking import Question
 from anwang.desks.console.map.colours import LABELS, Counts, Thresholds, thresholds
-from anwang.figures import breakdowns
+from anwang.figures import breakdowns, together
 from anwang.figures.breakdowns import Place
 from anwang.figures.catalogue import find
-from anwang.figures.figure import Figure, seen_by
+from anwang.figures.figure import Figure, base, seen_by
 from anwang.figures.slices import ratio_number
 from anwang.grid import paths
 from anwang.grid.access import Official
@@ -88,9 +88,9 @@ def read(question: Question, ranges: paths.Ranges, on: date) -> Townships:
     figures = figures_for(question.by)
     slices = {key: question.slice_in(figure, ranges) for key, figure in figures.items()}
     places = breakdowns.places(question.node, slices["open"])
-    numbers = {key: _whole(breakdowns.numbers(figure, slices[key], places)) for key, figure in figures.items()}
     worst = slices["overdue"].narrowed(where=(*slices["overdue"].where, ("level", HazardLevel.MAJOR.value)))
-    numbers["major_overdue"] = _whole(breakdowns.numbers(figures["overdue"], worst, places))
+    asked = {key: (base(figure), slices[key]) for key, figure in figures.items()} | {"major_overdue": (base(figures["overdue"]), worst)}
+    numbers = dict(zip(asked, together.over_places(list(asked.values()), [each.ranges for each in places]), strict=True))
     known = thresholds(question.node.path, on)
     rows = [_row(question, figures, place, {key: column[at] for key, column in numbers.items()}, known) for at, place in enumerate(places)]
     sums = {key: sum(column) for key, column in numbers.items()}
@@ -122,7 +122,3 @@ def _row(question: Question, figures: dict[str, Figure], place: Place, numbers: 
         urls=urls,
         url=here.url,
     )
-
-
-def _whole(numbers: Sequence[Decimal | None]) -> list[int]:
-    return [int(number or 0) for number in numbers]

@@ -57,6 +57,46 @@
     layer.on("popupopen", function () { mark(place.path); });
     layer.bindTooltip(element("span", place.name), { permanent: true, direction: layer.getRadius ? "bottom" : "center", className: "aw-map-name", offset: layer.getRadius ? [0, layer.getRadius() - 2] : [0, 0] });
   }
+  /* names stand below, beside or above their circle, wherever they cover no other name; the one with most to do first; else they wait for a closer look */
+  function overlap(one, other) { return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]; }
+  function untangle() {
+    var rings = {};
+    var named = [];
+    said.townships.slice().sort(function (one, other) { return other.open - one.open; }).forEach(function (place) {
+      var layer = drawn[place.path];
+      if (!layer || !layer.getTooltip() || !layer.getTooltip().getElement()) { return; }
+      var at = map.latLngToContainerPoint(layer.getRadius ? layer.getLatLng() : layer.getBounds().getCenter());
+      var radius = layer.getRadius ? layer.getRadius() : 0;
+      if (radius) { rings[place.path] = [at.x - radius, at.y - radius, at.x + radius, at.y + radius]; }
+      named.push({ path: place.path, tip: layer.getTooltip(), x: at.x, y: at.y, radius: radius });
+    });
+    var taken = [];
+    named.forEach(function (name) { name.way = chosen(name, taken, rings) || chosen(name, taken, {}); if (name.way) { taken.push(name.way.box); } });
+    named.forEach(function (name) {
+      var element = name.tip.getElement();
+      element.style.visibility = name.way ? "" : "hidden";
+      if (!name.way) { return; }
+      ["top", "bottom", "left", "right", "center"].forEach(function (way) { element.classList.remove("leaflet-tooltip-" + way); });
+      name.tip.options.direction = name.way.direction;
+      name.tip.options.offset = name.way.offset;
+      name.tip.update();
+    });
+  }
+  function chosen(name, taken, rings) {
+    var element = name.tip.getElement();
+    var wide = element.offsetWidth;
+    var high = element.offsetHeight;
+    var gap = name.radius + 2;
+    var ways = name.radius ? [
+      { direction: "bottom", offset: [0, name.radius - 2], box: [name.x - wide / 2, name.y + gap, name.x + wide / 2, name.y + gap + high] },
+      { direction: "right", offset: [name.radius - 2, 0], box: [name.x + gap, name.y - high / 2, name.x + gap + wide, name.y + high / 2] },
+      { direction: "left", offset: [2 - name.radius, 0], box: [name.x - gap - wide, name.y - high / 2, name.x - gap, name.y + high / 2] },
+      { direction: "top", offset: [0, 2 - name.radius], box: [name.x - wide / 2, name.y - gap - high, name.x + wide / 2, name.y - gap] }
+    ] : [{ direction: "center", offset: [0, 0], box: [name.x - wide / 2, name.y - high / 2, name.x + wide / 2, name.y + high / 2] }];
+    return ways.filter(function (way) {
+      return !taken.some(function (box) { return overlap(box, way.box); }) && !Object.keys(rings).some(function (path) { return path !== name.path && overlap(rings[path], way.box); });
+    })[0];
+  }
   function circle(place) {
     if (!place.centre) { return; }
     var layer = L.circleMarker(place.centre, { radius: 9 + 17 * Math.sqrt(place.open / most), color: "#fff", weight: 1.5, fillColor: fill(place), fillOpacity: .82 });
@@ -77,6 +117,7 @@
     said.townships.forEach(function (place) { if (laid[place.path]) { shape(place, laid[place.path]); } });
     said.townships.forEach(function (place) { if (!laid[place.path]) { circle(place); } });
     frame();
+    untangle();
     refresh();
   }
 
@@ -122,6 +163,7 @@
   function thin() { shapes.forEach(function (layer) { layer.setStyle({ fillOpacity: map.getZoom() >= NEAR ? .28 : said.key ? .55 : .82 }); }); }
   map.on("moveend", refresh);
   map.on("zoomend", thin);
+  map.on("zoomend resize", untangle);
   if (toggle) { toggle.addEventListener("change", function () { declined = !toggle.checked; refresh(); }); }
   Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (line) {
     line.addEventListener("click", function (event) {
