@@ -256,7 +256,10 @@ def test_only_certified_officers_find_by_inspection(road: Road, world: World) ->
     for stranger in (world.office, world.grid_worker, world.town_officer, world.leader):
         with pytest.raises(errors.SourceNotYours, match="持证执法人员"):
             road.register(by=stranger, source=HazardSource.ADMIN_INSPECTION)
-    assert road.register(by=world.officer, source=HazardSource.ADMIN_INSPECTION).organ == world.brigade_organ
+    for source in (HazardSource.ADMIN_INSPECTION, HazardSource.JOINT):
+        with pytest.raises(errors.SourceNotYours, match="检查的记录里登记"):
+            road.register(by=world.officer, source=source)
+    assert road.register(by=world.officer, source=HazardSource.EXPERT).organ == world.brigade_organ
 
 
 def test_who_cannot_order_leaves_it_to_the_regulator_or_the_township(road: Road, world: World) -> None:

@@ -189,7 +189,7 @@ class Today:
         """Hazards to mend at the works, one of them overdue, a major one that needs a treatment plan, and a self-check of today."""
         works = next(place for place in self.roster.places if place.manager is not None)
         officer = self.people.emergency.officers[0]
-        found = HazardSource.ADMIN_INSPECTION
+        found = HazardSource.EXPERT
         self._ordered(officer, works, 3, ago=6, due=self.days.on + timedelta(days=2), source=found)
         self._ordered(officer, works, 8, ago=11, due=self.days.on - timedelta(days=1), source=found)
         self._major(officer, works, ago=4, due=60)
@@ -205,7 +205,7 @@ class Today:
         clauses = self.clauses.for_place(place, on)
         said = RegisterHazard(
             site_id=place.site.pk,
-            source=HazardSource.ADMIN_INSPECTION,
+            source=HazardSource.EXPERT,
             level=HazardLevel.MAJOR,
             criterion_id=clauses[0].pk if clauses else None,
             determination="" if clauses else "经三名专家现场论证，该隐患危害大、整改难度大，须停用治理，认定为重大事故隐患。",
@@ -227,7 +227,7 @@ class Today:
         hazard = self._major(officer, place, ago=9, due=60)
         hazards.submit_plan(hazard, self._treatment(place), by=place.town.officers[0], at=self.at(2))
         other = self.fresh(pool)
-        mended = self._ordered(officer, other, 7, ago=9, due=self.days.on + timedelta(days=3), source=HazardSource.ADMIN_INSPECTION)
+        mended = self._ordered(officer, other, 7, ago=9, due=self.days.on + timedelta(days=3), source=HazardSource.EXPERT)
         hazards.claim(mended, Claim(text=words.MENDED[3], no_evidence_reason=words.NO_PHOTO[1]), by=other.town.officers[0], at=self.at(1))
 
     def for_committee(self) -> None:

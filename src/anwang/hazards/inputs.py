@@ -68,13 +68,15 @@ class CorrectLevel(Input):
     """Correct a level that was mistaken: up by a clause or experts' opinion, down by whoever answers for it; never without the reason."""
 
     level: HazardLevel = Field(title="更正为", json_schema_extra=widget("radio"))
-    criterion_id: int | None = Field(default=None, title="判定条款", description="更正为重大的须选", json_schema_extra=widget("choice"))
+    criterion_id: int | None = Field(
+        default=None, title="判定条款", description="更正为重大的须选", json_schema_extra=widget("choice", unless="determination")
+    )
     determination: str = Field(
         default="",
         max_length=500,
         title="专家论证意见",
         description="没有对应条款而更正为重大的须填",
-        json_schema_extra=widget("textarea"),
+        json_schema_extra=widget("textarea", unless="criterion_id"),
     )
     due_on: date | None = Field(default=None, title="治理期限", description="更正为重大的可以另定，不填按原期限")
     reason: str = Field(min_length=4, max_length=500, title="更正理由", json_schema_extra=widget("textarea"))

@@ -73,7 +73,7 @@ class _Visit(Input):
         max_length=200,
         title="事由来源",
         description="投诉举报、转办交办、监测发现问题的须填：线索编号、来文文号或预警编号，不写举报人",
-        json_schema_extra=widget("text"),
+        json_schema_extra=widget("text", unless="cause"),
     )
     item_code: str = Field(
         default="",

@@ -305,7 +305,7 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
     _check_days(found_on, registered_on)
     late = ""
     if not is_ledger:
-        _check_source(said, site, by)
+        _check_source(said, site, by, in_visit=entry.beside is not None)
         late = _late(said, found_on, registered_on, site.grid_path if site else node.path, premises)
     level = _level(said, premises, found_on)
     sector = said.sector or (site.sector if site else "")
@@ -374,8 +374,11 @@ def _late(said: RegisterHazard, found_on: date, registered_on: date, path: str, 
     return f"{LATE}（发现后第 {ago} 日）：{said.late_reason}"
 
 
-def _check_source(said: RegisterHazard, site: Site | None, by: Official) -> None:
-    """Refuse a source that the post cannot have: only certified officers inspect, an enterprise checks itself, and only itself."""
+def _check_source(said: RegisterHazard, site: Site | None, by: Official, *, in_visit: bool) -> None:
+    """Refuse a source that the post cannot have: only certified officers inspect, an enterprise checks itself, and only itself.
+
+    What an inspection found stands in its record: without one nobody approved it, scanned in, or counted it to the yearly cap.
+    """
     own = by.reach == Reach.OWN_UNIT
     if own and said.source != HazardSource.SELF_CHECK:
         raise errors.SourceNotYours("企业登记的隐患来源只能是“企业自查”。", field="source", rule="来源如实登记")
@@ -383,6 +386,9 @@ def _check_source(said: RegisterHazard, site: Site | None, by: Official) -> None
         raise errors.SourceNotYours("企业自查的隐患由企业自己登记。", field="source", rule="来源如实登记")
     if said.source in ENFORCED_SOURCES and not by.may(Right.CONDUCT_ADMIN_INSPECTION):
         raise errors.SourceNotYours("行政检查、联合检查发现的隐患由持证执法人员登记；其他人员请按实际来源登记。", field="source")
+    if said.source in ENFORCED_SOURCES and not in_visit:
+        sentence = "行政检查、联合检查发现的隐患在那次检查的记录里登记（没有检查记录的不是行政检查），这里请按实际来源登记。"
+        raise errors.SourceNotYours(sentence, field="source", rule="国办发〔2024〕54号")
     if by.kind == PostKind.GRID_WORKER and said.source in {HazardSource.SUPERVISION, HazardSource.LEADER}:
         raise errors.SourceNotYours(field="source")
 

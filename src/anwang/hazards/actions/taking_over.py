@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from anwang.grid.access import Official
@@ -37,11 +38,12 @@ Rows = dict[type[Recorded], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class PastHazard:
-    """A hazard as it was registered: what was said, by whom, when."""
+    """A hazard as it was registered: what was said, by whom, when, and the record in which it was found."""
 
     said: RegisterHazard
     by: Official
     at: datetime
+    beside: models.Model | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def register_all(hazards: Sequence[PastHazard], *, at: datetime) -> tuple[list[H
         return [], {}
     if any(one.at > at for one in hazards):
         raise errors.NotATrueDay("登记时间不能晚于现在。", field="found_on")
-    entered = enter_all([(LedgerEntry(one.said, one.at), one.by) for one in hazards], at=at, recorded_at=at)
+    entered = enter_all([(LedgerEntry(one.said, one.at, beside=one.beside), one.by) for one in hazards], at=at, recorded_at=at)
     return entered.hazards, entered.rows
 
 

@@ -115,7 +115,7 @@ def _fill(pairs: Sequence[tuple[PastVisit, Visit]], premises: Premises, rows: Ro
         items = premises.items.get(sheet, {}) if sheet else {}
         filled = onsite.filled(visit, one.done, items, premises.campaigns[id(one.said)])
         records.append(filled)
-        past += [PastHazard(said, one.lead, one.ended_at) for said in filled.saids]
+        past += [PastHazard(said, one.lead, one.ended_at, visit) for said in filled.saids]
     hazards, written = register_all(past, at=at)
     for kind, ids in written.items():
         rows.setdefault(kind, []).extend(ids)

@@ -20,6 +20,7 @@ from anwang.grid import access as grid_access
 from anwang.grid.access import Official
 from anwang.grid.states import PostKind, Reach, Right
 from anwang.hazards import actions, queries
+from anwang.hazards.actions.registering import ENFORCED_SOURCES
 from anwang.hazards.inputs import RegisterHazard
 from anwang.hazards.states import HazardSource
 
@@ -63,12 +64,10 @@ def _site(request: PageRequest) -> Site | None:
 
 
 def _sources(by: Official) -> list[Option]:
-    """Return the sources that the post can have."""
+    """Return the sources that the post can have; what an inspection finds is registered in the inspection."""
     if by.reach == Reach.OWN_UNIT:
         return [(HazardSource.SELF_CHECK.value, str(HazardSource.SELF_CHECK.label))]
-    inspects = by.may(Right.CONDUCT_ADMIN_INSPECTION)
-    hidden = set() if inspects else {HazardSource.ADMIN_INSPECTION, HazardSource.JOINT}
-    return [(value, label) for value, label in HazardSource.choices if value not in hidden]
+    return [(value, label) for value, label in HazardSource.choices if value not in ENFORCED_SOURCES]
 
 
 def _criteria(on: date, sectors: list[str]) -> list[Option]:
