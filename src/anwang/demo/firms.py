@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -71,7 +70,10 @@ BRANDS: list[str] = DATA["brands"].split()
 SHOP_BRANDS: list[str] = DATA["shop_brands"].split()
 WORKS = "明光市嘉山凹凸棒新材料有限公司"
 """The works of the demo's enterprise account."""
-CENTRE = (Decimal("118.02"), Decimal("32.78"))
+TOWNS: dict[str, tuple[float, float]] = tomllib.loads(files("anwang.demo").joinpath("data/towns.toml").read_text("utf-8"))
+"""Roughly where each township lies: longitude and latitude."""
+IN_STREET, IN_TOWN = 0.012, 0.026
+"""How far, in degrees, firms lie from the middle of a street of the city, and of a township."""
 
 
 def _kind(row: dict[str, Any]) -> Kind:
@@ -151,8 +153,8 @@ class Registry:
             code=uscc.make(self.codes, head=kind.head),
             subject_type=kind.subject,
             address=self._address(town, village),
-            longitude=self._near(CENTRE[0], town),
-            latitude=self._near(CENTRE[1], town),
+            longitude=self._near(TOWNS[town.short_code][0], town),
+            latitude=self._near(TOWNS[town.short_code][1], town),
             source_crs="GCJ02",
             trade=kind.trade,
             sectors=kind.sectors,
@@ -219,9 +221,9 @@ class Registry:
             return f"{where}{road}{self.draw.randrange(1, 380)}号"
         return f"{where}{self.draw.choice(('东', '西', '南', '北', '前', '后'))}组{self.draw.randrange(1, 120)}号"
 
-    def _near(self, centre: Decimal, town: Town) -> Decimal:
-        offset = random.Random(f"{town.short_code}{centre}").uniform(-0.24, 0.24)
-        return round(centre + Decimal(str(round(offset + self.draw.uniform(-0.03, 0.03), 5))), 6)
+    def _near(self, centre: float, town: Town) -> Decimal:
+        far = IN_STREET if town.short_code in URBAN else IN_TOWN
+        return Decimal(str(round(centre + self.draw.triangular(-far, far, 0), 6)))
 
     def _expiry(self) -> date:
         """Return the last day of a licence: some soon, a few gone by, most later."""
