@@ -95,6 +95,50 @@ def test_columns_under_words_that_nobody_foresaw_are_known_by_what_stands_in_the
     assert "A 列的表头“台账主体”没有见过，按内容认作“企业名称”，请核对" in sheet.warnings
 
 
+def test_a_code_among_words() -> None:
+    rows: Rows = [
+        ["企业名称", "统一社会信用代码"],
+        ["甲厂", f"{GOOD}（已核）"],
+        ["乙厂", f"统一代码：{GOOD}"],
+        ["丙厂", f"{WRONG}（已核）"],
+    ]
+    sheet = data(book(rows))
+    assert [row.values["code"] for row in sheet.imported] == [GOOD]
+    assert ([row.row for row in sheet.duplicates], [row.row for row in sheet.refused]) == ([3], [4])
+
+
+def test_a_row_that_says_how_to_fill_in() -> None:
+    rows: Rows = [
+        ["序号", "企业名称", "统一社会信用代码", "联系电话"],
+        ["填写说明", "按营业执照全称填写", "18位代码，请勿填旧证号", "11位手机号"],
+        [1, "甲厂", GOOD, "13900018001"],
+        ["填表人：何一", None, "填表日期：2026年3月5日"],
+    ]
+    sheet = data(book(rows))
+    assert ([row.row for row in sheet.imported], skipped(sheet)) == ([3], {1: "header", 2: "header", 4: "signature"})
+
+
+def test_units_in_a_line_below_headers_that_are_merged_downwards() -> None:
+    rows: Rows = [["企业名称", "所属乡镇", "从业人员", "年营业收入"], [None, None, "（人）", "（万元）"], ["甲厂", "三界镇", 20, 300]]
+    sheet = data(book(rows, "A1:A2", "B1:B2"))
+    assert (sheet.header_rows, sheet.imported[0].values["employees"], sheet.imported[0].values["revenue_fen"]) == ((1, 2), 20, 300_000_000)
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [("三界镇企业名单", "三界镇"), ("某市三界镇2026年企业名单", "三界镇"), ("各乡镇企业名单", None), ("城镇燃气企业名单", None)],
+)
+def test_the_township_of_a_title(title: str, place: str | None) -> None:
+    rows: Rows = [[title], ["企业名称", "法人", "电话"], ["甲厂", "何一", "13900018001"]]
+    assert taken(book(rows, "A1:C1"))[3].get("township") == place
+
+
+def test_lists_of_two_townships_below_each_other() -> None:
+    block: Rows = [["序号", "企业名称", "法人", "电话"], [1, "甲厂", "何一", "13900018001"]]
+    rows: Rows = [["三界镇企业名单"], *block, ["涧溪镇企业名单"], block[0], [1, "乙厂", "秦二", "13900018002"]]
+    assert [(v["name"], v["township"]) for v in taken(book(rows, "A1:D1", "A4:D4")).values()] == [("甲厂", "三界镇"), ("乙厂", "涧溪镇")]
+
+
 def test_a_phone_with_a_long_dash() -> None:
     rows: Rows = [["企业名称", "联系电话"], ["甲厂", "0550—8150002"], ["乙厂", "（0550）8150003"]]
     assert [values["phone"] for values in taken(book(rows)).values()] == ["0550-8150002", "0550-8150003"]
@@ -288,7 +332,16 @@ def test_levels_in_a_few_words(said: str, level: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "deadline"),
-    [("2026.3.5-2026.3.20", "2026-03-20"), ("3日内", "2026-03-08"), ("一周内", "2026-03-12"), ("2026年3月底前", "2026-03-31")],
+    [
+        ("2026.3.5-2026.3.20", "2026-03-20"),
+        ("3日内", "2026-03-08"),
+        ("一周内", "2026-03-12"),
+        ("2026年3月底前", "2026-03-31"),
+        ("4月中旬", "2026-04-20"),
+        ("2026-3-31前整改到位", "2026-03-31"),
+        ("2026.03.25.", "2026-03-25"),
+        ("24小时内", "2026-03-06"),
+    ],
 )
 def test_deadlines_in_words(written: str, deadline: str) -> None:
     values = taken(book([["单位名称", "隐患内容", "检查时间", "整改期限"], ["甲厂", "电线老化", "2026.3.5", written]]))[2]
@@ -344,6 +397,18 @@ def test_what_is_signed_below_a_ledger_is_no_record() -> None:
     sheet = data(book(rows))
     assert ([row.row for row in sheet.imported], sheet.refused) == ([2], ())
     assert [skipped(sheet)[row] for row in range(3, 8)] == ["footnote", "footnote", "signature", "signature", "signature"]
+
+
+@pytest.mark.parametrize(("said", "fen"), [("自筹2万元", 2_000_000), ("企业自筹0.8万元", 800_000), ("暂未投入", None), ("第3批", None)])
+def test_money_behind_words(said: str, fen: int | None) -> None:
+    assert taken(book([["单位名称", "隐患内容", "整改资金（万元）"], ["甲厂", "电线老化", said]]))[2].get("funds_fen") == fen
+
+
+@pytest.mark.parametrize(
+    ("said", "struck"), [("2026.3.20已销号", True), ("同意销号", True), ("待销号", False), ("不予销号", False), ("未闭环", False)]
+)
+def test_whether_a_line_was_struck_off(said: str, struck: bool) -> None:  # noqa: FBT001 - a case
+    assert taken(book([["单位名称", "隐患内容", "销号情况"], ["甲厂", "电线老化", said]]))[2]["struck_off"] is struck
 
 
 def test_a_two_row_header_is_not_begun_in_its_second_row() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
@@ -16,9 +15,10 @@ from anwang.ground.sheet.headers import Matcher
 from anwang.ground.sheet.layout import Layout, Spread, find_layout, head_of
 from anwang.ground.sheet.limits import DEFAULT_LIMITS, Limits
 from anwang.ground.sheet.model import Row, Sheet, Workbook, column_letter
+from anwang.ground.sheet.places import named_place, titled_place
 from anwang.ground.sheet.reading import load, read_detected
 from anwang.ground.sheet.roles import DATA, OTHER_KIND, Role, role_with_table, role_without_table
-from anwang.ground.sheet.rows import Progress, RowReader, Seen, Tally, title_place
+from anwang.ground.sheet.rows import Progress, RowReader, Seen, Tally
 from anwang.ground.sheet.unreadable import Unreadable
 from anwang.ground.sheet.verdict import (
     ACCEPTED,
@@ -37,9 +37,6 @@ from anwang.ground.sheet.vocabulary import Vocabulary
 Remembered = Mapping[str, str]
 """Header text → field name, as the office confirmed it last time."""
 
-_PLACE: Final = re.compile(
-    r"^(?:[\d.、_\-\s（()）]*)(\S{1,10}?(?:镇|乡|街道|街道办|办事处|片区|开发区|园区|工作区|社区|村|苏木|农场|林场))(?:(?:人民政府|政府|党委|党工委|管委会)?(?:[\u4e00-\u9fff]{0,6}(?:办公室|办|站|所|局|中心))?|[\s\d_\-（(].*|(?:台账|名单|汇总|统计|排查|检查|基本|[\u4e00-\u9fff]{2,6}(?:台账|名单|汇总|统计|清单|表)).*|[\u4e00-\u9fff]{2})?$"
-)
 _SHAPE_ROWS: Final = 400
 _FEW: Final = 60
 _CLEARLY: Final = 5.0
@@ -200,20 +197,8 @@ def _plan(sheet: Sheet, head: list[Row], matcher: Matcher) -> SheetPlan:
     return SheetPlan(sheet, role, layout, [], place)
 
 
-def _short_place(name: str) -> str:
-    name = re.sub(r"(?<=[镇乡])(?!镇|乡).{1,6}(?:村|社区)$|(?<=街道).{1,6}(?:村|社区)$", "", name)
-    return re.sub(r"街道办(?:事处)?$", "街道", name)
-
-
 def _place_of(sheet: Sheet, layout: Layout | None) -> str:
-    found = _PLACE.match(sheet.name.strip())
-    if found:
-        return _short_place(found.group(1))
-    for _, text in layout.titles if layout else ():
-        found = _PLACE.match(title_place(text))
-        if found:
-            return _short_place(found.group(1))
-    return ""
+    return named_place(sheet.name) or next((place for _, text in (layout.titles if layout else ()) if (place := titled_place(text))), "")
 
 
 def _worth(plan: SheetPlan, matcher: Matcher) -> float:

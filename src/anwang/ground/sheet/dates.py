@@ -19,17 +19,20 @@ _PACKED: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\d{6}|\d{4})?")
 _CLOCK: Final = re.compile(
     r"[T\s]*(?:星期[一二三四五六日天]|周[一二三四五六日天])?\s*(?:上午|下午|晚上|凌晨)?\s*\d{1,2}\s*[:：时点]\s*(?:\d{1,2})?(?:\s*[:：分]\s*(?:\d{1,2})?(?:\.\d+)?秒?)?Z?$|(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*(?:上午|下午|晚上|凌晨|中午|当日|当天|夜间)?$"
 )
-_MONTH_END: Final = re.compile(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*(?:底|末)|(?:年)?(?:底|末))")
+_ENDING: Final = re.compile(r"(?:之前|以前|前|止|起)?(?:按期|全部)?(?:完成|到位|(?:整|治|改)[改治理正]|销号|完毕)*[。.,;]?$")
+"""What follows a day in words: «3月5日前到位»."""
+_MONTH_END: Final = re.compile(r"(?:(\d{4})\s*年)?\s*(?:(\d{1,2})\s*月\s*(底|末|上旬|中旬|下旬)|(?:年)?(?:底|末))")
+_PART_OF_MONTH: Final = {"上旬": 10, "中旬": 20}
 _MONTH_DAY: Final = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4}|\d{2})")
 _MONTH_FIRST: Final = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
 _RANGE: Final = re.compile(
-    r"(\d{2,4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?)\s*[-—~～至到]+\s*"
+    r"(\d{2,4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?)\s*[-—~～至到、,和及]+\s*"
     r"((?:(?:\d{2,4}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*)?\d{1,2}\s*[日号]?)"
 )
 _TERM: Final = re.compile(
-    r"(?:限|限期|自发现之日起)?(\d{1,3}|十五|二十|三十|[一二两三四五六七八九十])\s*(个?工作日|日|天|周|个月|月)(?:之?内|以内)?(?:完成|[改治整正]{2}|到位)*"
+    r"(?:限|限期|自发现之日起)?(\d{1,3}|十五|二十|三十|[一二两三四五六七八九十])\s*(个?工作日|个?小时|日|天|周|个月|月)(?:之?内|以内)?(?:完成|[改治整正]{2}|到位)*"
 )
 _SERIAL_LOW, _SERIAL_HIGH = 10_000, 80_000
 _PACKED_LOW, _PACKED_HIGH = 19000101, 21001231
@@ -78,7 +81,7 @@ def _date_from_text(text: str, column: Column) -> Reading:  # noqa: C901, PLR091
         if word in text and not re.search(r"\d{4}", text):
             return Reading(aside=aside) if aside[0] else NOTHING
     short = _CLOCK.sub("", text).strip() if not _PACKED.fullmatch(text) else text
-    short = re.sub(r"(?:之前|以前|前|止|起)?(?:完成|到位)?$", "", short)
+    short = _ENDING.sub("", short)
     if short and short[0] in "二一" and len(short) > 7:  # noqa: PLR2004 - 二〇二六年三月五日
         short = _han_date(short)
     packed = _PACKED.fullmatch(short)
@@ -88,10 +91,11 @@ def _date_from_text(text: str, column: Column) -> Reading:  # noqa: C901, PLR091
     if re.fullmatch(r"\d{5}(\.\d+)?", short):
         return _date_from_number(float(short), column)
     ending = _MONTH_END.fullmatch(short)
-    if ending:
-        year, month_ = int(ending.group(1)), int(ending.group(2) or 12)
+    if ending and (ending.group(1) or column.year):
+        year, month_ = int(ending.group(1) or column.year or 0), int(ending.group(2) or 12)
         if 1 <= month_ <= 12:  # noqa: PLR2004 - months
-            return Reading(date(year, month_, monthrange(year, month_)[1]), warning=f"“{text}”按月末计")
+            day = _PART_OF_MONTH.get(ending.group(3) or "", monthrange(year, month_)[1])
+            return Reading(date(year, month_, day), warning=f"“{text}”按 {month_} 月 {day} 日计")
     month = _MONTH.fullmatch(short)
     if month:
         reading = _of(int(month.group(1)), int(month.group(2)), 1, text)
@@ -153,6 +157,8 @@ def _days(term: re.Match[str]) -> int:
         if number.isdigit()
         else {"十": 10, "十五": 15, "二十": 20, "三十": 30, "两": 2}.get(number) or "_一二三四五六七八九".find(number)
     )
+    if term.group(2).endswith("小时"):
+        return -(-count // 24)
     return count * {"周": 7, "个月": 30, "月": 30}.get(term.group(2), 1)
 
 

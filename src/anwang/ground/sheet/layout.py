@@ -170,7 +170,8 @@ def _continues(block: list[int], rows: dict[int, dict[int, str]], spread: Spread
         covered = {c for m in spans_across for c in range(m.left, m.right + 1)} | {
             c for m in spans_down for c in range(m.left, m.right + 1)
         }
-        return any(c in covered for c in rows[lower]) and not any(c in rows[lower] for m in spans_down for c in range(m.left, m.right + 1))
+        under = any(c in covered for c in rows[lower]) or (bool(spans_down) and all(c in rows[upper] for c in rows[lower]))
+        return under and not any(c in rows[lower] for m in spans_down for c in range(m.left, m.right + 1))
     filled = [c for c in rows[lower] if c not in rows[upper]]
     doubled = [c for c in rows[lower] if c in rows[upper]]
     parents = [c for c in doubled if c + 1 in filled]

@@ -52,8 +52,9 @@ _SECTION_COUNT: Final = re.compile(
 _SECTION_END: Final = re.compile(r"(?:镇|乡|街道|街道办|办事处|村|社区|片区|园区|开发区|行业|领域|类|部分|方面)[:：]?$")
 _EXAMPLE: Final = re.compile(r"[(（【]?(?:示例|例|样例|范例|例如|举例|填写示例|填报示例|样表)\d?[)）】]?[:：]?")
 _INSTRUCTION: Final = re.compile(
-    r"[(（]?(?:必填项?|选填项?|非必填|可选|可不填|文本|文本格式|数字|数值|整数|日期|日期格式|下拉|下拉选择|下拉选项|单选|多选|自动生成|手动填写|系统生成|(?:请?填写|格式|请?选择|如)[:：]?.{0,30})[)）]?"
+    r"[(（]?(?:必填项?|选填项?|非必填|可选|可不填|文本|文本格式|数字|数值|整数|日期|日期格式|下拉|下拉选择|下拉选项|单选|多选|自动生成|手动填写|系统生成|(?:请?填写|格式|请?选择|如)[:：]?.{0,30}|[按从与]\S{2,14}(?:填写|填报|选择|一致)|\d{1,2}位\S{0,16}|精确到\S{1,8}|(?:只|均)?填(?!表|报)[^\s:：]{2,14})[)）]?"
 )
+_ASKED: Final = re.compile(r"(?:填写|填报|填表|录入|字段)?(?:说明|要求|规则|格式|须知)[:：]?")
 _SHORT: Final = 40
 
 
@@ -115,6 +116,8 @@ class Judge:
         first = squeeze(texts[min(texts)])
         if _EXAMPLE.fullmatch(first) and len(texts) > 1:
             return Noise("footnote", "填写示例行")
+        if len(texts) > 2 and _ASKED.fullmatch(first):  # noqa: PLR2004 - two are a remark
+            return Noise("header", "填写要求行")
         if sum(1 for text in texts.values() if _INSTRUCTION.fullmatch(squeeze(text))) >= max(2, len(texts) * 0.6):
             return Noise("header", "填写要求行")
         noise = self._total(first, texts)

@@ -25,6 +25,7 @@ _EXACT_DIGITS: Final = 15
 _LONGEST_BLANK: Final = max(map(len, BLANKS | NONE))
 _LONGEST_POWER: Final = 5
 """«1E100»: digits and letters alone are no number in scientific notation beyond this length."""
+_CODE_INSIDE: Final = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{15,18}(?![0-9A-Z])")
 _NO_CODE: Final = re.compile(r"[\u4e00-\u9fff（）()，。、]{1,12}")
 
 
@@ -96,7 +97,11 @@ def _code(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one return 
         return _from_scientific(text, lossy, column)
     if column.field.check and _NO_CODE.fullmatch(text):
         return Reading(warning=f"“{text}”不是代码，这一格没有导入")
-    return Reading((text.partition(".")[0] if _WHOLE.fullmatch(text) else text).upper())
+    text = (text.partition(".")[0] if _WHOLE.fullmatch(text) else text).upper()
+    inside = _CODE_INSIDE.findall(text) if column.field.check else []
+    if len(inside) == 1 and inside[0] != text and column.field.check and column.field.check(inside[0]) is None:
+        return Reading(inside[0], warning=f"“{text}”里只取了代码")
+    return Reading(text)
 
 
 def _from_scientific(text: str, match: re.Match[str], column: Column) -> Reading:
@@ -127,9 +132,11 @@ _MONEY_UNIT: Final = {
 
 
 _HUGE: Final = 10**15
+_LED_MONEY: Final = re.compile(r"(?!.*[第不未无年月日])[\u4e00-\u9fff]{1,8}[:：]?\s*(\d[\d.,]*\s*[\u4e00-\u9fff]{0,3})")
+"""An amount behind words: «自筹2万元»."""
 
 
-_HAN_NUMBER: Final = re.compile(r"([一二两三四五六七八九十百千]{1,7})[人名个家项]?")
+_HAN_NUMBER: Final = re.compile(r"([一二两三四五六七八九十百千]{1,7})([余多]?[人名个家项]?)")
 
 
 def _han_number(text: str) -> int:
@@ -164,7 +171,7 @@ def _number(cell: Cell) -> _Number | str | None:  # noqa: PLR0911 - one return f
     text = re.sub(r"(?<=.)\([^()]*\)$", "", text)
     han = _HAN_NUMBER.fullmatch(text)
     if han:
-        text = str(_han_number(han.group(1)))
+        text = f"{_han_number(han.group(1))}{han.group(2)}"
     if not text or text in BLANKS or text in NONE:
         return None
     match = _NUMBER.fullmatch(text)
@@ -202,6 +209,8 @@ def _decimal(cell: Cell, column: Column) -> Reading:  # noqa: ARG001 - all norma
 
 def _money(cell: Cell, column: Column) -> Reading:
     found = _number(cell)
+    if isinstance(found, str) and isinstance(cell, str) and (led := _LED_MONEY.fullmatch(clean(cell))):
+        found = _number(led.group(1))
     if not isinstance(found, _Number):
         return Reading(error=found) if found else NOTHING
     if found.value < 0:
@@ -390,7 +399,7 @@ def _choice(cell: Cell, column: Column) -> Reading:
     known = any(text == value or text in words for value, words in column.field.choices.items())
     found = column.field.guess(text) if column.field.guess and not known else None
     if found is None:
-        found = choose(text, column.field)
+        found = choose(text, column.field) or choose(text.upper(), column.field)
     if found is not None and (said := next((remark for word, remark in column.field.remarks.items() if word in text), "")):
         return Reading(found, warning=said)
     if found is None:
@@ -400,7 +409,7 @@ def _choice(cell: Cell, column: Column) -> Reading:
     return Reading(found)
 
 
-_NEGATED: Final = re.compile(r"[未不非无没](?:是|属于?|构成|涉及|列为|列入|存在|有|为|够)?$")
+_NEGATED: Final = re.compile(r"[未不非无没](?:是|属于?|构成|涉及|列为|列入|存在|有|为|够|予|宜)?$")
 """What stands before a word that is denied: «不属于甲级»."""
 
 

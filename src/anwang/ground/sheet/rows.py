@@ -11,7 +11,8 @@ from anwang.ground.sheet.headers import Matcher, assign
 from anwang.ground.sheet.layout import Layout, Spread, texts_of
 from anwang.ground.sheet.model import Cell, Flaw, Sheet, column_letter
 from anwang.ground.sheet.noise import Judge, Noise, section_text
-from anwang.ground.sheet.normalise import NOTHING, Column, Reading, as_text, clean, normalise, part_people
+from anwang.ground.sheet.normalise import NOTHING, Column, Reading, as_text, normalise, part_people
+from anwang.ground.sheet.places import titled_place
 from anwang.ground.sheet.verdict import DuplicateRow, Fault, ImportedRow, Outcome, RefusedRow, SkippedRow
 from anwang.ground.sheet.vocabulary import Kind, Values, Vocabulary
 
@@ -172,6 +173,7 @@ class RowReader:
         mapped = set(self._letters)
         place = self.vocabulary.place
         self._fallback = {place: self._place} if self._place and place and place not in mapped else {}
+        self._by_title = bool(place) and place not in mapped and place not in layout.given
         self._fallback |= layout.given
         self._people = [(person, f.name) for f in self.vocabulary.fields for person in f.follows if person in mapped]
 
@@ -274,6 +276,8 @@ class RowReader:
                 self._section = {k: v for k, v in self._section.items() if k != name} | {name: text}
         elif noise.kind == "header":
             self._remap(cells, number)
+        if noise.kind in {"section", "title"} and self._by_title and (place := titled_place(next(iter(texts_of(cells).values()), ""))):
+            self._fallback[self.vocabulary.place] = place
         for column in self._columns:
             if noise.kind not in ("blank", "header"):
                 column.previous = None if noise.kind == "section" else column.previous
@@ -428,9 +432,3 @@ def _title_year(text: str) -> int | None:
     """The one year that a title names; None when it names several."""
     years = set(re.findall(r"(?<!\d)(20\d{2})(?=年|\s*[.\-/]\s*\d{1,2})", text))
     return int(years.pop()) if len(years) == 1 else None
-
-
-def title_place(text: str) -> str:
-    """«填报单位：城关镇 …» → 城关镇."""
-    found = re.search(r"(?:填报单位|报送单位|上报单位|单位)(?:[（(][^)）]*[)）])?\s*[:：]\s*([^\s:：,，;；（(]{2,20})", clean(text))
-    return found.group(1) if found else ""
