@@ -8,7 +8,8 @@ PostgreSQL `write` takes them from the table's sequence and copies the rows in. 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -71,6 +72,26 @@ def write(model: type[models.Model], names: Sequence[str], rows: Iterable[Values
     columns = _columns(model, dict(zip(names, zip(*given, strict=True), strict=True)), ids)
     (_copy if connection.vendor == "postgresql" else _execute)(model, columns)
     return Written(model, ids, columns)
+
+
+@contextmanager
+def at_length() -> Iterator[None]:
+    """Write at length: on SQLite the log is carried over into the database every 64 MB and at the end, not after each transaction.
+
+    Nothing else changes: what is committed is in the log, and survives the process.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint=16384")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_autocheckpoint=1000")
+            if not connection.in_atomic_block:
+                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _columns(model: type[models.Model], given: Mapping[str, Values], ids: Sequence[int]) -> list[Values]:

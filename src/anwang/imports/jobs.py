@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +16,7 @@ from django_tasks import task
 from anwang.grid import access as holders
 from anwang.grid.access import Official
 from anwang.grid.models import Assignment
+from anwang.ground.bulk import at_length
 from anwang.ground.evidence import store
 from anwang.ground.models import ImportRun, Job
 from anwang.ground.refusal import Refusal
@@ -28,6 +31,9 @@ from anwang.imports.reading import Kept
 
 Told = tuple[SheetPlan, Outcome, ahead.Ahead | None]
 """A row with what was worked out ahead of it."""
+TAKEN = frozenset({"made", "updated"})
+TOLD: dict[str, Any] = {}
+"""The values of a row of which only the text is kept."""
 PORTION = 4000
 """Rows taken in one transaction: large enough to be fast, small enough that others may write in between."""
 
@@ -93,7 +99,8 @@ def carry(
     )
     is_long = at_terminal and ahead.pays(total) and not side_by_side(found)
     told = _ahead(found, errand, run.kind) if is_long else ((*one, None) for one in reading.rows(found))
-    kept = _Carrier(run, errand, whole=at_terminal).through(told)
+    with at_length() if at_terminal else nullcontext():
+        kept = _Carrier(run, errand, whole=at_terminal).through(told)
     verdict = reading.conclude(found, kept)
     counts = kept.counts()
     copy = annotate(body, verdict) if not at_terminal and (counts["refused"] or counts["duplicates"]) else None
@@ -161,9 +168,11 @@ class _Carrier:
         meant = [one.meant for one in self.ahead if one.meant is not None]
         self.errand = replace(self.errand, at=timezone.now(), meant=meant)
         fates = actions.take_portion(self.run, self.portion, position, self.errand)
-        for (plan, row), fate in zip(self.portion, fates, strict=True):
-            self.kept.settle(plan, row, fate)
-        for (plan, row), fate, one in zip(self.portion, fates, self.ahead, strict=False):
-            if not fate.reason:
-                self.kept.texts[plan.sheet.index, row.row] = one.text
+        texts = [one.text for one in self.ahead] or [""] * len(fates)
+        for (plan, row), fate, text in zip(self.portion, fates, texts, strict=True):
+            if text and fate.verdict in TAKEN and not fate.reason:  # told already: a city's rows need not stay in memory to the end
+                self.kept.texts[plan.sheet.index, row.row] = text
+                self.kept.settle(plan, row._replace(values=TOLD), fate)
+            else:
+                self.kept.settle(plan, row, fate)
         self.portion, self.ahead = [], []
