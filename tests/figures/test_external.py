@@ -16,7 +16,8 @@ from anwang.figures.actions import correct_external, enter_bulletin, enter_exter
 from anwang.figures.catalogue import catalogue, everything, find
 from anwang.figures.errors import EnteredTwice, NotExternal, NotYetOver, WrongNumber, WrongSplit
 from anwang.figures.external.declared import ROOMS, externals
-from anwang.figures.external.kind import UNDETAILED
+from anwang.figures.external.entered import told_until
+from anwang.figures.external.kind import UNDETAILED, External
 from anwang.figures.figure import base, dimensions
 from anwang.figures.inputs import BulletinLine, CorrectExternal, EnterBulletin, EnterExternal, SetTarget, WithdrawExternal, WithdrawTarget
 from anwang.figures.models import ExternalValue
@@ -247,3 +248,16 @@ def test_a_bulletin_is_entered_whole_or_not_at_all(world: World) -> None:
     assert ask(world, "受伤人数").number is None
     with pytest.raises(NotExternal):
         enter_bulletin(said.model_copy(update={"lines": (BulletinLine(figure="排查隐患数", value=D(2)),)}), by=world.office, at=AT)
+
+
+def test_values_are_told_up_to_the_last_month_that_follows_without_a_gap(world: World) -> None:
+    figure = find("事故起数")
+    assert isinstance(figure, External)
+    asked = slices.slice_of(figure, world.county, start=JAN, end=MAR)
+    assert told_until(figure, asked) is None
+    enter(world, "2", days=MONTHS[1])
+    assert told_until(figure, asked) is None
+    enter(world, "1", days=MONTHS[0])
+    assert told_until(figure, asked) == MONTHS[1][1]
+    enter(world, "1", days=MONTHS[2], node=world.town)
+    assert told_until(figure, asked) == MONTHS[1][1]

@@ -64,6 +64,19 @@ def said(figure: External, asked: Slice) -> Said:
     return _answer(figure, asked, rows)
 
 
+def told_until(figure: External, asked: Slice) -> date | None:
+    """Return the last day up to which values of just the place follow each other from the window's first day; None where none begins there."""
+    if not asked.ranges or not figure.additive or figure.at_date:
+        return None
+    known = territory.events(asked.end)
+    rows = _rows(figure, asked).filter(split_key=split_key(asked.where)).order_by("starts_on", "ends_on", "pk")
+    last = asked.start - ONE_DAY
+    for row in rows:
+        if row.starts_on == last + ONE_DAY and territory.of_path(row.node.path, known) == asked.ranges:
+            last = row.ends_on
+    return last if last >= asked.start else None
+
+
 def parts(figure: External, asked: Slice, dimension: str) -> dict[str, Said]:
     """Return what is entered for each value of a dimension, with one statement for all rows."""
     values = next((tuple(column.choices) for column in figure.by if column.name == dimension), ())

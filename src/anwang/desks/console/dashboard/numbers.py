@@ -38,6 +38,8 @@ class Number:
     today: str
     urls: dict[str, str]
     comparison: str
+    brief: str
+    """The comparison in the fewest words, for a wall."""
     is_compared: bool
 
 
@@ -103,6 +105,7 @@ def _number(question: Question, code: str, parts: dict[str, list[Slice]], raw: d
     else:
         message = f"{code} is no counted figure"
         raise TypeError(message)
+    compared = by.compared(values[YEAR], values[BEFORE])
     return Number(
         figure=figure,
         year=shown(values[YEAR].number),
@@ -112,6 +115,7 @@ def _number(question: Question, code: str, parts: dict[str, list[Slice]], raw: d
             key: question.records_of(figure, start=values[at_].asked.start, end=question.end, preset="custom")
             for key, at_ in (("year", YEAR), ("month", MONTH), ("today", TODAY))
         },
-        comparison=by.compared(values[YEAR], values[BEFORE]).sentence,
+        comparison=compared.sentence,
+        brief=f"同比{compared.percent}" if compared.comparable else compared.percent,
         is_compared=by.reaches(figure, values[YEAR].asked),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -15,6 +15,8 @@ from anwang.desks.console.figures.table import Table, shown
 from anwang.figures import cube
 from anwang.figures.catalogue import KINDS, room_of
 from anwang.figures.comparisons import Against
+from anwang.figures.external import entered
+from anwang.figures.external.kind import External
 from anwang.figures.figure import Figure, knows_campaigns
 from anwang.figures.slices import Value
 from anwang.grid import paths
@@ -51,6 +53,9 @@ class Card:
     refusal: str = ""
     first_url: str = ""
     drop_url: str = ""
+    told: date | None = None
+    """The day up to which values are entered, where not for the whole window; the address of the question up to that day."""
+    told_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ def _card(question: Question, answer: Answer, by: Beside) -> Card:
     now, then = answer.now, answer.then
     if now is None:
         return Card(figure, KINDS[figure.kind], room_of(figure), refusal=answer.refusal, first_url=first, drop_url=drop)
+    told = entered.told_until(figure, answer.asked) if isinstance(figure, External) and now.number is None and answer.asked else None
     parts = f"{now.numerator} ÷ {now.denominator}" if now.denominator is not None else ""
     return Card(
         figure,
@@ -143,6 +149,8 @@ def _card(question: Question, answer: Answer, by: Beside) -> Card:
         notes=_card_notes(question, now),
         first_url=first,
         drop_url=drop,
+        told=told,
+        told_url=question.but(end=told, preset="custom").url if told else "",
     )
 
 
