@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
@@ -67,3 +68,30 @@ def test_a_change_is_of_the_quantity_that_its_own_row_names() -> None:
     found = claims_of("查处非法经营行为31起，全县生产安全事故起数、死亡人数同比分别下降12.5%、20%。")
 
     assert [(claim.type_code, claim.figure) for claim in found[1:]] == [("ACC.yoyp", "accidents.cases"), ("ACC.yoyp", "accidents.deaths")]
+
+
+def test_a_kind_of_accident_among_others_is_no_fire() -> None:
+    found = claims_of("发生道路交通、工矿商贸和火灾事故62起，死亡18人。未发生较大自然灾害。接报各类生产安全事故5起、死亡6人。")
+
+    assert [claim.type_code for claim in found if claim.basis == "number"] == ["ACC.n", "ACC.d", "ACC.n", "ACC.d"]
+
+
+def test_a_change_in_brackets_is_of_the_number_before_them() -> None:
+    found = claims_of("发现隐患30处（环比-8处），整改率95%（环比+1.5%）。")
+
+    assert [(claim.number, claim.figure, claim.comparison) for claim in found[1::2]] == [
+        (Decimal(-8), "hazards.found", "环比"),
+        (Decimal("1.5"), "hazards.rate", "环比"),
+    ]
+
+
+def test_those_who_have_something_done_to_them_are_counted_by_it() -> None:
+    found = claims_of("共有12人受到处理，3人受党纪政纪处分。")
+
+    assert [claim.type_code for claim in found] == ["ENF.acct", "ENF.acct"]
+
+
+def test_a_figure_whose_whole_name_stands_before_the_number_is_meant() -> None:
+    (found,) = claims_of("组织网格巡查50次。")
+
+    assert found.figure == "inspections.patrols"

@@ -97,3 +97,31 @@ def test_what_is_found_after_it_in_another_sentence_is_not_the_whole() -> None:
 
     assert list(impossible(claims_of(apart))) == []
     assert list(impossible(claims_of(again))) == []
+
+
+def test_the_parts_of_a_list_are_held_against_its_whole_and_not_against_each_other() -> None:
+    apart = claims_of("共接到举报150件，同比上升12%。其中事故举报11件，隐患举报96件。")
+    colon = claims_of("全省共有矿井98座，其中：省属57座，市属14座，其他27座。其中新建4座、改建29座。")
+
+    assert [one.part_of for one in apart] == [None, None, 0, 0]
+    assert [one.part_of for one in colon] == [None, 0, 0, 0, 0, 0]
+    assert list(impossible(apart)) == list(impossible(colon)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "监察复查率110.65%，监察覆盖率135%。",
+        "发现隐患163处，督促整改隐患166处。",
+        "发现隐患163处，整改隐患166处（含上年结转）。",
+        "共排查隐患35万处。排查隐患355888处，整改隐患351000处。",
+        "共接报火灾28.1万起，亡1390人，火灾形势保持平稳，起数下降13.3%。",
+        "1至8月死亡85人，占全年控制指标（177人）的48%。",
+    ],
+)
+def test_what_may_well_be_is_not_called_impossible(text: str) -> None:
+    assert list(impossible(claims_of(text))) == []
+
+
+def test_a_part_that_exceeds_every_whole_before_it_is_called_impossible() -> None:
+    assert [one.rule for one in impossible(claims_of("发现隐患163处，整改隐患166处。"))] == ["more_than_whole"]

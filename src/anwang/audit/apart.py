@@ -20,7 +20,10 @@ NEXT_NO = re.compile(
     r"(?:年|月|日|号|时|点\d|点[前后钟整]|分钟|秒|小时|届|版|页|岁|周|字|楼|室|路(?!段)|线|国道|省道|省际|KB|MB|kV|KV|[A-Za-z]|个?多(?:个?月|天|年)|[-至~]\d{1,2}月|个(?:多月|晚上|夜晚|昼夜|周末|月|小时|季度|年|半月|五年|百|人(?:$|[、,。]))|大(?:$|[^类])|:\d|\.\d|[/／]\d)"
 )
 BEFORE_NO = re.compile(r"(?:[A-Za-z_.·/#№]|\d[.:/]|[第〇]|(?:电话|热线|邮编|编号|传真|手机|账号|字第)[:]?)$")
-BARE = re.compile(r"(?:人数|起数|次数|件数|家数|户数|总数|数量|指数|死亡率|得分|评分|整改数|数)(?:分别)?(?:为|是|达|达到|约|共|共计|:)?$")
+BARE = re.compile(
+    r"(?:人数|起数|次数|件数|家数|户数|总数|数量|指数|死亡率|得分|评分|整改数|数)(?:分别)?(?:为|是|达|达到|约|共|共计|控制在|降至|降到|:)?$"
+    r"|死亡率[^。;]{0,24}(?:增加|减少|下降|上升|降低)$|(?:去年|上年)同期为$"
+)
 ONE_OK = re.compile(
     r"(?:发生|举办|举行|召开|开展|组织|查处|曝光|关闭|取缔|造成|死亡|查封|约谈|拘留|移送|受伤|重伤|仅|只有|共|接报)了?[^,。;、]{0,6}$"
 )
@@ -89,7 +92,12 @@ class Apart:
             return False
         written = text[numeral.start : numeral.end]
         if not numeral.unit:
-            return bool(not numeral.han and not NEXT_NO.match(after) and not after.startswith("+") and BARE.search(before))
+            return bool(
+                not numeral.han
+                and not NEXT_NO.match(after)
+                and not after.startswith("+")
+                and BARE.search(text[max(0, numeral.start - 40) : numeral.start])
+            )
         rest = written[: -len(numeral.unit)] if numeral.unit and written.endswith(numeral.unit) else written
         if NEXT_NO.match(numeral.unit[-1] + after) and numeral.unit in {"个", "条"}:
             return False

@@ -21,6 +21,11 @@ REGION = re.compile(
     r"(?:的|上升|下降|持平|增长|减少|增加|未发生)的?(?:省份|省|市|县|地区|州|区县|县区|县市|镇街|乡镇|街道|县市区)(?:有|共|共有|为|达)?$"
 )
 AIM = re.compile(r"(?:力争|确保|争取|务必|要求|必须|目标|计划|拟|应当|(?<![重需首主必])要(?![求素点闻职领件]))[^。;]{0,40}$")
+ASIDE = re.compile(r"\((?:同比|环比|较上年|较上月|比上年|比上月)[^()\d]{0,8}")
+"""A change in brackets is of the number before them."""
+LAST_YEAR = re.compile("(?:去年|上年)同期为?$")
+"""What a number was a year ago is no number of ours to hold it against."""
+FROM_TO = re.compile(r"(?:减少|增加|提高|提升|下降|上升|增长|压减|降低|降|升)[至到]$")
 SPARED = re.compile(r"[^,、。;\d检查排隐患]{0,12}(?:未发生|没有发生|零事故|“?双下降)[^,。;]{0,12}(?=[,。;\n]|$)")
 """Places or industries in which nothing happened."""
 MOVED = re.compile(
@@ -137,7 +142,7 @@ def _whole_start(spot: Spot) -> int:
 def is_doubtful(spot: Spot, *, plans: bool) -> bool:
     """Return whether a number is an aim, or compared with what no figure holds: then no figure can call it wrong."""
     before = spot.text[max(spot.sentence.start, spot.raw.start - 60) : spot.raw.start]
-    return plans or bool(AIM.search(before)) or bool(OTHERWISE.search(before))
+    return plans or bool(LAST_YEAR.search(before)) or bool(AIM.search(before)) or bool(OTHERWISE.search(before))
 
 
 def named_in_row(spot: Spot) -> str:
@@ -157,6 +162,8 @@ def named_in_row(spot: Spot) -> str:
 
 def changed(spot: Spot, change: str) -> int | None:
     """Return the place among the siblings of the number that a change is a change of; None where the words name the subject themselves."""
+    if spot.siblings and ASIDE.fullmatch(spot.gap):
+        return len(spot.siblings) - 1
     near = spot.around.near or named_in_row(spot)
     earlier = [
         place
@@ -265,6 +272,13 @@ def _copied(spot: Spot) -> Guess | None:
     return Guess(spot.bases[same], 1.5, "接上一项", same) if same is not None and spot.bases[same] else None
 
 
+def _from_to(spot: Spot) -> Guess | None:
+    """What the second number counts of 由37座减少至7座."""
+    if not (spot.siblings and spot.bases[-1] and FROM_TO.search(spot.around.near) and spot.siblings[-1].unit == spot.raw.unit):
+        return None
+    return Guess(spot.bases[-1], 1.8, "由…至", len(spot.siblings) - 1)
+
+
 def _on_about_fires(spot: Spot) -> bool:
     """Return whether the sentence, after a semicolon, goes on about the fires counted before it."""
     start = spot.sentence.start
@@ -285,7 +299,8 @@ def taken_over(spot: Spot, own: Guess, change: str, whole: Claim | None) -> Gues
         place = alike(spot) if place is None and not own.code else place
         if place is not None:
             return Guess(spot.bases[place], max(spot.siblings[place].score, 1.8), "增减", place)
-    known = regions(spot) or kind_of(spot, own, whole) or (None if change and named_in_row(spot) else _copied(spot)) or share_of(spot)
+    copied = None if change and named_in_row(spot) else _copied(spot)
+    known = _from_to(spot) or regions(spot) or kind_of(spot, own, whole) or copied or share_of(spot)
     if known:
         return known
     if whole is not None and own.score < OWN_WORD and whole.type_code and (whole.unit == spot.raw.unit or not own.code):

@@ -16,15 +16,12 @@ from docx.oxml.ns import qn
 from docx.text.run import Run
 from lxml import etree
 
-from anwang.audit.text import Block, Draft
+from anwang.audit.text import SIGNS, SKIPPED, Block, Draft, is_hidden
 
 AUTHOR: Final = "安网核数"
 INITIALS: Final = "核"
 MAIN: Final = "word/document.xml"
-TEXTS: Final = {qn("w:t"), qn("w:tab"), qn("w:br")}
-SKIPPED: Final = {qn(name) for name in ("w:p", "w:del", "w:instrText", "w:pPr", "w:rPr")} | {
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-}
+TEXTS: Final = {qn("w:t"), *SIGNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +115,8 @@ def _runs_of(paragraph: Any, start: int, end: int) -> list[Any]:
 def _runs(element: Any) -> Iterable[Any]:
     """Yield the runs of a paragraph in the order in which `audit.text` reads them."""
     for child in element:
+        if is_hidden(child):
+            continue
         if child.tag == qn("w:r"):
             yield child
         elif child.tag not in SKIPPED:

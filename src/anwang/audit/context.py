@@ -50,6 +50,7 @@ FALLS = ("减少", "下降", "降低", "回落", "少", "减", "降", "缩小", 
 _CHANGE = re.compile(
     rf"(?P<word>{'|'.join((*RISES, *FALLS))})(?:幅度)?(?:了|约|近|超过|超|逾)?$"
     r"|(?P<verb>减少|增加|少|多)(?:死亡|受伤|伤亡|发生)$|(?P<width>[增降涨跌]幅)(?:度)?(?:为|达|达到|约|是)?$"
+    r"|(?:同比|环比|比上年|较上年|比上月|较上月):?(?P<sign>[+-])$"
 )
 QUOTED = re.compile(
     r"“([^“”\n]{2,24})”(?:[\u4e00-\u9fff]{0,6}?)(专项整治行动|专项行动|专项整治|集中整治|攻坚行动|大检查|行动|整治|活动月|活动)"
@@ -224,6 +225,8 @@ def change_before(text: str) -> int:
     found = _CHANGE.search(text)
     if not found:
         return 0
+    if found["sign"]:
+        return 1 if found["sign"] == "+" else -1
     if found["verb"]:
         return 1 if found["verb"] in RISES else -1
     if found["width"]:

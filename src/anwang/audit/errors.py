@@ -17,6 +17,12 @@ class TooLong(Refusal):
     sentence = "材料太长，请分成几份再核。"
 
 
+class NoWords(Refusal):
+    """The file holds no text: empty, or pictures only."""
+
+    sentence = "这个文件里没有文字，请换一个有正文的 Word 或文本文件。"
+
+
 class EmptyDraft(Refusal):
     """Neither a file nor a text was given."""
 

@@ -55,6 +55,7 @@ LOOSE = frozenset({"REG", "ORG", "INS", "CERT", "RESP"})
 """Families whose members say nothing of each other."""
 ASIDE = re.compile(r"\([\u4e00-\u9fff]{2,8}\)")
 """A word in brackets speaks of what stands before it only."""
+KINDS = re.compile("(?<=[\u4e00-\u9fff])(?:、|和|及|与)火灾(?=事故|等)|火灾(?=、[^,。;]{2,16}事故)")
 KEPT = frozenset({"个百分点", "个工作日", "个组", "个队", "个(家)", "个(处)"})
 DRIVE = re.compile("行动|整治|攻坚|检查|治理")
 
@@ -323,7 +324,7 @@ def _settled(reader: Reader, spot: Spot, change: str, whole: Claim | None) -> Gu
     carried, reader.verb = reader.verb, reading.verb
     if name := _named(reader, around, unit):
         return name
-    if reading.verb == carried and changes.is_kind(spot, whole):
+    if reading.verb == carried and (changes.is_kind(spot, whole) or (reading.table == "verbs" and whole and whole.unit == spot.raw.unit)):
         return None
     if reading.table in COMPOSED:
         said_so = "+".join(word for word in (reading.verb, reading.noun) if word)
@@ -426,15 +427,20 @@ def _zones(reader: Reader, spot: Spot, change: str) -> Zones:
     listing = near.endswith(("等", "的", "这"))
     noun = unit[1:] if unit[:1] == "个" and len(unit) > 1 else unit if unit in {"部门", "单位"} else ""
     return (
-        (ASIDE.sub("", near), 0.7 if listing and around.after else 1.0),
-        (ASIDE.sub("", noun + around.after), 0.92),
-        (ASIDE.sub("", around.clause), 0.62),
+        (_without_asides(near), 0.7 if listing and around.after else 1.0),
+        (_without_asides(noun + around.after), 0.92),
+        (_without_asides(around.clause), 0.62),
         (around.prior, PRIOR),
         (around.later, LATER),
         (reader.before[-60:], EARLIER),
         (reader.heading, HEADING),
         (_done_to(spot), DONE_TO),
     )
+
+
+def _without_asides(text: str) -> str:
+    """The words without what speaks of one member only: a word in brackets, 火灾 among several kinds of accidents."""
+    return KINDS.sub("", ASIDE.sub("", text))
 
 
 def _done_to(spot: Spot) -> str:

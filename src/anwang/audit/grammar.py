@@ -39,11 +39,14 @@ TOWARDS = re.compile("^[对与向给将]|[对与向给将]$")
 LATE = frozenset({"学习", "损毁"})
 """Verbs that speak of a whole row before them: 常委会5次、常务会7次专题学习."""
 NAMED = frozenset({"企业", "人员", "处所"})
+HAVING = "建档"
 UNDONE = re.compile("未|没有|无法|不")
 CARE, MAKER = "更新", "企业"
 """维修单位 and 改造企业 are names."""
 SYSTEM = "系统"
 """A verb directly before it is a part of its name: 排查信息系统."""
+UNTRUE = re.compile("(?:未|没有|无)[^,。;]{0,30}")
+"""What did not happen is not spoken of afterwards."""
 EVENTS = frozenset({"事故", "火灾", "灾害"})
 LEVELLED = frozenset({"重大隐患"})
 FOUND = frozenset({"隐患", "重大隐患", "违法"})
@@ -161,6 +164,8 @@ class Grammar:
             return Reading(code, "pairs", STATED)
         if (not verbs or verbs[0].verb == LEADING) and (doing := self._doing(following, done, unit)):
             return doing
+        if verbs and verbs[0].verb == HAVING and (done or self._done_later(before, beyond)[0] in LATE):
+            verbs = []  # 共有3人受到处理
         if verbs:
             return self._governed(near, following, verbs, unit)
         if not done:
@@ -219,6 +224,7 @@ class Grammar:
         """
         if code not in self.shifts:
             return code
+        said = UNTRUE.sub("", said)
         classes = self._classes(said + near)
         events = [name for name in classes if name in EVENTS]
         named = {*classes} - {*events[:-1]} | {*events[-1:]} | {f"~{name}" for name in self._classes(near)}

@@ -72,6 +72,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<times>{ARABIC}|{HAN}(?:点[零〇一二三四五六七八九]{{1,6}})?)(?P<timesmore>[余多])?倍"
         r"|(?P<most>半数|过半数?(?=[以,。;的企单乡])|一半)"
         rf"|(?P<vague>数(?:十|百|千|万|十万|百万)|[几](?:十|百|千|万)|(?:十|百|千|万)[余几](?={unit}))(?P<vagueunit>{unit})?"
+        r"|(?P<wan>\d{1,6})万(?P<qian>\d)千(?P<wanunit>余?元|人次?)"
         rf"|{plain}(?P<unit>{unit})?"
         rf"|{han}(?P<hanunit>{unit})"
     )
@@ -169,6 +170,10 @@ def _read(found: re.Match[str]) -> Numeral:  # noqa: PLR0911 - a table of forms
         return Numeral(start, end, Decimal(50), "%", "过半" if said["most"].startswith("过") else "", han=True)
     if said["vague"]:
         return _vague(start, end, said["vague"], said["vagueunit"] or "")
+    if said["wan"]:
+        return _scaled(
+            start, end, Decimal(f"{said['wan']}.{said['qian']}"), "万", said["wanunit"].lstrip("余"), "余" * (said["wanunit"][0] == "余")
+        )
     if said["number"]:
         big = said["big"] or ""
         return _scaled(start, end, arabic(said["number"]), big, said["unit"] or "", said["more"] or said["early"] or "")

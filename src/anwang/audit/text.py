@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from anwang.audit.errors import TooLong, UnreadableDraft
+from anwang.audit.errors import NoWords, TooLong, UnreadableDraft
 from anwang.ground.evidence.store import Looked
 from anwang.ground.sheet.archive import Archive
 from anwang.ground.sheet.encoding import decode
@@ -24,6 +25,7 @@ LIMITS = Limits(unpacked_bytes=100 * 1024 * 1024, part_bytes=32 * 1024 * 1024, r
 LONGEST = 8_000_000
 """Characters; a book of 4,000 pages."""
 _ZIP = b"PK\x03\x04"
+_RICH = "{\\rtf"
 _MARKUP = re.compile(r"<(?:!doctype html|html|body)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(?:script|style)\b[^>]{0,500}>[^<]{0,100000}</(?:script|style)>|<[^<>]{0,2000}>", re.IGNORECASE)
 
@@ -69,15 +71,19 @@ def looked(body: bytes) -> Looked:
 
 
 def read(data: bytes) -> Draft:
-    """Return the text of a file. Raises UnreadableDraft, TooLong."""
+    """Return the text of a file. Raises UnreadableDraft, NoWords, TooLong."""
     if data.startswith(_ZIP):
         return _word(data)
     decoded = decode(data)
     if decoded is None:
         raise UnreadableDraft
     text = decoded.text
+    if text.lstrip().startswith(_RICH):
+        raise UnreadableDraft
     if _MARKUP.search(text[:2000]):
-        text = _TAG.sub(lambda found: "\n" if "\n" in found.group() else "", text)
+        text = html.unescape(_TAG.sub(lambda found: "\n" if "\n" in found.group() else "", text)).replace("\xa0", " ")
+    if not text.strip():
+        raise NoWords
     return paste(text)
 
 
@@ -112,6 +118,8 @@ def _word(data: bytes) -> Draft:
         raise UnreadableDraft from error
     if start > LONGEST:
         raise TooLong
+    if not lines:
+        raise NoWords
     return Draft("\n".join(lines), tuple(blocks), word=True)
 
 
@@ -147,7 +155,24 @@ def _runs(element: Any) -> Iterator[str]:
     for child in element:
         if child.tag == f"{WORD}t":
             yield (child.text or "").replace("\n", " ")
-        elif child.tag in {f"{WORD}tab", f"{WORD}br"}:
-            yield "\t" if child.tag == f"{WORD}tab" else " "
-        elif child.tag not in {f"{WORD}p", f"{WORD}del", f"{WORD}instrText", f"{COMPATIBILITY}Fallback", f"{WORD}pPr", f"{WORD}rPr"}:
+        elif child.tag in SIGNS:
+            yield SIGNS[child.tag]
+        elif child.tag not in SKIPPED and not is_hidden(child):
             yield from _runs(child)
+
+
+SIGNS = {f"{WORD}tab": "\t", f"{WORD}br": " ", f"{WORD}noBreakHyphen": "-"}
+"""Elements of a run that stand for one letter."""
+SKIPPED = frozenset(
+    {
+        *(f"{WORD}{name}" for name in ("p", "del", "moveFrom", "instrText", "pPr", "rPr")),
+        f"{COMPATIBILITY}Fallback",
+    }
+)
+"""What a paragraph does not say: what was deleted or moved away, paragraphs inside it, codes, and the old copy of a text box."""
+
+
+def is_hidden(element: Any) -> bool:
+    """Return whether an element is a run of hidden text."""
+    hidden = element.find(f"{WORD}rPr/{WORD}vanish") if element.tag == f"{WORD}r" else None
+    return hidden is not None and hidden.get(f"{WORD}val", "1") not in {"0", "false", "off"}
