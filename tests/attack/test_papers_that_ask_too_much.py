@@ -48,8 +48,8 @@ def test_a_paper_that_asks_too_much_says_so(world: World, monkeypatch: pytest.Mo
 def test_many_paragraphs_of_a_word_file_ask_no_more_than_one_paper(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answering, "MOST_ASKED", 40)
     with pytest.raises(TooLong):
-        filling.each([days(30), days(45)], ground(world), at=world.at)
-    assert len(filling.each([days(40)] * 5, ground(world), at=world.at)) == 5
+        filling.each([Block(text=days(30)), Block(text=days(45))], ground(world), at=world.at)
+    assert len(filling.each([Block(text=days(40))] * 5, ground(world), at=world.at)) == 5
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,11 @@ def test_a_ranking(ruled: Road) -> None:
     ]
 
 
+def test_a_cut_ranking_says_the_rank_among_all(ruled: Road) -> None:
+    other = ruled.world.other_town.name
+    assert table(ruled, columns=("排查隐患数|排名|题=位次",), order="排查隐患数", most=-1)[1:] == [(other, "第2位")]
+
+
 def test_tables_by_month_and_sector(ruled: Road) -> None:
     assert table(ruled, axis="月", columns=("排查隐患数", "整改率")) == [
         ("月份", "排查隐患数（个）", "整改率（%）"),

@@ -9,9 +9,10 @@ import docx
 import pytest
 from docx.document import Document
 from docx.shared import RGBColor
+from lxml import etree
 from tests.papers.campaign import NOW, Road
 
-from anwang.papers import actions, filling, queries, wordfile
+from anwang.papers import actions, filling, queries, wordcharts, wordfile
 from anwang.papers.ground import Ground
 from anwang.papers.inputs import DraftPaper, KeepWordTemplate
 from anwang.papers.models import Paper
@@ -106,3 +107,22 @@ def test_what_a_row_cannot_say_is_marked_in_its_first_cell(road: Road, text: str
     ground = Ground(road.world.county, date(2026, 3, 1), date(2026, 3, 31))
     loose = filling.unbound(filling.preview(body, ground, at=NOW))
     assert sentence in loose[0].sentence
+
+
+def test_a_paragraph_that_is_a_chart_is_drawn_in_its_place(road: Road) -> None:
+    word = docx.Document()
+    word.add_paragraph("走势如下。")
+    word.add_paragraph("{{图 排查隐患数、整改隐患数|按乡镇|条形图|前1|题=各地}}")
+    word.add_paragraph("以上。")
+    made = io.BytesIO()
+    word.save(made)
+    found = issued(road, made.getvalue())
+    assert [paragraph.text for paragraph in found.paragraphs] == ["走势如下。", "各地", "", "以上。"]
+    drawn = next(part for part in found.part.package.iter_parts() if str(part.partname) == "/word/charts/chart901.xml")
+    values = [value.text for value in etree.fromstring(drawn.blob).iter("{*}v")]
+    assert values == ["排查隐患数（个）", road.world.town.name, "7", "整改隐患数（个）", road.world.town.name, "0"]
+
+
+@pytest.mark.parametrize("text", ["{{图 排查隐患数}}和别的字", "{{图例}}", "没有图", "{{排查隐患数}}"])
+def test_other_paragraphs_are_no_charts(text: str) -> None:
+    assert wordcharts.chart_of(text) is None

@@ -236,7 +236,8 @@ class Answering:
     def _ranks(self, wishes: list[Wish], axis: Axis) -> list[Answer]:
         if axis.kind != axes.PLACES:
             raise WrongTag("只有按地区分列的表才有排名。")
-        rows: Rows = tuple((line.name, line.narrow(wishes[0].asked).ranges) for line in axis.lines if line.node is not None)
+        whole = self.axis(axes.PLACES)  # a table of the first five still says each one's rank among all
+        rows: Rows = tuple((line.name, line.narrow(wishes[0].asked).ranges) for line in whole.lines if line.node is not None)
         slices_of = [wishes[0].asked.narrowed(ranges=ranges) for _, ranges in rows]
         values = axis.values(wishes[0].figure, slices_of, at=self.at)
         place = {ranges: number for number, (_, ranges) in enumerate(rows)}

@@ -12,7 +12,7 @@ from anwang.papers.answering import Unbound
 from anwang.papers.asking import Answer
 from anwang.papers.body import Block, Body
 from anwang.papers.errors import TagNotBound
-from anwang.papers.expanding import Cell, Expansion, Filled, FilledBlock, Piece
+from anwang.papers.expanding import Cell, Expansion, Filled, FilledBlock, Piece, Scope
 from anwang.papers.ground import Ground, words_of
 from anwang.papers.models import Paper
 
@@ -97,7 +97,7 @@ def one(text: str, ground: Ground, *, at: datetime) -> Sequence[Piece]:
     return Expansion(ground, at).text(text)
 
 
-def each(texts: Iterable[str], ground: Ground, *, at: datetime) -> list[Sequence[Piece]]:
-    """Return what several texts of one paper say; the same tag is asked once. Raises TooLong."""
+def each(blocks: Iterable[Block], ground: Ground, *, at: datetime) -> list[Sequence[Piece]]:
+    """Return what several blocks of one paper say, each for itself; the same tag is asked once. Raises TooLong."""
     expansion = Expansion(ground, at)
-    return [expansion.text(text) for text in texts]
+    return [tuple(pieces([expansion.block(block, Scope())])) for block in blocks]

@@ -198,9 +198,10 @@ def _filled(paper: Paper, reading: Reading, check_code: str) -> bytes:
         raise BrokenTemplate("模板没有Word文件，请重新上传。")
     said = {part.tag: part.printed for part in reading.parts() if isinstance(part, Number)}
     said |= {f"{{{{{name}}}}}": text for name, text in words_of_paper(paper).items()}
-    said |= {block.source: plain(block.text) for block in reading.blocks if block.source}
+    said |= {block.source: plain(block.text) for block in reading.blocks if block.source and block.kind == "text"}
+    charts = {block.source: _chart(block) for block in reading.blocks if block.source and block.kind == "chart" and block.rows}
     if paper.number:
         dated = date_text(paper.issued_on) if paper.issued_on else ""
         said |= {"{{文号}}": paper.number, "{{成文日期}}": dated, "{{校验码}}": check_code}
-    content = wordfile.filled(store.read(template), lambda text: said.get(text, text))
+    content = wordfile.filled(store.read(template), lambda text: said.get(text, text), charts)
     return wordfile.with_footer(content, check_lines(check_code, check_address(check_code))) if check_code else content

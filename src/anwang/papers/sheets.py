@@ -59,7 +59,10 @@ def _sheet(book: Any, block: ReadBlock, number: int) -> None:
 
 def _looks(book: Any, *, bold: bool) -> tuple[Any, Any, Any]:
     """The looks of a line's name, of words such as 减少3个, and of a number."""
-    return tuple(book.add_format({"border": 1, "valign": "vcenter", "bold": bold, "align": align}) for align in ("left", "center", "right"))  # type: ignore[return-value]
+    first, words, figure = (
+        book.add_format({"border": 1, "valign": "vcenter", "bold": bold, "align": align}) for align in ("left", "center", "right")
+    )
+    return first, words, figure
 
 
 def _heads(sheet: Any, block: ReadBlock, look: Any) -> int:

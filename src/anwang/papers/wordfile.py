@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import docx
@@ -16,9 +16,10 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
-from anwang.papers import wordrows
+from anwang.papers import wordcharts, wordrows
 from anwang.papers.body import Block, Body
 from anwang.papers.language import Word, tokens
+from anwang.papers.official import Chart
 from anwang.papers.official.errors import BrokenTemplate
 from anwang.papers.official.template import check_package
 from anwang.papers.official.wording import clean
@@ -82,16 +83,16 @@ def body_of(content: bytes) -> Body:
     texts = [text for piece in pieces(opened(content)) if TAG.search(text := _text(piece))]
     if long := next((text for text in texts if len(text) > LONGEST), ""):
         raise BrokenTemplate(f"模板里“{long[:20]}……”这一段超过{LONGEST}字，请分成几段。")
-    return Body(blocks=tuple(Block(text=text, word=True) for text in texts))
+    return Body(blocks=tuple(wordcharts.chart_of(text) or Block(text=text, word=True) for text in texts))
 
 
-def filled(content: bytes, said: Said) -> bytes:
+def filled(content: bytes, said: Said, charts: Mapping[str, Chart] | None = None) -> bytes:
     """Return the file with every tagged paragraph filled: `said` gives what a text says, by its exact words.
 
     A tag that Word cut into several runs is joined in the first of them; where a paragraph has conditions or loops, its words take the
-    look of its first run. A table's row with a loop is laid once for each turn, in its own look.
+    look of its first run. A table's row with a loop is laid once for each turn, in its own look; a paragraph that is a chart, by `charts`.
     """
-    word = opened(content)
+    word, drawn = opened(content), 0
     for paragraph in list(pieces(word)):
         if isinstance(paragraph, Rows):
             wordrows.lay(paragraph, said(paragraph.text), word, _whole)
@@ -99,7 +100,11 @@ def filled(content: bytes, said: Said) -> bytes:
         text = normal(paragraph.text)
         if not TAG.search(text):
             continue
-        if any(isinstance(piece, Word) for piece in tokens(text)):
+        chart = (charts or {}).get(clean(text))
+        if chart is not None:
+            drawn += 1
+            wordcharts.lay(paragraph, chart, word, drawn)
+        elif any(isinstance(piece, Word) for piece in tokens(text)):
             _whole(paragraph, said(clean(text)))
         else:
             _pieces(paragraph, said)

@@ -72,7 +72,7 @@ def _series(chart: Chart, column: int, last: int) -> dict[str, Any]:
     }
     if chart.kind == "line":
         said |= {"line": {"color": colour, "width": 2}, "marker": {"type": "circle", "size": 5, "fill": {"color": colour}}}
-        said["data_labels"]["position"] = "above" if column == 1 else "below"
+        said["data_labels"] |= {"position": "above" if column == 1 else "below", "num_format": "General;-General;"}  # a nought says itself
     elif chart.kind == "pie":
         said["points"] = [{"fill": {"color": COLOURS[place % len(COLOURS)]}} for place in range(last)]
         said["data_labels"] = {"category": True, "percentage": True, "font": {"size": 9, "name": "宋体"}}

@@ -14,6 +14,8 @@ from anwang.papers.official.wording import one_line
 Runs = Callable[[Content, RunMaker], list[Element]]
 _JUSTIFY: Final = {"left": "left", "center": "center", "number": "right"}
 MOST_COLUMNS: Final = 40
+HELD: Final = 3
+"""So many rows at either end of a table stay on one page."""
 WIDE: Final = 9
 """From so many columns on, a table is set in 五号 on lower lines, so that a year's sectors stand on as few pages as can be."""
 
@@ -57,6 +59,15 @@ def _tighten(table: Element) -> None:
         paragraph_properties.insert(1, w("spacing", before=0, after=0, line=page.WIDE_TABLE_LINE, lineRule="exact"))
     for height in table.iter(qn("w:trHeight")):
         height.set(qn("w:val"), str(page.WIDE_TABLE_ROW))
+
+
+def _hold(table: Element, *, heads: int) -> None:
+    """Hold the head with the first rows, and the last rows together: no page begins or ends with a single one."""
+    rows = table.findall(qn("w:tr"))
+    first, last = rows[: heads + HELD - 1], rows[max(len(rows) - HELD, heads) : -1]
+    for row in dict.fromkeys([*first, *last] if len(rows) - heads > HELD else rows[:-1]):
+        for properties in row.iter(qn("w:pPr")):
+            properties.insert(1, w("keepNext"))
 
 
 def _cell(width: int, runs: list[Element], align: str, *, span: int = 1, merge: str = "") -> Element:
@@ -120,6 +131,7 @@ def table_elements(table: Table, faces: Faces, runs: Runs, width: int) -> list[E
         element.append(_row(*[_cell(each, runs(content, maker), _JUSTIFY[column.align]) for content, column, each in cells]))
     if wide:
         _tighten(element)
+    _hold(element, heads=len(element.findall(qn("w:tr"))) - len(table.rows))
     made.append(element)
     note = [text_run("注：" + one_line(table.note), body())] if table.note else []
     made.append(paragraph("AwTable", *note, properties=(w("spacing", before=60, after=0, line=340, lineRule="exact"), w("jc", val="left"))))

@@ -228,7 +228,7 @@ def _problems(content: bytes, ground: filling.Ground) -> dict[str, tuple[str, ..
     """Return the paragraphs whose tags cannot be bound, with the sentences that say why. Raises BrokenTemplate, TooLong."""
     found: dict[str, tuple[str, ...]] = {}
     blocks = wordfile.body_of(content).blocks
-    for block, said in zip(blocks, filling.each([block.text for block in blocks], ground, at=timezone.now()), strict=True):
+    for block, said in zip(blocks, filling.each(blocks, ground, at=timezone.now()), strict=True):
         loose = [piece for piece in said if isinstance(piece, filling.Unbound)]
         if loose:
             found[block.text] = tuple(dict.fromkeys(f"{piece.tag.written}：{piece.sentence}" for piece in loose))
