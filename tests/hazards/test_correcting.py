@@ -12,7 +12,7 @@ from tests.hazards.test_chain import is_chain
 from tests.world import World
 
 from anwang.grid.access import Official
-from anwang.ground.refusal import NotAllowed, NotFound, WrongState
+from anwang.ground.refusal import NotAllowed, NotFound, Stale, WrongState
 from anwang.ground.trail.verify import verify
 from anwang.hazards import actions, errors, inputs, law
 from anwang.hazards.models import Hazard, Listing
@@ -181,6 +181,16 @@ def test_what_became_major_after_mending_gets_its_plan_when_the_recheck_fails(ro
     treated = road.to(S.FAILED, major=True)
     with pytest.raises(WrongState):
         actions.require_plan(treated, inputs.RequirePlan(), by=world.town_officer, at=road.at + timedelta(days=5))
+
+
+def test_of_two_who_correct_at_once_the_second_reads_it_first(road: Road) -> None:
+    hazard = road.register()
+    old = Hazard.objects.get(pk=hazard.pk)
+    raise_(road, hazard)
+
+    with pytest.raises(Stale):
+        raise_(road, old)
+    assert hazard.moves.filter(verb="correct_level").count() == 1
 
 
 def test_a_term_may_be_set_with_the_new_level(road: Road, world: World) -> None:

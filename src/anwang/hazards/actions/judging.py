@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from anwang.grid.access import Official
 from anwang.ground.action import action
-from anwang.ground.refusal import ReasonNeeded
+from anwang.ground.refusal import ReasonNeeded, Stale
 from anwang.hazards import errors, law
 from anwang.hazards.actions.registering import level_by
 from anwang.hazards.actions.steps import note, step, term, trail
@@ -61,6 +61,8 @@ def correct_level(hazard: Hazard, said: CorrectLevel, *, by: Official, at: datet
     Raises SameLevel, MajorNeedsClause, ClauseNotInForce, NotYourOrder, OwnHands, NotAllowed, WrongState, TermTooLong, Stale.
     """
     on = timezone.localdate(at)
+    if not Hazard.objects.select_for_update().filter(pk=hazard.pk, level=hazard.level).exists():
+        raise Stale  # somebody else has corrected it meanwhile
     law.permit("correct_level", hazard, by, on)
     if said.level == hazard.level:
         raise errors.SameLevel(field="level")
