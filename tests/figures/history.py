@@ -53,6 +53,10 @@ class History:
         world = self.ground.world
         return self.dice.choice([world.county, world.town, world.other_town, world.village, world.other_village])
 
+    def seen_at(self, site: Site | None) -> Node:
+        """Where something of a site happens: of the first two always where they lie, of others here and there."""
+        return site.node if site in self.sites[:2] and site is not None else self.node()
+
     def act(self) -> None:
         """Let something happen."""
         dice = self.dice
@@ -69,15 +73,16 @@ class History:
     def draw(self) -> list[Recorded]:
         """Register a hazard somewhere, mostly of a site, with a fund or a recheck now and then."""
         dice, state, found = self.dice, self.dice.choice(STATES), self.day()
+        site = dice.choice([None, *self.sites])
         made = self.ground.hazard(
-            self.node(),
+            self.seen_at(site),
             found,
             found + timedelta(days=dice.randrange(90)) if state == "struck_off" else None,
             state=state,
             level=dice.choice([HazardLevel.GENERAL, HazardLevel.GENERAL, HazardLevel.MAJOR]),
             source=dice.choice(SOURCES),
             sector=dice.choice(SECTORS),
-            site=dice.choice([None, *self.sites]),
+            site=site,
             is_spot=dice.random() < 0.3,
             due_on=dice.choice([None, found + timedelta(days=15)]),
             claimed_on=dice.choice([None, found + timedelta(days=dice.randrange(40))]),
@@ -96,7 +101,8 @@ class History:
         """Visit a site, once here and once there, with people; now and then order something."""
         dice, day, world = self.dice, self.day(), self.ground.world
         self.ground.number += 1
-        node = self.node()
+        site = dice.choice([None, *self.sites, *self.sites])
+        node = self.seen_at(site)
         made = Visit.objects.create(
             number=f"V-{self.ground.number}",
             kind=dice.choice(KINDS),
@@ -104,7 +110,7 @@ class History:
             node=node,
             grid_path=node.path,
             organ=world.regulator_organ,
-            site=dice.choice([None, *self.sites, *self.sites]),
+            site=site,
             sector=dice.choice(SECTORS),
             planned_on=day,
             started_on=day,
@@ -151,7 +157,7 @@ class History:
         hazard.struck_off_on = dice.choice([None, self.day()])
         hazard.closed_on = dice.choice([None, self.day()])
         hazard.registered_on = dice.choice([hazard.registered_on, self.day()])
-        hazard.site = dice.choice([hazard.site, *self.sites])
+        hazard.site = dice.choice([hazard.site, *self.sites[2:]])
         hazard.save()
         rows: list[Recorded] = [hazard]
         if dice.random() < 0.5:

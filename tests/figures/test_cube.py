@@ -24,7 +24,7 @@ from anwang.ground import measure
 from anwang.ground.actor import SYSTEM
 from anwang.ground.cube import lease, reading, store, upkeep
 from anwang.ground.cube.models import CubeLease, CubePending, CubeState
-from anwang.ground.cube.plan import SUMS, Key, Plan, in_rows
+from anwang.ground.cube.plan import SUMS, Plan, in_rows
 from anwang.ground.measure import Measure, Slice
 from anwang.ground.recorded import Recorded
 from anwang.ground.trail.record import record
@@ -52,7 +52,7 @@ WINDOWS = (
     (date(2026, 1, 1), date(2026, 4, 20)),
     (date(2020, 1, 1), date(2030, 12, 31)),
 )
-QUESTIONS = 3
+QUESTIONS = 2
 """So many questions of each measure are compared."""
 
 
@@ -120,7 +120,7 @@ def test_after_any_history_the_cube_is_the_scan(ground: Ground, seed: int) -> No
     served += compare(history)
     assert not CubePending.objects.exists()
     told = ("value", "different value", "place", "dimension", "where", "campaigns", "crossing")
-    assert all(served[f"{kind} True"] > 5 for kind in told), served
+    assert all(served[f"{kind} True"] > 3 for kind in told), served
 
 
 @given(st.dates(date(2023, 12, 1), date(2024, 4, 30)), st.integers(0, 400))
@@ -137,7 +137,7 @@ def test_a_window_is_cut_into_whole_months_and_days_without_gap_or_overlap(start
         assert piece.grain == "m" or (piece.high - timedelta(days=1)).replace(day=1) == piece.low.replace(day=1)
 
 
-def built(ground: Ground, acts: int = 15) -> History:
+def built(ground: Ground, acts: int = 25) -> History:
     history = History(ground, random.Random(acts))
     for _ in range(acts):
         history.act()
@@ -172,11 +172,11 @@ def test_an_act_on_many_records_is_left_to_the_worker_and_then_counted(ground: G
 
 def test_a_cell_changed_behind_its_back_is_found_and_the_scan_is_used(ground: Ground) -> None:
     history = built(ground)
-    axis = counting.plans()["hazard_fact"].by_key[Key("line", "registered_on")]
-    store.execute(f"UPDATE {axis.table} SET s0 = s0 + 1 WHERE dim = 0")
+    for axis in counting.plans()["hazard_fact"].axes:
+        store.execute(f"UPDATE {axis.table} SET s0 = s0 + 1")
     right = measure.value(FOUND, county(ground))
     assert counting.value(FOUND, county(ground)) > right
-    compared, found = cube.check(sample=120, at=AT, dice=history.dice, codes=["hazard_fact"])
+    compared, found = cube.check(sample=80, at=AT, dice=history.dice, codes=["hazard_fact"])
     assert 0 < len(found) < compared
     assert "不一致" in cube.sentence([FOUND])
     assert counting.value(FOUND, county(ground)) == right
@@ -189,14 +189,14 @@ def test_a_cell_changed_behind_its_back_is_found_and_the_scan_is_used(ground: Gr
 
 
 def test_a_month_is_counted_anew_for_any_day_of_it(ground: Ground) -> None:
-    history = built(ground, acts=25)
+    history = built(ground)
     whole = county(ground)
     for axis in counting.plans()["hazard_fact"].axes:
         store.execute(f"UPDATE {axis.table} SET s0 = s0 + 1 WHERE period >= %s AND period < %s", [date(2026, 1, 1), date(2026, 2, 1)])
     assert counting.value(FOUND, whole) > measure.value(FOUND, whole)
     cube.rebuild_day(date(2026, 1, 17), ["hazard_fact"])
     assert cube.check(sample=80, at=AT, dice=history.dice, codes=["hazard_fact"])[1] == []
-    assert compare(history)["value True"] > 20
+    assert compare(history)["value True"] > 10
 
 
 def test_counts_of_another_declaration_are_not_read_but_built_anew(ground: Ground) -> None:

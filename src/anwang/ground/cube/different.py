@@ -295,10 +295,10 @@ def _from_finer(axis: Axis, level: Level, dims: Sequence[int]) -> Statement:
     return _cells(axis, level, f"{cells} UNION ALL {fixes}", [], new=True)
 
 
-def add(axis: Axis, level: Level, *, new: bool = True) -> Statement:
-    """Return the statement that adds the steps written at a level's tier to its cells."""
+def add(axis: Axis, level: Level, *, tier: int = 0, new: bool = True) -> Statement:
+    """Return the statement that adds the steps written at a level's tier, or another, to its cells."""
     dims = "" if level.split else " AND dim = 0"
-    return _cells(axis, level, _brought(axis, level, axis.steps, f"tier = {level.tier}{dims}"), [], new=new)
+    return _cells(axis, level, _brought(axis, level, axis.steps, f"tier = {tier or level.tier}{dims}"), [], new=new)
 
 
 def of_changed(plan: Plan, axis: Axis) -> tuple[Source, Source]:
@@ -317,11 +317,26 @@ def recount(plan: Plan, axis: Axis) -> Iterator[Statement]:
     """Return the statements that count the objects again that the delta touches."""
     now, before = of_changed(plan, axis)
     tiers = sorted({level.tier for level in axis.levels})
-    yield f"DELETE FROM {axis.steps}", []  # noqa: S608
+    together = not _scattered(plan, axis)
+    yield f"DELETE FROM {axis.steps}", []  # noqa: S608 - names of declarations
     for source, sign in ((now, 1), (before, -1)):
-        yield from steps(plan, axis, source, [Cut(tier, tier, sign) for tier in tiers], range(len(plan.dims) + 1))
+        if together:
+            # seen in one place only, they bring the same at each tier above it
+            yield from steps(plan, axis, source, [Cut(BASE, BASE, sign)], range(len(plan.dims) + 1))
+            yield from steps(plan, axis, source, [Cut(tier, tier, sign) for tier in tiers if tier > BASE], [0])
+        else:
+            yield from steps(plan, axis, source, [Cut(tier, tier, sign) for tier in tiers], range(len(plan.dims) + 1))
     for level in axis.levels:
-        yield add(axis, level, new=False)
+        yield add(axis, level, tier=BASE if together and level.tier < BASE else level.tier, new=False)
+
+
+def _scattered(plan: Plan, axis: Axis) -> bool:
+    """Return whether an object that the delta touches is or was seen in more than one place of the base tier."""
+    of, near = f"c_{axis.key.of}", f"SUBSTR(path, 1, {BASE})"
+    objects = f"SELECT {of} FROM {plan.delta} WHERE {of} IS NOT NULL"  # noqa: S608 - names of declarations; so below
+    lines = f"SELECT {of}, path FROM {plan.rows} WHERE {of} IN ({objects}) UNION ALL SELECT {of}, path FROM {plan.delta}"  # noqa: S608
+    found = store.rows(f"SELECT {of} FROM ({lines}) x GROUP BY {of} HAVING MIN({near}) <> MAX({near}) LIMIT 1")  # noqa: S608
+    return bool(found)
 
 
 def of_days(plan: Plan, axis: Axis, within: Within) -> Iterator[Statement]:

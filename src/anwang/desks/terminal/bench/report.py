@@ -28,9 +28,11 @@ Repeat: `make bench` (all, PostgreSQL in a scratch folder included), `make bench
   shows it, the same helped by our own inserts, into one table, and into one table in bulk. On SQLite the import writes narrow tables 32 rows to a
   statement, the limit one row. The library reads every 10th row, its time is multiplied.
 - *visits*: eight clients at once, each visit 43 answers and 3 hazards with moves and trail entries; afterwards everything is counted and the trail is verified.
-- *cube*: hazards of a whole city over three years, written inside the database into the rooms' own tables with all their indexes, a fifth as many
-  rechecks, a twentieth as many visits; then 40 figures of the catalogue with 同比 and a ranking of all townships, from the cube and by scanning in the same
-  run, and a year's summary of all figures that the cube holds as a Word file. Server time inside one process. `ANWANG_BENCH_SIZES` names other sizes.
+- *cube*: hazards of a whole city over three years, written inside the database into the rooms' own tables with all their indexes, each where its site
+  lies, a fifth as many rechecks, a twentieth as many visits, a tenth of the hazards in a campaign; then 40 figures of the catalogue with 同比 and a
+  ranking of all townships, different sites and a campaign's figure, from the cube and by scanning in the same run, and a year's summary of all
+  figures that the cube holds as a Word file; last, how long counting again takes after fifty acts. Server time inside one process.
+  `ANWANG_BENCH_SIZES` names other sizes.
 - *lake*: hazards written as Parquet by DuckDB, read by the rooms' own declarations. `ANWANG_BENCH_LAKE` names another largest size.
 
 | part | database | what | size | value | unit | ratio | note | day |
