@@ -15,7 +15,7 @@ from tests.inspections.field import Field
 from anwang.enterprises.models import Contact, Site
 from anwang.hazards.models import Hazard
 from anwang.inspections import actions, inputs
-from anwang.inspections.models import Visit
+from anwang.inspections.models import Finding, Visit
 from anwang.inspections.posting import handle_of, posted, token_of
 from anwang.inspections.states import Outcome, VisitKind
 from anwang.inspections.unnamed import HIDDEN, unnamed
@@ -95,6 +95,20 @@ def test_names_written_into_a_description_are_shortened(field: Field) -> None:
     assert "欧某某（电工班长）" in printed
     for name in ("欧阳安全", "高峰", "吴邻安", "韩厂安"):
         assert name not in printed
+
+
+def test_descriptions_as_long_as_they_may_be_are_shown(field: Field, anybody: Client) -> None:
+    visit = told(field)
+    every = "".join(map(chr, range(0x4E00, 0x4E00 + 1000)))
+    Hazard.objects.filter(finding__visit=visit).update(description=every, measure=every[::-1])
+    for number in range(12):
+        hazard = hazards_of(visit)[0]
+        hazard.pk, hazard.number = None, f"L-{number}"
+        hazard.description = hazard.measure = "".join(map(chr, range(0x5000 + number * 1000, 0x53E8 + number * 1000)))
+        hazard.save(force_insert=True)
+        Finding.objects.create(visit=visit, hazard=hazard)
+
+    assert "一丁丂七" in page_of(anybody, visit)
 
 
 def test_a_title_in_the_place_of_a_name_hides_no_word(field: Field) -> None:

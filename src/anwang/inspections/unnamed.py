@@ -40,6 +40,8 @@ SURNAMES = frozenset(
 """With one of these begins what was typed as a name and stands on no register: what begins otherwise is somebody's trade (电工)."""
 LONG_NAMES = (3, 4)
 """A name of three or four characters is hidden wherever it belongs to somebody on the register; a shorter one may be an everyday word."""
+BATCH = 5000
+"""So many pieces of text are looked up at once: no database takes parameters without end."""
 TOWN = 5
 """Tiers down to the township: whoever holds a post there is known at the gate, also by a short name."""
 
@@ -54,7 +56,9 @@ def names_around(visit: Visit, hazards: Iterable[Hazard]) -> frozenset[str]:
         said |= set(Contact.objects.filter(site_id=visit.site_id).values_list("name", flat=True))
     town = visit.grid_path[: TOWN * WIDTH]
     said |= set(Person.objects.filter(assignments__post__node__path__startswith=town).values_list("name", flat=True))
-    said |= set(Person.objects.filter(name__in=_pieces(found)).values_list("name", flat=True))
+    pieces = sorted(_pieces(found))
+    for start in range(0, len(pieces), BATCH):
+        said |= set(Person.objects.filter(name__in=pieces[start : start + BATCH]).values_list("name", flat=True))
     return frozenset(part for text in said for each in SPLIT.split(text) if NAME.fullmatch(part := TITLE.sub("", each)))
 
 
