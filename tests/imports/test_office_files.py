@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -445,21 +444,6 @@ def test_a_check_sheet_with_other_words_and_a_line_to_sign() -> None:
     sheet = data(book(rows))
     assert set(sheet.columns.values()) == {"category", "text", "basis", "default_level", "default_measure", "default_term_days"}
     assert ([row.row for row in sheet.imported], skipped(sheet)[3]) == ([2], "signature")
-
-
-OLD_WORD = Path(__file__).parent / "files" / "old_word.doc"
-
-
-def test_tables_of_an_old_word_document() -> None:
-    verdict = look(OLD_WORD.read_bytes(), "checklist")
-    sheet = verdict.sheets[0]
-    assert (verdict.real_format, sheet.name, sheet.header_rows) == ("doc", "乡镇检查表", (1, 2))
-    assert [(row.row, row.values["category"], row.values["text"]) for row in sheet.imported] == [
-        (3, "基础管理", "是否建立全员安全生产责任制"),
-        (4, "基础管理", "是否如实记录\n教育培训情况"),
-        (5, "现场管理", "配电箱是否上锁"),
-    ]
-    assert skipped(sheet)[6] == "total"
 
 
 def test_questions_under_two_headers_that_both_may_name_them() -> None:

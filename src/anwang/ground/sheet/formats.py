@@ -27,6 +27,7 @@ class RealFormat(StrEnum):
     ODS = "ods"
     DOCX = "docx"
     DOC = "doc"
+    RTF = "rtf"
     HTML = "html"
     MHTML = "mhtml"
     CSV = "csv"
@@ -85,6 +86,8 @@ def detect(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Detected:
     _refuse_foreign(data)
     if data[:2] == b"PK" and data[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08"):
         return _zip(data, limits)
+    if data.startswith(b"{\\rtf"):
+        return Detected(RealFormat.RTF, data)
     if data.startswith(OLE_SIGNATURE):
         return _compound(data)
     if data[:4] in (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00") or data[:2] in (b"\x09\x02", b"\x09\x04", b"\x09\x00"):
@@ -105,8 +108,6 @@ def _refuse_foreign(data: bytes) -> None:
         raise Unreadable("program", real_format="program")
     if data[:3] == b"ID3" or (data[:4] == b"RIFF" and data[8:12] in {b"WAVE", b"AVI "}):
         raise Unreadable("media", real_format="media")
-    if data.startswith(b"{\\rtf"):
-        raise Unreadable("rich_text", real_format="rtf")
 
 
 def _refuse_picture(data: bytes) -> None:

@@ -10,6 +10,7 @@ from anwang.ground.sheet.formats import Detected, RealFormat, detect
 from anwang.ground.sheet.limits import DEFAULT_LIMITS, Limits
 from anwang.ground.sheet.model import Workbook
 from anwang.ground.sheet.office_xml import read_docx, read_ods, read_spreadsheetml
+from anwang.ground.sheet.rich_text import read_rtf
 from anwang.ground.sheet.unreadable import Unreadable
 from anwang.ground.sheet.web import read_html, read_mhtml
 from anwang.ground.sheet.word_binary import read_doc
@@ -18,6 +19,7 @@ _READERS = {
     RealFormat.ODS: read_ods,
     RealFormat.DOCX: read_docx,
     RealFormat.DOC: read_doc,
+    RealFormat.RTF: read_rtf,
     RealFormat.XML2003: read_spreadsheetml,
     RealFormat.HTML: read_html,
     RealFormat.MHTML: read_mhtml,

@@ -41,7 +41,7 @@ REASONS: Final[dict[str, str]] = {
     "xml_entities": "文件里带有实体定义（可被用来耗尽内存），正常的表格没有这种内容，已拒绝读取。",
     "encrypted": "文件设了打开密码，请用表格软件打开，取消密码后另存再导入。",
     "word_binary": "这是旧版 Word 文档（.doc），读不出其中的表格；请在 Word 或 WPS 中另存为 .docx，或把表格复制到 Excel 后再导入。",
-    "rich_text": "这是 RTF 文档，不是表格；请另存为 .docx 或把表格复制到 Excel 后再导入。",
+    "rich_text": "这是 RTF 文档，里面没有表格；请另存为 .docx 或把表格复制到 Excel 后再导入。",
     "presentation": "这是演示文稿，不是表格；请把其中的表格复制到 Excel 后再导入。",
     "picture": "这是一张图片（{detail}），不是表格；请发来原始的电子表格。",
     "pdf": "这是 PDF 文件，不是表格；请向来文单位要原始的 Excel 或 Word 文件。",

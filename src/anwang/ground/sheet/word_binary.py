@@ -34,7 +34,7 @@ _MOST_MERGED: Final = 2
 
 
 @dataclass(slots=True)
-class _Paragraph:
+class Paragraph:
     """What is known of a paragraph: whether it stands in a table, ends a row, and how that row is cut into cells."""
 
     in_table: bool = False
@@ -48,11 +48,11 @@ class _Paragraph:
 
 
 @dataclass(slots=True)
-class _Line:
+class Line:
     """One row of a table: its texts and how it was cut."""
 
     texts: list[str]
-    cut: _Paragraph
+    cut: Paragraph
 
 
 def read_doc(found: Detected, limits: Limits) -> Workbook:
@@ -64,7 +64,7 @@ def read_doc(found: Detected, limits: Limits) -> Workbook:
         raise Unreadable("word_binary", real_format="doc") from error
     if not tables:
         raise Unreadable("no_table", real_format="doc", detail="（Word 文档里只有文字，没有表格）")
-    sheets = [_sheet(title, lines, index, limits) for index, (title, lines) in enumerate(tables)]
+    sheets = [sheet_of(title, lines, index, limits) for index, (title, lines) in enumerate(tables)]
     return Workbook(real_format="doc", sheets=sheets)
 
 
@@ -107,15 +107,15 @@ class _Document:
                 self._starts.append(places[run])
                 self._properties.append(_grpprl(page, offset) if offset else b"")
 
-    def _paragraph(self, place: int) -> _Paragraph:
+    def _paragraph(self, place: int) -> Paragraph:
         """The properties of the paragraph whose mark stands at a place of the stream."""
         at = bisect_right(self._starts, place) - 1
-        found = _Paragraph()
+        found = Paragraph()
         if at >= 0:
             self._apply(self._properties[at], found)
         return found
 
-    def _apply(self, grpprl: bytes, found: _Paragraph) -> None:
+    def _apply(self, grpprl: bytes, found: Paragraph) -> None:
         for code, operand in _sprms(grpprl):
             if code == _IN_TABLE:
                 found.in_table = operand[0] == 1
@@ -161,15 +161,15 @@ class _Document:
                 waiting, last = "", mark.end()
             waiting += text[last:]
 
-    def tables(self) -> Iterator[tuple[str, list[_Line]]]:
+    def tables(self) -> Iterator[tuple[str, list[Line]]]:
         """Each table with the text that stands above it."""
-        title, lines, texts, cell = "", list[_Line](), list[str](), list[str]()
+        title, lines, texts, cell = "", list[Line](), list[str](), list[str]()
         for text, place in self._characters():
             paragraph = self._paragraph(place)
             said = _said(text[:-1])
             if text[-1] == "\x07" and paragraph.depth <= 1:
                 if paragraph.row_end:
-                    lines.append(_Line(texts, paragraph))
+                    lines.append(Line(texts, paragraph))
                     texts = []
                 else:
                     texts.append("\n".join([*cell, said]).strip("\n"))
@@ -212,7 +212,7 @@ def _sprms(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def _cut(operand: bytes, found: _Paragraph) -> None:
+def _cut(operand: bytes, found: Paragraph) -> None:
     """How a row is cut into cells: the borders from left to right, and which cells are parts of larger ones."""
     count = operand[0]
     found.edges = struct.unpack_from(f"<{count + 1}h", operand, 1)
@@ -230,7 +230,7 @@ def _said(text: str) -> str:
     return _DROPPED.sub("", text.replace("\x0b", "\n").replace("\x1e", "-"))
 
 
-def _sheet(title: str, lines: list[_Line], index: int, limits: Limits) -> Sheet:
+def sheet_of(title: str, lines: list[Line], index: int, limits: Limits) -> Sheet:
     columns = _borders(lines)
     grid = Spanned(limits)
     open_cells: dict[int, tuple[int, int]] = {}
@@ -251,7 +251,7 @@ def _sheet(title: str, lines: list[_Line], index: int, limits: Limits) -> Sheet:
     return Sheet(title[:31] or f"表{index + 1}", index, _over(grid.table()), grid.merges)
 
 
-def _borders(lines: list[_Line]) -> list[int]:
+def _borders(lines: list[Line]) -> list[int]:
     """The borders of the table's columns; rows that differ by a hair share theirs."""
     found: list[int] = []
     for edge in sorted({edge for line in lines for edge in line.cut.edges}):
@@ -260,7 +260,7 @@ def _borders(lines: list[_Line]) -> list[int]:
     return found
 
 
-def _cells(line: _Line, columns: list[int]) -> Iterator[tuple[int, int, str, int]]:
+def _cells(line: Line, columns: list[int]) -> Iterator[tuple[int, int, str, int]]:
     """Column, width in columns, text and the merge downwards of each cell of a row."""
     edges = line.cut.edges
     cell = 0

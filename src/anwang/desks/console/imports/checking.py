@@ -36,6 +36,7 @@ FORMATS = {
     "ods": "WPS 或 LibreOffice 表格",
     "docx": "Word 文档里的表格",
     "doc": "旧版 Word 文档里的表格",
+    "rtf": "RTF 文档里的表格",
     "html": "网页表格",
     "mhtml": "网页表格",
     "csv": "文本表格（逗号分隔）",

@@ -41,7 +41,7 @@ MARKS: dict[str, str] = {
 RECORDS: dict[type, str] = {Site: "console:enterprise", Hazard: "console:hazard"}
 LISTED = 50
 """So many of the records made the result page names; the whole is found in their own list."""
-ACCEPTED = ".xlsx,.xls,.csv,.et,.ods,.docx,.doc,.wps,.htm,.html,.mht,.xml,.txt,.tsv"
+ACCEPTED = ".xlsx,.xls,.csv,.et,.ods,.docx,.doc,.wps,.rtf,.htm,.html,.mht,.xml,.txt,.tsv"
 
 
 def _listing(request: PageRequest) -> Listing:
