@@ -1,1 +1,1 @@
-"""A year of invented, lifelike work in a real county, made only through the rooms' own actions. Nothing here is counted beforehand."""
+"""Two years of invented, lifelike work in a real county, made only through the rooms' own actions. Nothing here is counted beforehand."""
