@@ -195,7 +195,7 @@ def test_a_pdf_is_made_once_in_the_background_and_found_again(client: Client, ro
     assert "PDF 生成中" in office.get(reverse("console:paper", args=[issued.pk])).content.decode()
     jobs.make_pdf.func(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.result["label"]) == (Job.State.DONE, "下载PDF")
+    assert (job.state, job.result["label"]) == (Job.State.DONE, "下载 PDF")
     for each in (address, job.result["url"]):
         assert office.get(each).content.startswith(b"%PDF")
     office.post(address)

@@ -39,7 +39,7 @@ def start(paper: Paper, word: bytes, *, by: Official, url: str) -> Job:
     if going is not None and going.detail.get("word") == digest:
         return going
     with transaction.atomic():
-        job = jobs.start(KIND, f"生成PDF：{paper.title}", by.actor, {"paper": paper.pk, "word": digest, "url": url})
+        job = jobs.start(KIND, f"生成 PDF：{paper.title}", by.actor, {"paper": paper.pk, "word": digest, "url": url})
         _put(f"{digest}.docx", word)
         make_pdf.enqueue(job.pk)
     return job
@@ -63,17 +63,17 @@ def make_pdf(job_id: int) -> None:
     if not jobs.begin(job):
         return
     digest = str(job.detail["word"])
-    jobs.beat(job, 0, 1, "正在由Word文件转换，一般需要几秒钟。可以离开这一页，稍后再来取。")
+    jobs.beat(job, 0, 1, "正在由 Word 文件转换，一般需要几秒钟。可以离开这一页，稍后再来取。")
     try:
         reason = _convert(digest)
     except Exception:
-        jobs.fail(job, "PDF没有生成，请下载Word文件查看，并请系统管理员查看日志。")
+        jobs.fail(job, "PDF 没有生成，请下载 Word 文件查看，并请系统管理员查看日志。")
         raise
     if reason:
         jobs.fail(job, reason)
         return
     jobs.beat(job, 1, 1)
-    jobs.finish(job, {"url": str(job.detail["url"]), "label": "下载PDF"}, note="PDF已生成，与Word文件内容相同。")
+    jobs.finish(job, {"url": str(job.detail["url"]), "label": "下载 PDF"}, note="PDF 已生成，与 Word 文件内容相同。")
 
 
 def _convert(digest: str) -> str:
@@ -81,7 +81,7 @@ def _convert(digest: str) -> str:
     source = _folder() / f"{digest}.docx"
     if kept(digest) is None:
         if not source.is_file():
-            return "待转换的Word文件已清理，请返回公文重新生成。"
+            return "待转换的 Word 文件已清理，请返回公文重新生成。"
         made = render_pdf(source.read_bytes())
         if made.pdf is None:
             return made.reason
