@@ -7,8 +7,10 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 
-from anwang.audit.errors import UnreadableDraft
+from anwang.audit.commenting import Remark, with_comments
+from anwang.audit.errors import NoWords, UnreadableDraft
 from anwang.audit.finding import find
 from anwang.audit.flow import flow_of
 from anwang.audit.lexicon import lexicon
@@ -21,6 +23,13 @@ BOX = (
     '<mc:Choice Requires="wps"><w:txbxContent><w:p><w:r><w:t>立案12起</w:t></w:r></w:p></w:txbxContent></mc:Choice>'
     "<mc:Fallback><w:txbxContent><w:p><w:r><w:t>立案12起</w:t></w:r></w:p></w:txbxContent></mc:Fallback>"
     "</mc:AlternateContent></w:r></w:p>"
+)
+
+
+MOVED = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:t>排查隐患</w:t></w:r>'
+    "<w:moveFrom><w:r><w:t>66</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>15</w:t></w:r></w:moveTo><w:r><w:t>处，整改率98</w:t></w:r>"
+    "<w:r><w:noBreakHyphen/></w:r><w:r><w:t>99%。</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>责令停产8家。</w:t></w:r><w:r><w:t>立案3起。</w:t></w:r></w:p>"
 )
 
 
@@ -126,3 +135,48 @@ def test_the_marks_of_a_preview_inside_a_sentence_are_cut_out() -> None:
 
 def test_paragraphs_of_a_paste_keep_their_numbers() -> None:
     assert [block.index for block in paste("一\r\n二\n三").blocks] == [0, 1, 2]
+
+
+def tracked() -> bytes:
+    document = Document()
+    document.element.body.insert(0, parse_xml(MOVED))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_what_was_moved_away_or_hidden_is_not_read_and_a_hard_hyphen_is() -> None:
+    assert read(tracked()).text == "排查隐患15处，整改率98-99%。立案3起。"
+
+
+def test_comments_stand_at_their_words_beside_what_is_not_read() -> None:
+    draft = read(tracked())
+    start = draft.text.index("立案")
+
+    made = with_comments(draft, [Remark(start, start + 5, "请核对")], source=tracked())
+
+    anchored = Document(io.BytesIO(made)).element.body.xpath("//w:commentRangeStart/following::w:t[following::w:commentRangeEnd]")
+    assert "".join(one.text for one in anchored) == "立案3起。"[:5]
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n ", b"<html><body>&nbsp;</body></html>"])
+def test_a_file_without_words_is_refused(content: bytes) -> None:
+    with pytest.raises(NoWords):
+        read(content)
+
+
+def test_rich_text_is_refused_and_signs_of_a_page_are_read() -> None:
+    with pytest.raises(UnreadableDraft):
+        read(rb"{\rtf1\ansi \u26816?\u26597?3\u23478?}")
+    assert read("<html><body>排查隐患&#51;5条</body></html>".encode()).text == "排查隐患35条"
+
+
+def test_a_head_tells_its_measure_word_and_a_comparison_is_of_the_column_before_it() -> None:
+    casualties = find(paste("行业\t起数\t死亡人数\n道路运输\t3\t2"), lexicon())
+    compared = find(paste("乡镇\t检查企业（家次）\t同比（%）\n青石镇\t120\t-5.6"), lexicon())
+
+    assert [(str(one.number), one.unit, one.type_code) for one in casualties] == [("3", "起", "ACC.n"), ("2", "人", "ACC.d")]
+    assert [(str(one.number), one.type_code, one.change, one.place) for one in compared] == [
+        ("120", "INS.unit", "", "青石镇"),
+        ("-5.6", "INS.unit", "percent", "青石镇"),
+    ]

@@ -49,8 +49,8 @@ BACK = 160
 LOOSELY = frozenset({"个", "项", "家", "处", "辆", "条"})
 STRUCTURE = 1.9
 """Below this score, a count of some structure is no count that a figure could hold."""
-WEAKER = 2.6
-"""The score of a type that a verb or a noun alone tells."""
+WEAKER = 2.4
+"""The score of a type that a verb or a noun alone tells, or the verb of a row's first number: a person looks before it is called wrong."""
 LOOSE = frozenset({"REG", "ORG", "INS", "CERT", "RESP"})
 """Families whose members say nothing of each other."""
 ASIDE = re.compile(r"\([\u4e00-\u9fff]{2,8}\)")
@@ -328,7 +328,9 @@ def _settled(reader: Reader, spot: Spot, change: str, whole: Claim | None) -> Gu
         return None
     if reading.table in COMPOSED:
         said_so = "+".join(word for word in (reading.verb, reading.noun) if word)
-        return Guess(reading.code, precedence.DECIDED, said_so) if reading.code != ANY else Guess("", 0.0, said_so)
+        return (
+            Guess(reading.code, WEAKER if reading.row else precedence.DECIDED, said_so) if reading.code != ANY else Guess("", 0.0, said_so)
+        )
     following = noun + (around.after or spot.text[spot.raw.end : min(spot.sentence.end, spot.raw.end + 14)])
     code, words = precedence.decide(around.near, following, unit, before + around.clause)
     if code:
@@ -343,7 +345,8 @@ def _named(reader: Reader, around: Beside, unit: str) -> Guess | None:
     if entry is None or entry.type_code.startswith("ACC") or not binding.may_be_of(entry, unit):
         return None
     rest = next(words[: -len(word)] for word in entry.words if words.endswith(word))
-    return None if grammar().last_verb(rest) not in {"", LEADING} else Guess(entry.type_code, precedence.DECIDED, entry.name)
+    graded = any(level in rest[-6:] for level in binding.GRADES)
+    return None if graded or grammar().last_verb(rest) not in {"", LEADING} else Guess(entry.type_code, precedence.DECIDED, entry.name)
 
 
 def _composed(reader: Reader, spot: Spot, noun: str) -> Reading:

@@ -41,8 +41,6 @@ LATE = frozenset({"学习", "损毁"})
 NAMED = frozenset({"企业", "人员", "处所"})
 HAVING = "建档"
 UNDONE = re.compile("未|没有|无法|不")
-CARE, MAKER = "更新", "企业"
-"""维修单位 and 改造企业 are names."""
 SYSTEM = "系统"
 """A verb directly before it is a part of its name: 排查信息系统."""
 UNTRUE = re.compile("(?:未|没有|无)[^,。;]{0,30}")
@@ -86,6 +84,8 @@ class Reading:
     table: str = ""
     verb: str = ""
     noun: str = ""
+    row: bool = False
+    """The verb is that of the row's first number."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Grammar:
             return Reading(code, "pairs", STATED)
         if (not verbs or verbs[0].verb == LEADING) and (doing := self._doing(following, done, unit)):
             return doing
-        if verbs and verbs[0].verb == HAVING and (done or self._done_later(before, beyond)[0] in LATE):
+        if verbs and verbs[0].verb == HAVING and (done or LATE.intersection(self._done_later(before, beyond)[0])):
             verbs = []  # 共有3人受到处理
         if verbs:
             return self._governed(near, following, verbs, unit)
@@ -188,29 +188,31 @@ class Grammar:
             return None
         return self._best([DOING[done.verb]], [following[0].noun], unit)
 
-    def _done_later(self, before: str, beyond: str) -> tuple[str, bool]:
-        """The first verb of the rest of the clause, and whether 对, 与, 将 has announced it."""
+    def _done_later(self, before: str, beyond: str) -> tuple[tuple[str, ...], bool]:
+        """The verbs of the rest of the clause, and whether 对, 与, 将 has announced them."""
         rest = self.tokens(SPLIT.split(BRACKET.sub("", beyond), maxsplit=1)[0])
-        verb = next((token.verb for token in _undertaken(rest) if not token.relative), "")
-        return verb, bool(TOWARDS.search(before))
+        return tuple(token.verb for token in _undertaken(rest) if not token.relative), bool(TOWARDS.search(before))
 
-    def _verbless(self, near: Sequence[Token], following: Sequence[Token], unit: str, carried: str, later: tuple[str, bool]) -> Reading:
+    def _verbless(
+        self, near: Sequence[Token], following: Sequence[Token], unit: str, carried: str, later: tuple[tuple[str, ...], bool]
+    ) -> Reading:
         """Read a number without a verb of its own: its verb comes later, it is in a relative clause, or it goes on with a row."""
         relative = next((token.verb for token in reversed(near) if token.verb), "")
         noun = _object(near[-1:], ()) or _head(following)
-        if later[0] and (later[1] or later[0] in LATE):
-            found = self._best([later[0]], [noun], unit)
-            if found.table in {"strong", "pairs"} or later[1]:
-                return found
-        if relative:
-            return self._best([relative], [noun], unit) if noun in FOUND else Reading()
+        for verb in later[0]:
+            if later[1] or verb in LATE:
+                found = self._best([verb], [noun], unit)
+                if found.table in {"strong", "pairs"}:
+                    return found
         own = self._best([""], [noun], unit)
+        if relative and own.table != "strong":
+            return self._best([relative], [noun], unit) if noun in FOUND else Reading()
         if own.table == "strong" or not carried:
             return replace(own, verb=carried)
         if noun and noun not in LEVELLED and (code := self.rule("pairs", carried, noun, unit, named=True)):
-            return Reading(code, "pairs", carried, noun)
+            return Reading(code, "pairs", carried, noun, row=True)
         if not noun and carried in self.carried and (code := self.rule("verbs", carried, "", unit)):
-            return Reading(code, "verbs", carried)
+            return Reading(code, "verbs", carried, row=True)
         return replace(own, verb=carried)
 
     def last_verb(self, text: str) -> str:
@@ -245,13 +247,8 @@ class Grammar:
 
 def _governing(near: Sequence[Token]) -> list[Token]:
     """The verbs that say what was done, the last first; a leading verb directly before it goes first: 出动检查车辆."""
-    systems = {token.start for token in near if token.noun == SYSTEM}
-    makers = {token.start for token in near if token.noun == MAKER}
-    verbs = [
-        token
-        for token in near
-        if token.verb and not token.relative and token.end not in systems and not (token.verb == CARE and token.end in makers)
-    ]
+    named = {token.start for token in near if token.noun == SYSTEM}
+    verbs = [token for token in near if token.verb and not token.relative and token.end not in named]
     if len(verbs) > 1 and verbs[-2].verb in LEADS and verbs[-2].end == verbs[-1].start:
         verbs[-2:] = reversed(verbs[-2:])
     return verbs[::-1]
