@@ -267,8 +267,10 @@ def _statement(members: Sequence[Reading], split: Split, order: int, width: int)
             params.extend(bounds)
             arms[f"{sql} {bounds}"] = [sql, bounds]
         sums.append(f"SUM(CASE {' '.join(terms)} ELSE 0 END)" if terms else "0")
-    where = ["tier = %s", "dim = %s"]
-    params.extend([first.tier, first.chosen.dim])
+    grains = sorted({arm.grain for reading in members for arm in reading.arms})
+    # said once for all arms, so that the index leads past the other grains whatever the planner makes of the arms
+    where = ["tier = %s", "dim = %s", f"grain IN ({', '.join(['%s'] * len(grains))})" if grains else "1 = 0"]
+    params.extend([first.tier, first.chosen.dim, *grains])
     if first.chosen.values is not None:
         where.append(f"val IN ({', '.join(['%s'] * len(first.chosen.values))})" if first.chosen.values else "1 = 0")
         params.extend(first.chosen.values)

@@ -65,7 +65,6 @@ def run(*, quick: bool) -> None:
         done = size
         build(size)
         measure(city, size, first)
-        follow(size, first)
 
 
 def build(size: int) -> None:
@@ -113,6 +112,7 @@ def measure(city: Node, size: int, first: dict[str, float]) -> None:
     _timed("year's summary in Word, cube", size, lambda: summary(city), first, unit="s", repeats=3)
     for what, question in ones.items():
         _timed(f"{what}, cube", size, partial(_ask, question), first)
+    follow(size, first)
     with _scanning():
         for what, question in ones.items():
             _timed(f"{what}, scan", size, partial(_ask, question), first, repeats=1)
