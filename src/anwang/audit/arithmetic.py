@@ -32,6 +32,8 @@ OVER_HUNDRED = frozenset(
 """Types of percentages that may exceed 100: what was planned may be done more than once, and checked again more often than found."""
 WIDENED = re.compile("[(\N{FULLWIDTH LEFT PARENTHESIS}](?:含|包括|包含|另含|其中含)")
 """In brackets: what the number holds besides."""
+PAST = re.compile("(?:去年|上年)同期(?:为|是|的)?\\d")
+"""What a number was a year ago."""
 URGED = "督促"
 """督促整改 speaks of all hazards, those of earlier checks included."""
 LEAST = 2.0
@@ -79,8 +81,10 @@ def wholes() -> dict[str, str]:
 
 
 def is_exact(claim: Claim) -> bool:
-    """Return whether a claim states one exact number."""
-    return claim.value is not None and not claim.approximate and claim.upper is None and claim.basis in {"number", "zero", "level", "whole"}
+    """Return whether a claim states one exact number of its own period."""
+    if claim.value is None or claim.approximate or claim.upper is not None or PAST.search(claim.text):
+        return False
+    return claim.basis in {"number", "zero", "level", "whole"}
 
 
 def _plain(claim: Claim) -> bool:
