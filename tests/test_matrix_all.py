@@ -117,7 +117,7 @@ plan_visit_of           -222-------
 pick_visited_site       22222222---
 visit                   22222222---
 approve_visit           -----2-----
-cancel_visit            -22--2-----
+cancel_visit            --2--2-----
 join_campaigns          3-3--------
 arrive                  --2--------
 visit_sheet             --2--------
