@@ -14,7 +14,7 @@ from functools import partial
 from io import BytesIO
 from zipfile import ZipFile
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -128,8 +128,9 @@ def follow(size: int, first: dict[str, float]) -> None:
     changed = list(Hazard.objects.filter(pk__lte=size).order_by("-pk")[: ACTS * 7 : 7])
     for hazard in changed:
         hazard.sector = "fire_crowded_places" if hazard.sector != "fire_crowded_places" else "commerce"
-        hazard.save(update_fields=["sector"])
-        record("bench.change", by=SYSTEM, touched=[hazard])
+        with transaction.atomic():
+            hazard.save(update_fields=["sector"])
+            record("bench.change", by=SYSTEM, touched=[hazard])
     began = time.perf_counter()
     if not upkeep.catch_up(counting.plans()):
         raise RuntimeError(size)
