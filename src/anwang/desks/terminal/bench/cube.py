@@ -129,7 +129,7 @@ def follow(size: int, first: dict[str, float]) -> None:
     for hazard in changed:
         hazard.sector = "fire_crowded_places" if hazard.sector != "fire_crowded_places" else "commerce"
         with transaction.atomic():
-            hazard.save(update_fields=["sector"])
+            masses.run(f"UPDATE {Hazard._meta.db_table} SET sector = '{hazard.sector}' WHERE id = {hazard.pk}")  # noqa: S608 - a scratch database
             record("bench.change", by=SYSTEM, touched=[hazard])
     began = time.perf_counter()
     if not upkeep.catch_up(counting.plans()):
