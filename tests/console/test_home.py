@@ -46,7 +46,7 @@ def photo(shade: int = 90) -> bytes:
 
 
 def test_empty_inbox_says_so_and_since_when(world: World, client: Client) -> None:
-    page = sign_in(client, world.town_officer).get("/").content.decode()
+    page = sign_in(client, world.leader).get("/").content.decode()
 
     assert "没有等您办的事" in page
     assert f"截至 {timezone.localdate()}" in page
