@@ -165,7 +165,14 @@ def test_behind_the_bar_stand_the_figures_own_filters_and_operations(client: Cli
 
 def test_a_tables_note_outlives_the_editor(client: Client, road: Road) -> None:
     office, paper = sign_in(client, road.world.office), road.draft()
-    typed: dict[str, Any] = {"kind": ["table"], "depth": ["0"], "heading": ["表"], "text": [""], "columns": ["排查隐患数"], "note": ["只数县级"]}
+    typed: dict[str, Any] = {
+        "kind": ["table"],
+        "depth": ["0"],
+        "heading": ["表"],
+        "text": [""],
+        "columns": ["排查隐患数"],
+        "note": ["只数县级"],
+    }
     send(office, "edit_paper", paper.pk, title="带注的总结", do="save", **typed)
     assert "注：只数县级" in text(office, "paper", paper.pk)
 
