@@ -17,7 +17,8 @@ HEAD = """# Benchmarks
 
 Measured by `make bench` on {machine}. Single times move with the machine; read the ratios, which stand within one run.
 Repeat: `make bench` (all, PostgreSQL in a scratch folder included), `make bench ONLY=imports` (one part; the other rows stay with their day),
-`.venv/bin/anwang bench --quick` (small sizes, SQLite only, writes nothing).
+`.venv/bin/anwang bench --quick` (small sizes, SQLite only, writes nothing). The scratch PostgreSQL does not wait for the disk (fsync off); SQLite
+runs as it is shipped (WAL, synchronous=NORMAL).
 
 - *lists*: invented objects over a whole province, at most 10,000 objects to a county; the register's first page, the search, the hazard list and one
   enterprise file as a township officer and as the county's committee office see them. Server time is the median of repeated requests inside one
