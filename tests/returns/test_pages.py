@@ -46,7 +46,7 @@ def page(client: Client, name: str, *args: object, **asked: str) -> str:
 
 def test_a_month_at_the_desk(road: Road) -> None:
     office, leader = client_of(road.world.office), client_of(road.world.leader)
-    version = taken(office, road, monthly())
+    version = taken(office, road, sent.strange(monthly()))
     said = page(office, "form_version", version.pk)
     assert "采用全部建议" in said
     assert "没有认出的" in said

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from tests.returns import workbooks as sent
 from tests.returns.road import Road
 
 from anwang.desks.terminal.main import main
@@ -28,7 +29,7 @@ def test_a_bound_form_and_a_file_are_filled_alike(road: Road, tmp_path: Path, ca
 
 def test_the_suggestions_as_json(road: Road, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "月报表.xlsx"
-    file.write_bytes(monthly())
+    file.write_bytes(sent.strange(monthly()))
     assert main(["returns", "suggest", str(file), "--grid", "341182", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     cell = next(each for each in said["cells"] if each["cell"] == "D9")

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
@@ -212,3 +212,12 @@ def filled_list() -> bytes:
     for row in range(1, 3_200):
         sheet.append([row, "甲厂", "配电箱前堆物"])
     return bytes_of(book)
+
+
+def strange(content: bytes) -> bytes:
+    """Return the monthly form with a last column that no figure counts."""
+    book = load_workbook(BytesIO(content))
+    book["月报表"]["L4"] = "群众满意度"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -17,6 +17,7 @@ from anwang.grid.states import OrganKind, PostKind, Tier
 from anwang.ground.action import action
 from anwang.ground.actor import Actor
 from anwang.ground.refusal import NotFound
+from anwang.ground.trail.record import record
 
 
 @action("grid.begin")
@@ -42,6 +43,8 @@ def begin(said: Begin, *, by: Actor, at: datetime) -> Organ:
         (PostKind.AUDIT_ADMIN, said.audit),
     ):
         _seat(organ, kind, login, by=by, at=at)
+    names = {"system": said.system.name, "security": said.security.name, "audit": said.audit.name}
+    record("grid.begin", by=by, at=at, subject=organ, change={"code": said.code, **names}, path=organ.grid_path)
     return organ
 
 

@@ -28,6 +28,7 @@ ROOMS = {
 VERBS = {
     "audit.check_draft": "核对材料",
     "audit.check_again": "重新核对材料",
+    "grid.begin": "开局",
     "grid.load_divisions": "载入区划",
     "grid.add_node": "新增区域",
     "grid.change_node": "区划变更",
