@@ -109,11 +109,12 @@ def test_the_page_costs_few_statements_whatever_the_records(client: Client, grou
         return sum(each["sql"].startswith("SELECT") for each in seen.captured_queries)  # the session is written once a minute
 
     cost("dashboard")
-    before = {name: cost(name) for name in ("dashboard", "wall_again", "map")}
+    # the smaller of two: once in a while the cube is looked at, too
+    before = {name: min(cost(name), cost(name)) for name in ("dashboard", "wall_again", "map")}
     for _ in range(40):
         ground.hazard(ground.world.village, timezone.localdate())
     cost("dashboard")
-    assert {name: cost(name) for name in before} == before
+    assert {name: min(cost(name), cost(name)) for name in before} == before
     assert before["dashboard"] <= 34
     assert before["map"] <= 26
 

@@ -210,11 +210,10 @@ def test_a_crossing_costs_no_more_with_more_records(client: Client, ground: Grou
     def cost() -> int:
         with CaptureQueriesContext(connection) as seen:
             ask(client, cols="month", rows="sector")
-        return len(seen)
+        return sum(each["sql"].startswith("SELECT") for each in seen.captured_queries)  # the session is written once a minute
 
     cost()
-    before = cost()
+    before = min(cost(), cost())  # once in a while the cube is looked at, too
     for _ in range(30):
         ground.hazard(ground.world.village, date(2026, 5, 5), sector="construction")
-    cost()  # once a minute the session is written, too
-    assert cost() == before
+    assert min(cost(), cost()) == before
