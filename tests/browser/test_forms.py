@@ -64,3 +64,20 @@ def test_a_double_click_registers_one(desktop: Page, live_server: LiveServer, wo
     desktop.wait_for_url("**/hazards/*")
     expect(desktop.get_by_role("heading", level=1)).to_be_visible()
     assert Hazard.objects.count() == 1
+
+
+def test_a_draft_comes_back_without_what_was_typed_to_find_a_record(desktop: Page, live_server: LiveServer, world: World) -> None:
+    let_in(desktop, live_server, world.town_officer).goto(reverse("console:register_enterprise"))
+    desktop.locator("[name=name]").fill("明光市庚辛木业有限公司")
+    choose(desktop, "所在区域", world.village.name[:2], world.village.name)
+    place = desktop.get_by_label("所在区域")
+    place.press_sequentially("东")
+    desktop.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('anwang:draft:'))")
+    desktop.wait_for_timeout(400)
+
+    desktop.reload()
+
+    expect(desktop.get_by_role("status").filter(has_text="已恢复")).to_be_visible()
+    expect(desktop.locator("[name=name]")).to_have_value("明光市庚辛木业有限公司")
+    expect(desktop.locator("[data-picked] li", has_text=world.village.name)).to_have_count(1)
+    expect(place).to_have_value("")

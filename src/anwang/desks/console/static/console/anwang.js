@@ -90,7 +90,8 @@
   /* ---- drafts: what was typed survives a lost session, a refusal, a closed window ---- */
   function draftKey(form) { return "anwang:draft:" + (body.dataset.person || "") + ":" + (form.dataset.draft || location.pathname); }
   function draftable(field) {
-    return field.name && !field.disabled && ["hidden", "password", "file", "submit", "button"].indexOf(field.type) < 0;
+    /* a search box finds what is to be said, it says nothing itself */
+    return field.name && !field.disabled && ["hidden", "password", "file", "search", "submit", "button"].indexOf(field.type) < 0;
   }
   function draftOf(form) {
     var kept = {};
