@@ -191,12 +191,12 @@ edit_paper              2----------
 paper_word              2444-22----
 paper_pdf               2444-22----
 paper_sheet             2444-22----
-review_paper            2----------
-return_paper            2----2-----
+review_paper            -----------
+return_paper            9----9-----
 sign_paper              -----2-----
-number_paper            2----2-----
-issue_paper             2----2-----
-void_paper              2----2-----
+number_paper            9----9-----
+issue_paper             -----2-----
+void_paper              2----------
 paper_figures           4444-44----
 paper_figure            2444-22----
 checked_drafts          2222-22----

@@ -12,11 +12,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.papers.campaign import Road, make_road
-from tests.world import sign_in
+from tests.world import in_post, sign_in
 
 from anwang.desks.console.papers import inbox, search
 from anwang.desks.console.papers.editing import rearranged
+from anwang.grid.access import official
+from anwang.grid.states import PostKind
 from anwang.ground.models import Job
 from anwang.papers import jobs, queries
 from anwang.papers.models import Paper
@@ -74,6 +77,24 @@ def test_from_the_draft_to_the_check(client: Client, road: Road) -> None:
     send(leader, "void_paper", paper.pk, reason="数据有误，重新印发")
     assert "已经作废" in text(leader, "paper", paper.pk)
     assert "已经作废" in send(office, "check_paper", status=200, code=paper.check_code)
+
+
+def test_who_drafted_reads_who_may_check_and_finds_no_form(client: Client, road: Road) -> None:
+    paper = road.draft()
+    colleague = official(in_post("何核稿", road.world.committee_organ, PostKind.COMMITTEE_OFFICE, "综合科科长"), on=timezone.localdate())
+    sign_in(client, road.world.office)
+    refused = text(client, "review_paper", paper.pk, status=403)
+    assert "请由本单位其他人员核稿：何核稿（综合科科长）。" in refused
+    assert "核稿通过" not in refused
+    assert "<dt>可以核稿</dt><dd>何核稿（综合科科长）</dd>" in text(client, "paper", paper.pk)
+    assert "核稿通过" in text(sign_in(Client(), colleague), "review_paper", paper.pk)
+
+
+def test_a_step_that_cannot_be_taken_says_why_instead_of_asking(client: Client, road: Road) -> None:
+    issued = road.issue()
+    sign_in(client, road.world.leader)
+    for page in ("sign_paper", "issue_paper", "number_paper", "return_paper"):
+        assert "<form" not in text(client, page, issued.pk, status=409).partition('class="aw-lost"')[2], page
 
 
 def test_a_number_then_and_now_names_the_record_that_made_the_difference(client: Client, road: Road) -> None:

@@ -5,6 +5,7 @@ Actions ask `permit` and refuse; pages ask `refusal_of` and offer only what can 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,6 +21,10 @@ from anwang.papers.models import Paper
 from anwang.papers.states import EITHER, SIGNERS_TABLE, TABLE, PaperState
 
 
+MOST_NAMED = 6
+"""So many colleagues are named who could check a paper."""
+
+
 def kinds_with(right: Right) -> list[str]:
     """Return the kinds of post that carry a right."""
     return [kind for kind, rights in RIGHTS.items() if right in rights]
@@ -30,10 +35,13 @@ def table_for(by: Official) -> Table:
     return TABLE if by.may(Right.DRAFT_PAPERS) else SIGNERS_TABLE
 
 
+def _drafting(on: date) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(in_force(on), post__kind__in=kinds_with(Right.DRAFT_PAPERS), person__is_active=True)
+
+
 def colleagues(on: date) -> QuerySet[Assignment]:
     """Return the assignments of a paper's organ (OuterRef) that may check it: who drafts there and is not its drafter."""
-    held = Assignment.objects.filter(in_force(on), post__kind__in=kinds_with(Right.DRAFT_PAPERS), person__is_active=True)
-    return held.filter(post__organ_id=OuterRef("organ_id")).exclude(person_id=OuterRef("drafter_id"))
+    return _drafting(on).filter(post__organ_id=OuterRef("organ_id")).exclude(person_id=OuterRef("drafter_id"))
 
 
 def ready_to_sign(papers: QuerySet[Paper], on: date) -> QuerySet[Paper]:
@@ -45,6 +53,17 @@ def ready_to_sign(papers: QuerySet[Paper], on: date) -> QuerySet[Paper]:
 def has_colleague(paper: Paper, on: date) -> bool:
     """Return whether somebody else of the organ that writes a paper could check it."""
     return Paper.objects.filter(Exists(colleagues(on)), pk=paper.pk).exists()
+
+
+def checkers(paper: Paper, on: date) -> list[str]:
+    """Return who could check a paper: those who draft in the organ that writes it, without its drafter, by name and post."""
+    found = _drafting(on).filter(post__organ_id=paper.organ_id).exclude(person_id=paper.drafter_id or 0)
+    return [f"{each.person.name}（{each.post.name}）" for each in found.select_related("person", "post").order_by("id")]
+
+
+def named(people: Sequence[str]) -> str:
+    """Return people as a sentence names them, the first few of many."""
+    return "、".join(people[:MOST_NAMED]) + ("等" if len(people) > MOST_NAMED else "")
 
 
 def has_other_signer(paper: Paper, on: date) -> bool:
@@ -65,9 +84,17 @@ def permit(verb: str, paper: Paper, by: Official, on: date) -> None:
     if row.right == Right.DRAFT_PAPERS and paper.organ_id != by.organ_id:
         raise NotAllowed(f"这份公文由{paper.organ}起草，请由该单位办理。")
     if verb == "check" and paper.drafter_id == by.person_id:
-        raise OwnPaper("起草人不能核自己起草的稿，请由本单位其他人员核稿。")
+        raise OwnPaper(_others_check(paper, on))
     if verb == "sign":
         _permit_signing(paper, by, on)
+
+
+def _others_check(paper: Paper, on: date) -> str:
+    """Say who checks what one drafted oneself."""
+    found = checkers(paper, on)
+    if not found:
+        return "起草人不能核自己起草的稿；本单位没有其他人员可以核稿，可以直接报负责人签发。"
+    return f"起草人不能核自己起草的稿，请由本单位其他人员核稿：{named(found)}。"
 
 
 def _permit_signing(paper: Paper, by: Official, on: date) -> None:

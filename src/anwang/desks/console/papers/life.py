@@ -63,7 +63,19 @@ def unready(paper: Paper) -> str:
     return empty + (f"有 {len(said.loose())} 个标签取不到数，改正后才能签发。" if said.loose() else "")
 
 
-def _page(request: PageRequest, paper: Paper, form: Form[Any], act: Any, *, words: str, title: str, intro: str) -> HttpResponseBase:
+def _next_verb(paper: Paper) -> str:
+    """Return the first of the steps that issuing a paper takes: signing and numbering, where they are still missing."""
+    if paper.state in {PaperState.DRAFT, PaperState.CHECKED}:
+        return "sign"
+    return "number" if paper.state == PaperState.SIGNED else "issue"
+
+
+def _page(
+    request: PageRequest, paper: Paper, form: Form[Any], act: Any, *, verb: str, words: str, title: str, intro: str
+) -> HttpResponseBase:
+    """Ask what a step needs; who may not take it reads why instead of a form that would be refused."""
+    if request.method != "POST":
+        law.permit(verb, paper, request.official, timezone.localdate())
     url = reverse("console:paper", args=[paper.pk])
     context = {"form_title": f"{title}：{paper.title}", "back_url": url, "intro": intro}
     return submit(request, form, act, then=lambda _: url, words=words, context=context)
@@ -79,6 +91,7 @@ def check(request: PageRequest, pk: int) -> HttpResponseBase:
         Form(CheckPaper, initial={"seen": _seen(request, paper)}, send="核稿通过"),
         lambda said: actions.check(paper, said, by=request.official, at=timezone.now()),
         words="已核稿，等待签发。",
+        verb="check",
         title="核稿",
         intro=unready(paper) + "请核对文字、标签和口径；数字由系统统计，点开即可看记录。核稿后正文不能再改，需要改的请退回起草人。",
     )
@@ -94,6 +107,7 @@ def send_back(request: PageRequest, pk: int) -> HttpResponseBase:
         Form(SendBack, send="退回"),
         lambda said: actions.send_back(paper, said, by=request.official, at=timezone.now()),
         words="已退回起草人。",
+        verb="return",
         title="退回修改",
         intro=f"退回后由{paper.drafted_by}修改，重新核稿、签发。",
     )
@@ -109,6 +123,7 @@ def sign(request: PageRequest, pk: int) -> HttpResponseBase:
         Form(SignPaper, initial={"seen": _seen(request, paper)}, send="签发"),
         lambda said: actions.sign(paper, said, by=request.official, at=timezone.now()),
         words="已签发，正文和数字以签发时为准。可以编号印发。",
+        verb="sign",
         title="签发",
         intro=unready(paper) + "签发后正文和数字固定为此刻的样子，编号印发时不再变化；需要改的，请退回起草人修改后重新签发。",
     )
@@ -124,6 +139,7 @@ def number(request: PageRequest, pk: int) -> HttpResponseBase:
         Form(NumberPaper, initial={"issued_on": timezone.localdate()}, send="编号"),
         lambda said: actions.number(paper, said, by=request.official, at=timezone.now()),
         words="已编号，可以印发。",
+        verb="number",
         title="编号",
         intro="按发文单位本年度顺序编号，不跳号、不重号；作废的文号也不再使用。",
     )
@@ -143,6 +159,7 @@ def issue(request: PageRequest, pk: int) -> HttpResponseBase:
         form,
         lambda said: actions.issue(paper, said, by=request.official, at=timezone.now(), address=address),
         words="已印发，文号、正文和数字已经固定。",
+        verb=_next_verb(paper),
         title="签发并印发" if signing else "印发",
         intro=unready(paper) + "印发后文号、正文、数字、口径和所数记录全部固定，不能再改；需要更正的，只能作废后重新起草，文号不再使用。",
     )
@@ -159,6 +176,7 @@ def void(request: PageRequest, pk: int) -> HttpResponseBase:
         Form(VoidPaper, send="作废"),
         lambda said: actions.void(paper, said, by=request.official, at=timezone.now()),
         words="已作废。",
+        verb="void",
         title="作废",
         intro=kept,
     )

@@ -22,7 +22,7 @@ from anwang.figures.catalogue import catalogue
 from anwang.figures.figure import Figure
 from anwang.grid.access import Official
 from anwang.ground.refusal import NotFound
-from anwang.papers import access, jobs, queries
+from anwang.papers import access, jobs, law, queries
 from anwang.papers.models import Paper, PaperFigure
 from anwang.papers.official.preview import office_program
 from anwang.papers.official.wording import heading_number
@@ -115,6 +115,8 @@ def _facts(paper: Paper) -> list[Fact]:
     ]
     if paper.checked_by:
         facts.append(Fact("核稿人", paper.checked_by))
+    elif paper.state == PaperState.DRAFT:
+        facts.append(Fact("可以核稿", law.named(law.checkers(paper, timezone.localdate())) or "本单位没有其他人员，可直接报签发"))
     if paper.issued_by:
         facts.append(Fact("签发人", paper.issued_by))
     if paper.issued_on:
