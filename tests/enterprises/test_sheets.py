@@ -75,6 +75,44 @@ def test_a_township_is_found_as_people_write_it(world: World, tail: str) -> None
     assert (outcome.verdict, Site.objects.get().node_id) == ("made", world.town.pk)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "涧溪镇石岩村", "明光市涧溪镇石岩村", "安徽省滁州市明光市涧溪镇石岩村", "石岩村", "石岩", "涧溪镇/石岩村", "涧溪镇 石岩村", "明光市-涧溪镇-石岩村",
+        "涧溪石岩村", "涧溪石岩", "涧溪镇石岩村民委员会", "明光市石岩村",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("column", ["township", "village"])
+def test_township_and_village_in_one_cell_are_the_village(column: str, said: str) -> None:
+    world = make_world(whole=True)
+    [outcome] = take_rows([row(1, **{column: said})], node=world.county, by=world.office, at=world.at)
+
+    site = Site.objects.select_related("node__parent").get()
+    assert (outcome.reason, site.node.name, str(site.node.parent)) == ("", "石岩村", "涧溪镇")
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "remark"),
+    [
+        ({"township": "涧溪镇石头村"}, "涧溪镇", "没有找到村（社区）“石头村”，先记在涧溪镇"),
+        ({"township": "涧溪镇石岩村", "village": "石头村"}, "石岩村", "没有找到村（社区）“石头村”，先记在石岩村"),
+        ({"township": "涧溪镇", "village": "涧溪镇石头村"}, "涧溪镇", "没有找到村（社区）“涧溪镇石头村”，先记在涧溪镇"),
+        ({"township": "涧溪镇石岩村三组"}, "石岩村", "“涧溪镇石岩村三组”里村（社区）后面的“三组”没有记入，需要的请写进地址"),
+        ({"township": "太平村"}, "明光市", "有2个村（社区）叫“太平村”，先记在明光市，请写明乡镇和全名"),
+        ({"township": "潘村镇太平村"}, "太平村", ""),
+        ({"township": "潘村镇潘村"}, "潘村", ""),
+        ({"township": "潘村"}, "潘村镇", ""),
+        ({"township": "三界镇", "village": "三界"}, "三界镇", "有2个村（社区）叫“三界”，先记在三界镇，请写明乡镇和全名"),
+        ({"township": "石头镇石岩村"}, "明光市", "没有找到乡镇（街道）“石头镇石岩村”，先记在明光市，请核对名称或先在区划里添加"),
+    ],
+)
+def test_a_village_that_is_not_understood_is_said(said: dict[str, object], place: str, remark: str) -> None:
+    world = make_world(whole=True)
+    [outcome] = take_rows([row(1, **said)], node=world.county, by=world.office, at=world.at)
+
+    assert (outcome.reason, Site.objects.select_related("node").get().node.name) == (remark, place)
+
+
 def test_each_row_says_what_is_wrong_with_it(world: World) -> None:
     rows = [
         row(1, township="无此镇"),

@@ -1,9 +1,8 @@
-"""From an office's register to files: what the columns of `columns.py` mean here, and places, departments and people by name."""
+"""From an office's register to files: what the columns of `columns.py` mean here."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,13 +10,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.utils import timezone
-
 from anwang.enterprises import sectors, trades
 from anwang.enterprises.actions import Outcome, register_sites
 from anwang.enterprises.actions.checking import Derived, Doubts, derive
 from anwang.enterprises.actions.laying import WhenKnown
 from anwang.enterprises.inputs import RegisterSite
+from anwang.enterprises.naming import Names
 from anwang.enterprises.states import (
     RiskColour,
     RiskFlag,
@@ -28,14 +26,12 @@ from anwang.enterprises.states import (
     SupervisionClass,
     SupervisionTier,
 )
-from anwang.grid.access import Official, colleagues, nodes, organs
+from anwang.grid.access import Official
 from anwang.grid.models import Node
-from anwang.grid.paths import under
-from anwang.grid.states import Right, Tier
+from anwang.grid.states import Right
 from anwang.ground.inputs import InputRefused
 from anwang.ground.many_inputs import ManyInputs
 from anwang.ground.refusal import Refusal
-from anwang.ground.sheet.normalise import comparable
 
 Values = Mapping[str, Any]
 Data = Mapping[str, Any]
@@ -95,103 +91,8 @@ NOTED = {
 }
 """Columns that have no field of their own; they are kept in the remark."""
 
-_TAILS = re.compile(r"(街道办事处|街道办|办事处|人民政府|居民委员会|村民委员会|居委会|村委会|街道|社区|镇|乡|村)$")
 _PARTS = re.compile(r"[、,，;；/\s]+")
 _COORDINATE = Decimal("0.000001")
-
-
-class Names:
-    """Places, departments and officials of the official's territory by the names that sheets give them. Three statements."""
-
-    def __init__(self, node: Node, by: Official, at: datetime) -> None:
-        low, high = under(node.path)
-        self.node = node
-        self._departments: dict[str, int | None] = {}
-        self._places: dict[tuple[str, str, str], tuple[Node, str]] = {}
-        self.towns: dict[str, list[Node]] = defaultdict(list)
-        self.villages: dict[str, list[Node]] = defaultdict(list)
-        self.coded: dict[str, Node] = {}
-        for one in nodes(by).filter(path__gte=low, path__lt=high):
-            if one.code:
-                self.coded[one.code] = one
-            into = self.towns if one.tier in {Tier.TOWN, Tier.ZONE, Tier.DISTRICT} else self.villages
-            for key in {comparable(one.name), short(one.name)}:
-                into[key].append(one)
-        self.organs: dict[str, list[int]] = defaultdict(list)
-        for organ in organs(by):
-            for key in {comparable(organ.name), comparable(organ.short_name)} - {""}:
-                self.organs[key].append(organ.pk)
-        self.people: dict[str, list[int]] = defaultdict(list)
-        for held in colleagues(by, on=timezone.localdate(at)):
-            self.people[comparable(held.person.name)].append(held.pk)
-
-    def place(self, values: Values) -> tuple[Node, str]:
-        """Return the row's place and a remark: what is not found is said, and the row stands one level higher."""
-        said = (str(values.get("division_code") or ""), str(values.get("township") or ""), str(values.get("village") or ""))
-        found = self._places.get(said)
-        if found is None:
-            found = self._places[said] = self._place(*said)
-        return found
-
-    def _place(self, code: str, township: str, name: str) -> tuple[Node, str]:
-        if code and (coded := self.coded.get(code.ljust(12, "0"))):
-            return coded, ""
-        town, remark = (self._town(township) if township else self.node), ""
-        if town is None:
-            town, remark = self.node, f"没有找到乡镇（街道）“{township}”，先记在{self.node.name}，请核对名称或先在区划里添加"
-        if not name:
-            return town, remark
-        village = self._within(self.villages, name, town)
-        return (town, remark or f"没有找到村（社区）“{name}”，先记在{town.name}") if village is None else (village, "")
-
-    def _town(self, said: str) -> Node | None:
-        if comparable(said) in {comparable(self.node.name), short(self.node.name)}:
-            return self.node
-        return self._within(self.towns, said, self.node) or self._leading(said)
-
-    def _leading(self, said: str) -> Node | None:
-        """The township of «涧溪镇白沙王村»."""
-        text = comparable(said).removeprefix(comparable(self.node.name))
-        found = {one.pk: one for key, ones in self.towns.items() for one in ones if key == comparable(one.name) and text.startswith(key)}
-        return next(iter(found.values())) if len(found) == 1 else None
-
-    def _within(self, among: Mapping[str, list[Node]], said: str, above: Node) -> Node | None:
-        """The only place of that name under another; full names come before short ones, and names may begin with the county's."""
-        text = comparable(said)
-        for key in (text, text.removeprefix(comparable(self.node.name)), short(said)):
-            found = [one for one in among.get(key, ()) if one.path.startswith(above.path)]
-            if len(found) == 1:
-                return found[0]
-        return None
-
-    def organ(self, said: str) -> int | None:
-        """Return the only department of a name; names may leave out or add the county's."""
-        if said not in self._departments:
-            self._departments[said] = self._organ(said)
-        return self._departments[said]
-
-    def _organ(self, said: str) -> int | None:
-        text = comparable(said)
-        county = comparable(self.node.name)
-        for key in (text, text.removeprefix(county), county + text):
-            found = self.organs.get(key, [])
-            if len(found) == 1:
-                return found[0]
-        ending = {pk for key, ids in self.organs.items() for pk in ids if len(text) > 2 and key.endswith(text)}  # noqa: PLR2004 - 住建局
-        return ending.pop() if len(ending) == 1 else None
-
-    def person(self, said: str) -> int | None:
-        """Return the only assignment of a person of a name."""
-        found = self.people.get(comparable(said), [])
-        return found[0] if len(found) == 1 else None
-
-
-def short(name: str) -> str:
-    """Return a place's name without its tail: 张八岭镇 and 张八岭镇人民政府 give 张八岭."""
-    text = comparable(name)
-    while (bare := _TAILS.sub("", text)) != text and len(bare) > 1:
-        text = bare
-    return text
 
 
 class Meant(NamedTuple):

@@ -10,6 +10,7 @@ from anwang.enterprises import columns as enterprise_columns
 from anwang.enterprises import sheets as enterprise_sheets
 from anwang.enterprises.actions.checking import Doubts
 from anwang.enterprises.models import Site
+from anwang.enterprises.naming import Names
 from anwang.enterprises.uscc import explain
 from anwang.grid.states import Right
 from anwang.ground.sheet import Vocabulary
@@ -74,7 +75,7 @@ def take_enterprises(rows: Sequence[Row], errand: Errand) -> Taken:
 
 def meaning_of_enterprises(errand: Errand) -> Meaning:
     """Return how rows are understood, with the names of the territory read now."""
-    names = enterprise_sheets.Names(errand.node, errand.by, errand.at)
+    names = Names(errand.node, errand.by, errand.at)
     return lambda rows: enterprise_sheets.understand(rows, names)
 
 
