@@ -355,6 +355,19 @@ def test_annexes_are_listed_and_begin_on_new_pages() -> None:
     assert len(list(part(write(two)).iter(f"{W}pageBreakBefore"))) == 2
 
 
+@pytest.mark.parametrize(("note", "line"), [("", "10"), ("按监管区域统计。", "340")])
+def test_behind_a_table_that_fills_the_last_page_no_empty_line_begins_another(note: str, line: str) -> None:
+    table = Table(columns=(Column("区域", 1.6), Column("排查", align="number")), rows=(("苏巷镇", "3"),), note=note)
+    for document in (
+        replace(SUMMARY, annexes=(Annex("附表", (table,), landscape=True),), imprint=None),
+        replace(SUMMARY, kind=Kind.PLAIN, body=(table,), signed_on=None, imprint=None, note=""),
+    ):
+        last = docx.Document(io.BytesIO(write(document))).paragraphs[-1]._p
+        spacing = last.find(f"{W}pPr/{W}spacing")
+        assert spacing is not None
+        assert spacing.get(f"{W}line") == line
+
+
 def test_a_landscape_annex_is_the_page_turned_and_the_imprint_returns_upright() -> None:
     content = write(replace(SUMMARY, annexes=(Annex("宽表", (Paragraph("表。"),), landscape=True),)))
     sections = list(part(content).iter(f"{W}sectPr"))

@@ -20,7 +20,6 @@ from anwang.papers.errors import NotChecked, OwnPaper
 from anwang.papers.models import Paper
 from anwang.papers.states import EITHER, SIGNERS_TABLE, TABLE, PaperState
 
-
 MOST_NAMED = 6
 """So many colleagues are named who could check a paper."""
 

@@ -190,12 +190,20 @@ def _annex(annex: Annex, label: str, flow: Flow) -> list[Element]:
     return [*head, *flow.blocks(annex.blocks, width=width)]
 
 
+def _low_end(elements: list[Element]) -> list[Element]:
+    """The empty paragraph that a file must have behind its last table takes no room: it would begin a page of its own behind a full one."""
+    last = elements[-1]
+    if style_of(last) == "AwTable" and not text_of(last):
+        elements[-1] = paragraph("AwTable", properties=exact(0))
+    return elements
+
+
 def _segments(document: OfficialDocument, flow: Flow) -> list[tuple[bool, list[Element]]]:
     """The document in stretches of one orientation, each a section of the file."""
-    segments = [(False, _main(document, flow))]
+    segments = [(False, _low_end(_main(document, flow)))]
     for number, annex in enumerate(document.annexes, start=1):
         label = "附件" + (str(number) if len(document.annexes) > 1 else "")
-        elements = _annex(annex, label, flow)
+        elements = _low_end(_annex(annex, label, flow))
         if not annex.landscape and not segments[-1][0]:
             elements[0][0].insert(1, w("pageBreakBefore"))
             segments[-1][1].extend(elements)
