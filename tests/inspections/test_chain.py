@@ -16,7 +16,9 @@ from anwang.ground.models import IssuedNumber
 from anwang.ground.refusal import CommandReused, Refusal
 from anwang.ground.trail.models import Entry
 from anwang.ground.trail.verify import verify
+from anwang.hazards import actions as hazards
 from anwang.hazards import errors as hazard_errors
+from anwang.hazards import inputs as hazard_inputs
 from anwang.hazards.models import Hazard
 from anwang.hazards.states import HazardSource, HazardState
 from anwang.inspections import actions, errors, inputs, queries
@@ -70,6 +72,31 @@ def test_a_failed_item_takes_the_officers_words_before_the_items(field: Field) -
         field.world.on,
     )
     assert Answer.objects.get(hazard=hazard).item == field.items[2]
+
+
+def test_the_term_set_on_site_is_the_one_that_is_ordered(field: Field) -> None:
+    visit = field.begun()
+    field.answer(visit)
+    for number, more in ((3, {}), (17, {"term_days": 0}), (41, {"term_days": 8})):
+        item = field.items[number - 1]
+        said = inputs.ItemAnswer(item_id=item.pk, judgement=Judgement.FAIL, no_photo_reason="资料类问题", **more)
+        actions.answer_items(visit, inputs.AnswerItems(answers=(said,)), by=field.world.officer, at=field.at + HOUR)
+    for days in (None, 5):
+        beyond = inputs.ExtraFinding(description="库房无灭火器", no_photo_reason="设备故障", term_days=days)
+        actions.add_finding(visit, inputs.AddFinding(finding=beyond), by=field.world.officer, at=field.at + HOUR)
+    field.sign(visit)
+
+    proposed = {hazard.due_words: due for hazard, due in queries.problems_to_order(visit, field.world.on)}
+    assert proposed == {
+        "责令时确定": date(2026, 3, 31),  # beyond the sheet and without a term: the rule's fifteen days
+        "责令后 5 日内": date(2026, 3, 23),  # 21 March is a Saturday
+        "责令后 10 日内": date(2026, 3, 26),
+        "立即整改": date(2026, 3, 16),
+        "责令后 8 日内": date(2026, 3, 24),
+    }
+    for hazard, due in queries.problems_to_order(visit, field.world.on):
+        hazards.order(hazard, hazard_inputs.Order(), by=field.world.officer, at=field.at + 4 * HOUR)
+        assert (hazard.due_on, hazard.due_words) == (due, due.isoformat())
 
 
 def test_only_a_clause_makes_a_failed_item_major_and_the_officer_may_take_the_proposed_one_away(field: Field) -> None:

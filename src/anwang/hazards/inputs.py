@@ -41,6 +41,7 @@ class RegisterHazard(Input):
     responsible_phone: str = Field(default="", max_length=30, title="责任人电话")
     measure: str = Field(default="", max_length=1000, title="整改措施", json_schema_extra=widget("textarea"))
     contingency: str = Field(default="", max_length=1000, title="应急预案", json_schema_extra=widget("textarea"))
+    term_days: int | None = Field(default=None, ge=0, le=365, title="建议整改期限（天）", description="0 为当场整改，期限以责令整改为准")
     campaign_ids: tuple[int, ...] = Field(default=(), max_length=20, title="专项行动")
     evidence: Evidence = ()
     no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
@@ -93,7 +94,7 @@ class OrderAtOnce(Input):
 class Order(Input):
     """Order rectification by a day; a major hazard is thereby required to have a treatment plan."""
 
-    due_on: date | None = Field(default=None, title="整改期限", description="不填按规定期限")
+    due_on: date | None = Field(default=None, title="整改期限", description="不填按检查登记的期限，没有登记的按规定期限")
     order_number: str = Field(default="", max_length=80, title="责令文书号")
     responsible: str = Field(default="", max_length=60, title="整改责任人")
     measure: str = Field(default="", max_length=1000, title="整改要求", json_schema_extra=widget("textarea"))

@@ -61,6 +61,8 @@ class Hazard(Recorded):
     responsible_phone = models.CharField("责任人电话", max_length=30, blank=True)
     measure = models.CharField("整改措施", max_length=1000, blank=True)
     due_on = models.DateField("整改期限", null=True, blank=True)
+    # what whoever found it proposed, in days from the order on (0: at once); the order decides
+    term_days = models.PositiveSmallIntegerField("建议整改期限（天）", null=True, blank=True)
     contingency = models.CharField("应急预案", max_length=1000, blank=True)
     first_due_on = models.DateField("最初期限", null=True, blank=True)
     is_stopped = models.BooleanField("停产停用", default=False)
@@ -109,6 +111,17 @@ class Hazard(Recorded):
     def is_overdue(self, on: date) -> bool:
         """Return whether the deadline has passed and rectification is not yet reported."""
         return self.due_on is not None and self.due_on < on and self.state in AWAITING_RECTIFICATION
+
+    @property
+    def due_words(self) -> str:
+        """The deadline as papers print it: the day ordered; before an order the finder's term, counted from it."""
+        if self.is_spot or (self.due_on is None and self.term_days == 0):
+            return "立即整改"
+        if self.due_on is not None:
+            return self.due_on.isoformat()
+        if self.term_days:
+            return f"责令后 {self.term_days} 日内"
+        return "责令时确定" if self.state == HazardState.REGISTERED and self.source != HazardSource.SELF_CHECK else ""
 
 
 class HazardMove(MoveBase):

@@ -11,6 +11,9 @@ from rapidfuzz import fuzz, process
 
 from anwang.grid.access import Official
 from anwang.ground import rules
+from anwang.ground.asked import Asked
+from anwang.ground.calendar import calendar
+from anwang.ground.workdays import Calendar
 from anwang.hazards.access import visible_to
 from anwang.hazards.models import Hazard, HazardMove
 from anwang.hazards.states import AWAITING_RECTIFICATION, OPEN, HazardState
@@ -57,6 +60,25 @@ def recheck_due_on(hazard: Hazard, on: date) -> date | None:
     if begins is None:
         return None
     return begins + timedelta(days=int(rules.payload("hazard.recheck_days", path=hazard.grid_path, on=on)["days"]))
+
+
+def due_by_rule(level: str, path: str, on: date, asked: Asked) -> date:
+    """Return when an order of a day ends by the rule pack; a term that ends on a day off ends on the next working day."""
+    days = asked.rule("hazard.term_days", path, on)
+    return _ends(on, int(days["major_max" if level == HazardLevel.MAJOR else "general"]), asked)
+
+
+def usual_due(hazard: Hazard, on: date, asked: Asked | None = None) -> date:
+    """Return the deadline of an order given on a day, unless it names another: the finder's term (0: the same day), else the rule's."""
+    asked = asked or Asked()
+    if hazard.term_days is None:
+        return due_by_rule(hazard.level, hazard.grid_path, on, asked)
+    return _ends(on, hazard.term_days, asked) if hazard.term_days else on
+
+
+def _ends(on: date, days: int, asked: Asked) -> date:
+    worked: Calendar = asked.once(("calendar", on), lambda: calendar(on))
+    return worked.deadline(on, days, "d", roll=True).day
 
 
 def state_counts(by: Official, hazards: QuerySet[Hazard] | None = None) -> dict[str, int]:

@@ -113,8 +113,8 @@ def name_of(site: Site) -> str:
 
 def _hazard(found: Hazard, names: frozenset[str], on: date) -> PostedHazard:
     word, mark, note = standing(found.duplicate_of or found, on)
-    due = "立即整改" if found.is_spot else f"{found.due_on:%Y-%m-%d}" if found.due_on else ""
-    return PostedHazard(unnamed(found.description, names), found.get_level_display(), found.level == "major", due, word, mark, note)
+    description = unnamed(found.description, names)
+    return PostedHazard(description, found.get_level_display(), found.level == "major", found.due_words, word, mark, note)
 
 
 def standing(hazard: Hazard, on: date) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -12,7 +12,9 @@ from anwang.enterprises.models import Site
 from anwang.grid.access import Official, colleagues
 from anwang.grid.models import Assignment, Certificate
 from anwang.grid.states import RIGHTS, PostKind, Right
+from anwang.ground.asked import Asked
 from anwang.hazards.models import Hazard
+from anwang.hazards.queries import usual_due
 from anwang.hazards.states import HazardState
 from anwang.inspections.access import orders_visible_to, teams_visible_to, visible_to
 from anwang.inspections.models import Answer, Order, OrderLine, Team, Visit, VisitMove, VisitOfficer
@@ -162,20 +164,10 @@ def lines_of(order: Order) -> QuerySet[OrderLine]:
     return order.lines.select_related("hazard").order_by("number")
 
 
-def proposed_due(answer: Answer | None, item_days: int, on: date) -> date:
-    """Return the deadline that a failed item proposes, from a day on: the officer's term, else the item's."""
-    days = (answer.proposed.get("term_days") if answer else None) or item_days
-    return on + timedelta(days=int(days))
-
-
 def problems_to_order(visit: Visit, on: date) -> list[tuple[Hazard, date]]:
-    """Return the hazards that an order may still cover, each with the deadline proposed from a day on; two statements."""
-    answers = {answer.hazard_id: answer for answer in visit.answers.filter(hazard__isnull=False).select_related("item")}
-    found = []
-    for hazard in orderable(visit):
-        answer = answers.get(hazard.pk)
-        found.append((hazard, proposed_due(answer, answer.item.term_days if answer else 15, on)))
-    return found
+    """Return the hazards that an order may still cover, each with the deadline that an order of the day sets unless it names another."""
+    asked = Asked()
+    return [(hazard, usual_due(hazard, on, asked)) for hazard in orderable(visit)]
 
 
 # ---- what waits -------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from anwang.hazards import law
 from anwang.hazards.actions.steps import Questions, Step, given, step, take, term, trail
 from anwang.hazards.inputs import Order, OrderAgain, OrderAtOnce, RequirePlan
 from anwang.hazards.models import Hazard
+from anwang.hazards.queries import usual_due
 from anwang.standards.states import HazardLevel
 
 
@@ -35,7 +36,8 @@ def at_once(hazard: Hazard, said: OrderAtOnce, *, by: Official, on: date, asked:
 
 @action("hazards.order")
 def order(hazard: Hazard, said: Order, *, by: Official, at: datetime) -> Hazard:
-    """The unit must mend by a day (限期整改): 15 days unless told, at most 30 without a reason (rule pack hazard.term_days).
+    """The unit must mend by a day (限期整改): the finder's term unless told, else 15 days; more than 30 only with a reason
+    (rule pack hazard.term_days).
 
     The ordering organ answers for it from now on. A major hazard is thereby required to have a treatment plan.
     """
@@ -54,7 +56,7 @@ def by_day(hazard: Hazard, said: Order, *, by: Official, on: date, asked: Questi
     verb = "require_plan" if hazard.level == HazardLevel.MAJOR else "order"
     law.permit(verb, hazard, by, on)
     by.require(Right.ORDER_RECTIFICATION)
-    due = term(hazard, said.due_on, on=on, reason=said.reason, asked=asked)
+    due = term(hazard, said.due_on or usual_due(hazard, on, asked), on=on, reason=said.reason, asked=asked)
     changes = {"due_on": due, "first_due_on": due, "ordered_on": on, "organ_id": by.organ_id, "is_spot": False, **_words(said)}
     return Step(verb, said.reason, said.evidence, changes)
 

@@ -333,6 +333,7 @@ def _draft(entry: LedgerEntry, premises: Premises, by: Official, *, is_ledger: b
         responsible=said.responsible,
         responsible_phone=said.responsible_phone,
         measure=said.measure,
+        term_days=said.term_days,
         contingency=said.contingency,
     )
     words = (late, said.no_evidence_reason and f"未附照片：{said.no_evidence_reason}", entry.suspicion)

@@ -24,6 +24,7 @@ from anwang.ground.workdays import Calendar
 from anwang.hazards import errors, law
 from anwang.hazards.access import plainly_sees, sees
 from anwang.hazards.models import Fund, Hazard, HazardMove, Recheck
+from anwang.hazards.queries import due_by_rule
 from anwang.hazards.states import NOTES, TABLE
 from anwang.standards.states import HazardLevel
 
@@ -137,15 +138,15 @@ def term(
 
     `level` is the one it is to have from now on, where that is not the hazard's.
 
-    A term that ends on a day off ends on the next working day. Raises TermPassed, TermTooLong; a major hazard's day must be told.
+    Raises TermPassed, TermTooLong.
     """
     asked = asked or Asked()
+    if wanted is None:
+        return due_by_rule(level or hazard.level, hazard.grid_path, on, asked)
     days = asked.rule("hazard.term_days", hazard.grid_path, on)
     worked: Calendar = asked.once(("calendar", on), lambda: calendar(on))
     is_major = (level or hazard.level) == HazardLevel.MAJOR
     longest = int(days["major_max"] if is_major else days["general_max"])
-    if wanted is None:
-        return worked.deadline(on, int(days["major_max" if is_major else "general"]), "d", roll=True).day
     if wanted < on:
         raise errors.TermPassed(field="due_on")
     law.not_too_far(wanted, on)

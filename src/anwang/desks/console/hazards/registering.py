@@ -43,6 +43,7 @@ FIELDS = (
     "responsible",
     "responsible_phone",
     "measure",
+    "term_days",
     "contingency",
     "organ_id",
     "campaign_ids",
@@ -99,7 +100,7 @@ def register(request: PageRequest) -> HttpResponse:
     options = _options(by, site, on)
     own = by.reach == Reach.OWN_UNIT
     usual = HazardSource.SELF_CHECK if own else HazardSource.PATROL
-    hidden = {"node_id", "organ_id", "finder_name"} if own else set()
+    hidden = {"node_id", "organ_id", "finder_name", "term_days"} if own else set()
     hidden |= {name for name, choices in options.items() if not choices}  # no clause, no campaign to choose: nothing to ask
     glance = by.kind == PostKind.GRID_WORKER
     shown = tuple(name for name in (AT_A_GLANCE if glance else FIELDS) if name not in hidden)

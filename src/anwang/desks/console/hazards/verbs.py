@@ -89,7 +89,7 @@ def _five_fix(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
 
 
 def _ordering(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
-    return {"responsible": hazard.responsible, "measure": hazard.measure}
+    return {"responsible": hazard.responsible, "measure": hazard.measure, "due_on": queries.usual_due(hazard, on)}
 
 
 def _listing(hazard: Hazard, by: Official, on: date) -> dict[str, object]:
@@ -130,7 +130,7 @@ VERBS: dict[str, Verb] = {
             actions.order,
             "已责令整改。",
             initial=_ordering,
-            intro="不填期限时一般隐患为十五日；重大隐患责令后须报送治理方案。",
+            intro="期限按检查登记的或者规定的日数填好，可以另定；重大隐患责令后须报送治理方案。",
         ),
         Verb(
             "judge_level",

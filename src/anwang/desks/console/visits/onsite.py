@@ -172,7 +172,7 @@ def finding(request: PageRequest, pk: int) -> HttpResponse:
 
 def _extra(request: PageRequest, by: Official) -> dict[str, object]:
     post = request.POST
-    names = ("description", "place", "measure", "responsible", "no_photo_reason", "criterion_id", "category", "basis")
+    names = ("description", "place", "measure", "responsible", "no_photo_reason", "term_days", "criterion_id", "category", "basis")
     found: dict[str, object] = {name: post[name].strip() for name in names if post.get(name, "").strip()}
     found["is_spot"] = post.get("is_spot") == "yes"
     found["evidence"] = [*post.getlist("evidence"), *(keep(upload, by) for upload in request.FILES.getlist("photo"))]
