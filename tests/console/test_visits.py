@@ -115,6 +115,16 @@ def test_the_plan_says_the_cap_and_offers_certified_colleagues(field: Field) -> 
     assert "上限 6 次" in picks
 
 
+@pytest.mark.parametrize("kind", ["patrol", "service"])
+def test_who_goes_unless_told_otherwise_stands_there_by_name(field: Field, kind: str) -> None:
+    officer = field.world.town_officer
+    page = text_of(as_(officer), url("plan_visit_of", kind))
+
+    assert re.findall(r"<span>([^<]*)</span><input[^>]*name=\"officer_ids\" value=\"(\d+)\"", page) == [
+        (officer.name, str(officer.assignment_id))
+    ]
+
+
 def test_a_refused_plan_keeps_every_word(field: Field) -> None:
     officer = as_(field.world.officer)
     said = {
@@ -169,21 +179,25 @@ def test_a_whole_inspection_by_its_pages(field: Field) -> None:
     page = part.content.decode()
     assert "第1项不符合要求</textarea>" in page
     assert "已答 <b>1/43</b>" in page
-    said = {"judgement": "fail", "detailed": "1", "description": "配电箱敞开", "term_days": "5", "no_photo_reason": "设备故障，无法拍照"}
+    said = {"judgement": "fail", "detailed": "1", "description": "配电箱敞开", "term_days": "0", "no_photo_reason": "设备故障，无法拍照"}
     assert send(officer, url("answer_item", visit.pk, first.pk), **said).headers["Location"] == f"{sheet}#item-{first.pk}"
+    assert 'name="term_days" class="is-short" inputmode="numeric" value="0"' in text_of(officer, sheet)
     send(officer, url("answer_item", visit.pk, second.pk), judgement="not_applicable")
     refused = send(officer, url("sign_visit", visit.pk), signature="signed", signer="韩厂安")
     assert (refused.status_code, "还有 41 项没有填写结果" in refused.content.decode()) == (422, True)
     for category in field.sheet.categories.all():
         send(officer, url("pass_rest", visit.pk, category.pk))
     assert "已答 <b>43/43</b>" in text_of(officer, sheet)
-    with_photo = {"description": "叉车无证驾驶", "category": "site", "no_photo_reason": "现场禁止拍照"}
+    with_photo = {"description": "叉车无证驾驶", "category": "site", "no_photo_reason": "现场禁止拍照", "term_days": ""}
     assert send(officer, url("add_finding", visit.pk), **with_photo).headers["Location"] == url("visit", visit.pk)
     assert send(officer, url("sign_visit", visit.pk), signature="signed", signer="韩厂安").status_code == 303
 
     assert list(Hazard.objects.order_by("id").values_list("description", flat=True)) == ["叉车无证驾驶", "配电箱敞开"]
+    assert re.findall("<td>(立即整改|责令时确定)</td>", text_of(officer, url("visit_posting", visit.pk))) == ["责令时确定", "立即整改"]
     page = text_of(officer, url("serve_order", visit.pk))
     dues = dict(re.findall(r'name="(due_\d+)" value="([\d-]+)"', page))
+    at_once = Hazard.objects.get(description="配电箱敞开")
+    assert dues[f"due_{at_once.pk}"] == field.world.on.isoformat()
     served = send(
         officer, url("serve_order", visit.pk), hazard=list(Hazard.objects.values_list("pk", flat=True)), receiver="韩厂安", **dues
     )
@@ -193,6 +207,8 @@ def test_a_whole_inspection_by_its_pages(field: Field) -> None:
     assert send(officer, url("tell_result", visit.pk), outcome="ordered").status_code == 303
     visit.refresh_from_db()
     assert (visit.state, visit.hazard_count) == (VisitState.TOLD, 2)
+    posted = text_of(officer, url("visit_posting", visit.pk))
+    assert all(f"<td>{due}</td>" in posted for due in dues.values())
     assert "六十日内" in text_of(officer, url("order_paper", order.pk))
     assert "皖M110001" in text_of(officer, url("visit_paper", visit.pk))
     assert "已告知结果" in text_of(officer, url("visit", visit.pk))

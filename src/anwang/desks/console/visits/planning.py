@@ -77,7 +77,7 @@ def plan(request: PageRequest, kind: str) -> HttpResponse:
         initial={"planned_on": on, "site_id": site.pk if site else None, "officer_ids": _usual(kind, by, officers)},
         options=options,
         pickers=_pickers(kind, officers),
-        labels=_labels(site, said),
+        labels=_labels(site, said, by),
         send="安排检查",
     )
     for name in ("site_id", "item_code", "officer_ids") if kind in INSPECTIONS else ():
@@ -166,11 +166,11 @@ def _pickers(kind: str, officers: list[Option]) -> dict[str, str]:
     return found
 
 
-def _labels(site: Site | None, said: QueryDict) -> dict[str, dict[str, str]]:
-    """Return the words for what was already picked, so that a form that comes back reads as it was sent."""
+def _labels(site: Site | None, said: QueryDict, by: Official) -> dict[str, dict[str, str]]:
+    """Return the words for what is picked already: the official herself, and what was sent, so that a form that comes back reads as it was."""
     wanted = [key for name in ("officer_ids", "lead_id") for key in said.getlist(name) if key.isdecimal()][:MOST_PEOPLE]
     people = Assignment.objects.filter(pk__in=wanted).select_related("person") if wanted else ()
-    names = {str(one.pk): one.person.name for one in people}
+    names = {str(by.assignment_id): by.name} | {str(one.pk): one.person.name for one in people}
     place = said.get("node_id") or ""
     node = Node.objects.filter(pk=int(place)).first() if place.isdecimal() else None
     return {
