@@ -69,6 +69,15 @@ class FileSummary:
     dangers: tuple[str, ...]
 
     @property
+    def licence_words(self) -> str:
+        """What is to be said of the licences where none runs out soon: that there are none, too."""
+        if not self.licences:
+            return "没有登记证照"
+        undated = sum(one.valid_to is None for one in self.licences)
+        words = f"登记{len(self.licences)}件，{WARN_DAYS[0]}日内没有到期的"
+        return f"{words}；{undated}件没有填有效期" if undated else words
+
+    @property
     def answers(self) -> Contact | None:
         """Who answers first: the principal head, else the legal representative."""
         order = {ContactRole.PRINCIPAL_HEAD: 0, ContactRole.LEGAL_REPRESENTATIVE: 1}
