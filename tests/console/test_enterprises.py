@@ -113,6 +113,9 @@ def test_the_file_says_in_a_minute_who_answers_and_what_can_explode(client: Clie
     ):  # fmt: skip
         assert words in html, words
     assert "没有“" not in html
+    bare = text(client, "enterprise", opened(world, 2, code="").pk)
+    assert "没有登记证照" in bare
+    assert "未填（临时编号TMP-341182100-0001）" in bare
     assert 'href="' + reverse("console:amend_enterprise", args=[site.pk]) + '"' not in html
     assert "修改档案" in text(client, "enterprise_history", site.pk) or "登记证照" in text(client, "enterprise_history", site.pk)
 

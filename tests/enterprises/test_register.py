@@ -81,13 +81,17 @@ def test_a_wrong_check_character_names_the_right_one(world: World) -> None:
         register_site(said(world, code=wrong), by=world.town_officer, at=world.at)
 
 
-def test_a_place_without_a_licence_gets_a_temporary_code(world: World) -> None:
+def test_a_subject_without_a_code_gets_a_temporary_number_and_stays_an_enterprise(world: World) -> None:
     first = register_site(said(world, "无名豆腐坊", code=""), by=world.town_officer, at=world.at)
     second = register_site(said(world, "无名面坊", code=""), by=world.town_officer, at=world.at)
 
     assert (first.code, second.code) == ("TMP-341182100-0001", "TMP-341182100-0002")
     assert first.entity is not None
-    assert first.entity.subject_type == SubjectType.UNLICENSED
+    assert first.entity.subject_type == SubjectType.COMPANY
+    assert (first.credit_code, first.code_words) == ("", "未填（临时编号TMP-341182100-0001）")
+    told = register_site(said(world, "无照豆坊", code="", subject_type="unlicensed"), by=world.town_officer, at=world.at)
+    assert told.entity is not None
+    assert told.entity.subject_type == SubjectType.UNLICENSED
 
 
 def test_an_object_that_is_no_enterprise_has_neither_code_nor_entity(world: World) -> None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from tests.world import World, make_world
 
-from anwang.enterprises import uscc
+from anwang.enterprises import sheets, uscc
 from anwang.enterprises.actions import Outcome
+from anwang.enterprises.columns import vocabulary
 from anwang.enterprises.models import Site
 from anwang.enterprises.sheets import take_rows
 from anwang.ground.refusal import NotAllowed
@@ -153,3 +154,38 @@ def test_progress_tells_every_row_once_and_a_second_import_changes_nothing(world
 def test_who_may_import(world: World) -> None:
     with pytest.raises(NotAllowed):
         take_rows([row(1)], node=world.village, by=world.grid_worker, at=world.at)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({}, "company"),
+        ({"subject_type": "个体工商户"}, "sole_trader"),
+        ({"subject_type": "无照场所"}, "unlicensed"),
+        ({"subject_type": "三无"}, "unlicensed"),
+        ({"subject_type": "个体工商户", "remark": "无照经营"}, "sole_trader"),
+        ({"remark": "无照经营，已责令关闭"}, "unlicensed"),
+        ({"name": "张三黑作坊"}, "unlicensed"),
+        ({"name": "三无电器行", "remark": "无照明设施"}, "company"),
+    ],
+)
+def test_only_who_is_said_to_have_no_licence_has_none(world: World, said: dict[str, object], kind: str) -> None:
+    [outcome] = take_rows([{"name": "甲厂", "address": "路1号", **said}], node=world.county, by=world.office, at=world.at)
+
+    assert outcome.verdict == "made"
+    entity = Site.objects.get().entity
+    assert entity is not None
+    assert entity.subject_type == kind
+
+
+def test_every_column_of_the_register_comes_into_the_file() -> None:
+    read = {*sheets.SAME, "division_code", "township", "village", "remark"}.union(*(columns for _, columns in sheets.PARTS))
+    assert {field.name for field in vocabulary().fields} - read == {"coordinates"}  # parted into longitude and latitude while it is read
+
+
+def test_all_flags_of_a_row_are_kept(world: World) -> None:
+    values = row(1, crowded=True, mixed_use=True, contracting=True, gas=True, dust=False, risk_flags=["易制毒易制爆剧毒", "三合一"])
+    take_rows([values], node=world.county, by=world.office, at=world.at)
+
+    flags = set(Site.objects.get().flags.values_list("flag", flat=True))
+    assert flags == {"crowded", "mixed_use", "contracting", "gas", "controlled_chemicals"}

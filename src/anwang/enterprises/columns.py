@@ -27,7 +27,19 @@ def _is_code(text: str) -> bool:
     return len(text.strip()) == 18 and explain(text.strip().upper()) is None  # noqa: PLR2004 - the code's length
 
 
+_UNLICENSED: Final = re.compile(
+    r"无照(?!明|料|片)|无证无|无(?:营业)?执照|(?:没有|未办理?|没办)(?:营业)?执照|^无证$|三无(?:企业|场所|单位|作坊|经营|加工|小|$)|黑(?:作坊|窝点|加工|工厂|油点)"
+)
+
+
+def says_unlicensed(text: str) -> bool:
+    """Return whether somebody says in so many words that there is no business licence. A code that is only missing says nothing."""
+    return _UNLICENSED.search(text) is not None
+
+
 def _legacy_code(code: str) -> tuple[str, str] | None:
+    if says_unlicensed(code):
+        return "subject_type", f"“{code}”说的是没有营业执照，按无照场所建档"
     if _LEGACY_NUMBER.fullmatch(code):
         doubt = "" if is_registration_number(code) else "（校验位不对，请核对）"
         return "legacy_registration", f"这是旧版 15 位注册号{doubt}，不是统一社会信用代码，已另存，请补填 18 位代码"
@@ -48,7 +60,10 @@ SUBJECT_TYPES: Final[dict[str, tuple[str, ...]]] = {
     "事业单位": ("事业法人", "机关事业单位"),
     "社会组织": ("社会团体", "民办非企业单位", "民办非企业", "基金会", "社团"),
     "在建工程": ("在建项目", "建设工程", "工程项目", "建筑工地", "工地"),
-    "无照场所": ("无证无照", "无照经营", "无营业执照", "无证", "自建房出租"),
+    "无照场所": (
+        "无证无照", "无照经营", "无营业执照", "无证", "自建房出租", "无照", "三无", "三无企业", "三无场所", "三无作坊", "黑作坊", "黑窝点", "无牌无照",
+        "无证无照场所", "无照作坊",
+    ),
 }
 STATUSES: Final[dict[str, tuple[str, ...]]] = {
     "在业": (

@@ -49,10 +49,10 @@ class Facts(Input):
     name: str = Field(min_length=2, max_length=200, title="名称", description="照营业执照填写全称", json_schema_extra=widget("text"))
     short_name: str = Field(default="", max_length=60, title="简称")
     code: str = Field(
-        default="", max_length=40, title="统一社会信用代码", description="18位，照营业执照填写；无照场所留空，系统给出临时编号"
+        default="", max_length=40, title="统一社会信用代码", description="18位，照营业执照填写；还没有的留空，先给临时编号，以后补填"
     )
     legacy_code: str = Field(default="", max_length=20, title="旧注册号", description="15位旧注册号或9位组织机构代码")
-    subject_type: SubjectType | None = Field(default=None, title="主体类型", description="不填时按代码判断")
+    subject_type: SubjectType | None = Field(default=None, title="主体类型", description="不填时按代码判断；没有营业执照的，选“无照场所”")
     registered_address: str = Field(default="", max_length=300, title="注册地址", json_schema_extra=widget("text"))
     address: str = Field(default="", max_length=300, title="经营地址", json_schema_extra=widget("text"))
     longitude: Decimal | None = Field(default=None, gt=73, lt=136, max_digits=9, decimal_places=6, title="经度")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from anwang.enterprises import uscc
 from anwang.enterprises.states import (
     ContactRole,
     LicenceState,
@@ -106,6 +107,16 @@ class Site(Recorded):
             models.Index(fields=["sector", "grid_path"], name="site_sector"),
             models.Index(fields=["regulating_organ", "grid_path"], name="site_regulator"),
         ]
+
+    @property
+    def credit_code(self) -> str:
+        """The unified social credit code; empty where the file has none, whatever number stands in for it."""
+        return "" if uscc.is_temporary(self.code) else self.code
+
+    @property
+    def code_words(self) -> str:
+        """The credit code as people are shown it: a number that stands in for a missing one is named so."""
+        return uscc.shown(self.code)
 
     def __str__(self) -> str:
         return self.name

@@ -14,6 +14,7 @@ from anwang.enterprises import sectors, trades
 from anwang.enterprises.actions import Outcome, register_sites
 from anwang.enterprises.actions.checking import Derived, Doubts, derive
 from anwang.enterprises.actions.laying import WhenKnown
+from anwang.enterprises.columns import says_unlicensed
 from anwang.enterprises.inputs import RegisterSite
 from anwang.enterprises.naming import Names
 from anwang.enterprises.states import (
@@ -39,20 +40,7 @@ Progress = Callable[[list[Outcome]], None]
 CHUNK = 4000
 HELD = Doubts("hold")
 
-FLAGS = {
-    "high_hazard": RiskFlag.HIGH_HAZARD,
-    "hazardous_chemicals": RiskFlag.HAZARDOUS_CHEMICALS,
-    "major_source": RiskFlag.MAJOR_SOURCE,
-    "special_equipment": RiskFlag.SPECIAL_EQUIPMENT,
-    "dust": RiskFlag.DUST,
-    "ammonia": RiskFlag.AMMONIA,
-    "confined_space": RiskFlag.CONFINED_SPACE,
-    "molten_metal": RiskFlag.MOLTEN_METAL,
-    "crowded_place": RiskFlag.CROWDED,
-    "dwelling_mixed": RiskFlag.MIXED_USE,
-    "nine_small": RiskFlag.NINE_SMALL,
-    "outsourcing": RiskFlag.CONTRACTING,
-}
+FLAGS: Mapping[str, RiskFlag] = {flag.value: flag for flag in RiskFlag}
 """Yes-or-no column → flag."""
 
 SAME = {
@@ -86,6 +74,7 @@ NOTED = {
     "grid": "网格",
     "grid_worker": "网格员",
     "grid_worker_phone": "网格员电话",
+    "assigned_official_phone": "包扶人电话",
     "safety_officer_count": "安全管理人员数",
     "above_scale": "规模以上",
 }
@@ -216,6 +205,8 @@ def _data_of(values: Values, names: Names) -> tuple[dict[str, Any], str]:
         value = values[column]
         if value is not None and value != "":
             data[field] = value
+    if "code" not in data and is_unlicensed(values):
+        data["subject_type"] = SubjectType.UNLICENSED
     if not parts and "remark" not in values:
         return data, remark
     kept: list[str] = []
@@ -225,6 +216,17 @@ def _data_of(values: Values, names: Names) -> tuple[dict[str, Any], str]:
     if text := "；".join(part for part in (str(values.get("remark") or ""), *kept) if part):
         data["remark"] = text[:2000]
     return data, "；".join([part for part in (remark, *remarks) if part]) if remarks else remark
+
+
+def is_unlicensed(values: Values) -> bool:
+    """Return whether a row says that its subject has no business licence: as its type, in its name or in the remark."""
+    said = values.get("subject_type")
+    return says_unlicensed(str(said)) if said else any(says_unlicensed(str(values.get(column) or "")) for column in ("name", "remark"))
+
+
+def lacks_code(values: Values) -> bool:
+    """Return whether a row leaves out the credit code of a subject that has one."""
+    return not values.get("code") and not is_unlicensed(values)
 
 
 CHOICES: Mapping[str, tuple[str, Any, str]] = {
@@ -332,7 +334,8 @@ def _organs(values: Values, names: Names, kept: list[str], remarks: list[str]) -
 
 
 def _flags(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001
-    flags = tuple(flag for column, flag in FLAGS.items() if values.get(column) is True)
+    named = values.get("risk_flags") or ()
+    flags = tuple(flag for column, flag in FLAGS.items() if values.get(column) is True or flag.label in named)
     return {"flags": flags} if flags else {}
 
 
@@ -365,7 +368,7 @@ PARTS: tuple[tuple[Part, frozenset[str]], ...] = (
     (_sectors, frozenset({"sectors"})),
     (_coordinates, frozenset({"longitude", "latitude"})),
     (_organs, frozenset(DEPARTMENTS)),
-    (_flags, frozenset(FLAGS)),
+    (_flags, frozenset({*FLAGS, "risk_flags"})),
     (_earlier, frozenset({"legacy_registration", "legacy_organ_code", "former_names"})),
     (_official, frozenset({"assigned_official"})),
 )

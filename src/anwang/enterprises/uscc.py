@@ -168,7 +168,7 @@ def is_registration_number(code: str) -> bool:
 
 
 def temporary(division: str, sequence: int) -> str:
-    """Answer the internal number of a place without a licence: `TMP-341182101201-0007`."""
+    """Answer the internal number of a subject without a credit code: `TMP-341182101201-0007`."""
     return f"TMP-{division}-{sequence:04d}"
 
 
@@ -179,6 +179,11 @@ def is_temporary(code: str) -> bool:
     head, _, rest = code.strip().upper().partition("-")
     division, _, sequence = rest.partition("-")
     return head == "TMP" and division.isdigit() and len(division) in {6, 9, 12} and sequence.isdigit()
+
+
+def shown(code: str) -> str:
+    """Answer a code as people are shown it; a temporary number is no credit code, and is told by its own name."""
+    return f"未填（临时编号{code}）" if is_temporary(code) else code
 
 
 def _wrong_length(text: str) -> str | None:

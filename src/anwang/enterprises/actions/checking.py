@@ -178,9 +178,7 @@ def regulator_of(facts: Facts, by: Official) -> int | None:
 
 
 def subject_of(code: str) -> SubjectType:
-    """Return the kind of legal subject that a code speaks of; without one, a place without a licence."""
-    if not code or uscc.is_temporary(code):
-        return SubjectType.UNLICENSED
+    """Return the kind of legal subject that a code speaks of; a missing one speaks of none: without a licence is who is said to be."""
     if code[:1] == SOCIAL:
         return SubjectType.SOCIAL_ORGANISATION
     return SUBJECT_OF.get(code[:2], SubjectType.COMPANY)

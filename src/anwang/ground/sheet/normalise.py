@@ -96,7 +96,8 @@ def _code(cell: Cell, column: Column) -> Reading:  # noqa: PLR0911 - one return 
     if lossy:
         return _from_scientific(text, lossy, column)
     if column.field.check and _NO_CODE.fullmatch(text):
-        return Reading(warning=f"“{text}”不是代码，这一格没有导入")
+        moved = column.field.legacy(text) if column.field.legacy else None
+        return Reading(warning=moved[1], aside=(moved[0], text)) if moved else Reading(warning=f"“{text}”不是代码，这一格没有导入")
     text = (text.partition(".")[0] if _WHOLE.fullmatch(text) else text).upper()
     inside = _CODE_INSIDE.findall(text) if column.field.check else []
     if len(inside) == 1 and inside[0] != text and column.field.check and column.field.check(inside[0]) is None:

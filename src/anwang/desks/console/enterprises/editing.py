@@ -42,9 +42,10 @@ FACTS = (
     "insured", "dual_prevention", "established_on", "longitude", "latitude", "remark",
 )  # fmt: skip
 OPENING = (
-    "name", "code", "kind", "node_id", "address", "another_site", "sectors", "flags", "risk_colour", "trade", "products", "legal_representative",
-    "legal_representative_phone", "principal_head", "principal_head_phone", "safety_officer", "safety_officer_phone", "employees", "scale", "grade",
-    "grade_valid_to", "regulating_organ_id", "administering_organ_id", "supervision_tier", "licence_kind", "licence_number", "licence_valid_to",
+    "name", "code", "subject_type", "kind", "node_id", "address", "another_site", "sectors", "flags", "risk_colour", "trade", "products",
+    "legal_representative", "legal_representative_phone", "principal_head", "principal_head_phone", "safety_officer", "safety_officer_phone",
+    "employees", "scale", "grade", "grade_valid_to", "regulating_organ_id", "administering_organ_id",
+    "supervision_tier", "licence_kind", "licence_number", "licence_valid_to",
     "official_assignment_id", "remark",
 )  # fmt: skip
 
@@ -106,6 +107,7 @@ def amend(request: PageRequest, pk: int) -> HttpResponse:
     site = access.get(request.official, pk, Right.EDIT_SITES)
     initial: dict[str, Any] = {name: getattr(site, name, None) for name in FACTS}
     initial |= {
+        "code": site.credit_code,
         "sectors": sorted(site.sector_links.values_list("sector", flat=True), key=lambda code: code != site.sector),
         "flags": list(site.flags.values_list("flag", flat=True)),
         "subject_type": site.entity.subject_type if site.entity else None,

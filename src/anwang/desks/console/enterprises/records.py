@@ -102,7 +102,7 @@ def history(request: PageRequest, pk: int) -> HttpResponse:
 def facts_of(site: Site, summary: FileSummary) -> list[Fact]:
     """Return the file's facts in the order of the paper form."""
     return [
-        Fact("统一社会信用代码", site.code),
+        Fact("统一社会信用代码", site.code_words),
         Fact("主体类型", site.entity.get_subject_type_display() if site.entity else site.get_kind_display()),
         Fact("法人主体", site.entity.name if site.entity and site.entity.name != site.name else ""),
         Fact("曾用名", "、".join(site.former_names)),

@@ -130,7 +130,7 @@ REGISTER = Listing(
         Column("regulator", "直接监管部门", value=lambda s: str(s.regulating_organ or "")),
         Column("official", "包扶人", value=_official),
         Column("number", "档案编号", sort="number", default=False),
-        Column("code", "统一社会信用代码", default=False),
+        Column("code", "统一社会信用代码", value=lambda s: s.code_words, default=False),
         Column("kind", "对象类别", value=lambda s: s.get_kind_display(), default=False),
         Column("address", "经营地址", default=False, wrap=True),
         Column("trade", "国民经济行业", default=False),

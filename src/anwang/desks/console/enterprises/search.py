@@ -16,6 +16,6 @@ def search(by: Official, q: str) -> list[Hit]:
         return []
     found = queries.search(queries.register(by), q)[:MOST]
     return [
-        Hit("监管对象", site.name, " ".join(part for part in (site.node.name, site.code or site.number) if part), url_of(site))
+        Hit("监管对象", site.name, " ".join(part for part in (site.node.name, site.credit_code or site.number) if part), url_of(site))
         for site in found
     ]
