@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.imports.sheets import many, rows_of, ugly
+from tests.imports.sheets import ledger, many, rows_of, ugly
 from tests.world import World, make_world, sign_in
 
 from anwang.desks.console.imports import inbox
@@ -43,6 +43,11 @@ def sent_run(client: Client, body: bytes, name: str = "企业.xlsx") -> ImportRu
     answer = send(client, body, name)
     assert answer.status_code == 303, answer.content.decode()
     return ImportRun.objects.latest("pk")
+
+
+def carry(world: World, run: ImportRun) -> None:
+    jobs.begin(run, by=world.office, at=timezone.now())
+    jobs.carry_on.func(run.pk)
 
 
 def page(client: Client, run: ImportRun) -> str:
@@ -76,6 +81,7 @@ def test_a_file_goes_through_all_stages(world: World, clerk: Client) -> None:
     assert "看结果" in clerk.get(reverse("console:import_progress", args=[run.pk])).content.decode()
     shown = page(clerk, run)
     assert "下载标注了原因的表" in shown
+    assert "将删除这次新建的企业档案2份；导入后有人用过、改过的保留不动。" in shown
     assert "甲木业有限公司" in shown
     copy = clerk.get(reverse("console:import_file", args=[run.pk, "annotated"]))
     assert copy.headers["Content-Disposition"].startswith("attachment")
@@ -83,9 +89,40 @@ def test_a_file_goes_through_all_stages(world: World, clerk: Client) -> None:
 
     assert clerk.post(reverse("console:import_undo", args=[run.pk])).status_code == 303
     assert Site.objects.count() == 0
-    assert "已撤回" in page(clerk, run)
+    assert "已撤回：删除这次新建的企业档案2份。" in page(clerk, run)
     assert clerk.post(reverse("console:import_undo", args=[run.pk])).status_code == 409
     assert "企业.xlsx" in clerk.get(reverse("console:imports")).content.decode()
+
+
+def test_each_count_stands_over_the_rows_that_it_counts(world: World, clerk: Client) -> None:
+    carry(world, sent_run(clerk, ugly((1, "丁木业有限公司", "", world.town.name, "工业路1号", 12, "张三", "13900000001"))))
+    run = sent_run(
+        clerk,
+        ugly(
+            (1, "丁木业有限公司", "", world.town.name, "人民路9号", 13, "张三", "13900000001"),
+            (2, "戊木业有限公司", "", world.town.name, "人民路9号", 15, "李四", "13900000002"),
+            (3, "戊木业有限公司", "", world.town.name, "人民路9号", 15, "李四", "13900000002"),
+        ),
+    )
+
+    shown = page(clerk, run)
+
+    assert "重复 <b>2</b>（其中疑似重复、等您决定 1）" in shown
+    assert "疑似重复，请决定（1 行）" in shown
+    assert "重复 1 行</summary>" in shown
+
+
+def test_a_withdrawn_ledger_says_what_became_of_hazards_and_files(world: World, clerk: Client) -> None:
+    carry(world, sent_run(clerk, ugly(*rows_of(world.town.name))))
+    run = sent_run(clerk, ledger("甲木业有限公司", world.town.name), "隐患台账.xlsx")
+    carry(world, run)
+
+    assert "将作废这次新建的隐患3条；" in page(clerk, run)
+    clerk.post(reverse("console:import_undo", args=[run.pk]))
+    shown = page(clerk, run)
+    assert "已撤回：作废这次新建的隐患3条" in shown
+    assert "撤回前的导入结果" in shown
+    assert "整张表再导入一次" not in shown
 
 
 def test_columns_can_be_changed_and_checked_again(world: World, clerk: Client) -> None:

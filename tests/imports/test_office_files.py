@@ -466,7 +466,7 @@ def test_three_lists_of_names_side_by_side_in_a_text_file() -> None:
 @pytest.mark.parametrize("body", [book([["某市企业台账"]]), book([])], ids=["title-only", "empty"])
 def test_a_file_without_a_table_says_so(body: bytes) -> None:
     analysis = reading.understand(body)
-    verdict = reading.conclude(analysis, reading.Kept(whole=True))
+    verdict = reading.conclude(analysis, reading.Kept("enterprise", whole=True))
     assert (verdict.refusal and verdict.refusal["code"], verdict.kind) == ("no_table", "")
 
 

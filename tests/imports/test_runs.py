@@ -18,10 +18,11 @@ from anwang.grid.access import Official
 from anwang.ground.evidence import store
 from anwang.ground.models import ColumnMemory, ImportRun, Job
 from anwang.ground.refusal import NotAllowed, NotFound
+from anwang.ground.sheet import ImportedRow
 from anwang.ground.trail.verify import verify
 from anwang.hazards.models import Hazard
 from anwang.hazards.states import HazardState
-from anwang.imports import access, actions, jobs, queries
+from anwang.imports import access, actions, jobs, queries, reading
 from anwang.imports.actions import carrying
 from anwang.imports.errands import Errand, Fate
 from anwang.imports.errors import KindRight, NamelessColumn, StillRunning, WrongStage
@@ -78,6 +79,53 @@ def test_what_is_to_be_said_of_rows_that_were_taken_stands_before_and_after(worl
     before = run.verdict["sheets"][0]["noticed"]
     assert [(one["row"], one["column"], one["reason"]) for one in before] == [(2, "C", "“1390000”不像电话号码，这一格没有导入")]
     assert carried(run, world.office).verdict["sheets"][0]["noticed"] == before
+
+
+def test_rows_without_a_code_are_told_with_their_numbers_before_and_after(world: World) -> None:
+    names = ["己石料厂", "庚石料厂", "辛黑作坊"]
+    body = table(["企业名称", "信用代码", "地址"], *([name, "", f"街{at}号"] for at, name in enumerate(names)), ["壬厂", GOOD, "街9号"])
+    run = received(world, body)
+    told = (
+        "有2行没有统一社会信用代码（第2、3行）：照常按企业建档，代码记为“未填”，先给临时编号，请补填。确实没有营业执照的，"
+        "在表里的“主体类型”写“无照场所”"
+    )
+
+    assert run.verdict["sheets"][0]["warnings"] == [told]
+    assert carried(run, world.office).verdict["sheets"][0]["warnings"] == [told]
+    kinds = dict(Site.objects.values_list("name", "entity__subject_type"))
+    assert kinds == {"己石料厂": "company", "庚石料厂": "company", "辛黑作坊": "unlicensed", "壬厂": "company"}
+    again = carried(received(world, body), world.office)
+    assert (again.duplicates, again.verdict["sheets"][0]["warnings"]) == (4, [])
+
+
+def test_a_ledger_line_without_its_day_is_told(world: World) -> None:
+    carried(received(world, ugly(*rows_of(world.town.name))), world.office)
+    body = table(["单位名称", "隐患内容", "排查日期"], ["甲木业有限公司", "通道堵塞", ""], ["甲木业有限公司", "灯不亮", "2026-03-02"])
+
+    told = received(world, body, kind="hazard").verdict["sheets"][0]["warnings"]
+
+    assert told == ["有1行没有排查日期（第2行）：照常登记，排查日期记为导入当天；知道日期的，请在表里补上再导入"]
+
+
+def test_records_side_by_side_keep_their_own_fates_when_a_run_breaks_off(world: World) -> None:
+    header = ["序号", "企业名称", "地址"]
+    body = table([*header, None, *header], [1, "甲厂", "街1号", None, 2, "乙厂", "街2号"], [3, "丙厂", "街3号", None, 4, "丁厂", "街4号"])
+    carried(received(world, table(header, [1, "乙厂", "街2号"], [2, "丙厂", "街3号"])), world.office)
+    run = received(world, body)
+    actions.settle(run, Settle(kind="enterprise", known="leave", sheets=(SheetChoice(index=0),)), by=world.office, at=timezone.now())
+    actions.start(run, by=world.office, at=timezone.now())
+    found = reading.settle(reading.understand(body, kind="enterprise"), run.mapping)
+    rows = [(plan, row) for plan, row in reading.rows(found) if isinstance(row, ImportedRow)]
+    assert [reading.place_of(*one) for one in rows] == [(0, 2, 0), (0, 2, 1), (0, 3, 0), (0, 3, 1)]
+    node = access.target(world.office, run.node_id)
+    actions.take_portion(run, rows[:3], 3, Errand(world.office, node, timezone.now(), "企业", "leave"))
+    run.refresh_from_db()
+
+    verdict, _ = jobs.carry(run, body, by=world.office)
+
+    assert [(one.row, one.part, one.values["name"]) for one in verdict.sheets[0].duplicates] == [(2, 1, "乙厂"), (3, 0, "丙厂")]
+    run.refresh_from_db()
+    assert (run.imported, run.duplicates, Site.objects.count()) == (2, 2, 4)
 
 
 def test_a_second_import_of_the_same_file_changes_nothing(world: World) -> None:

@@ -18,6 +18,22 @@ Meaning = Callable[[Sequence[Row]], Sequence[Any]]
 """What rows mean, in a kind's own terms; reads no database."""
 
 
+Place = tuple[int, int, int]
+"""Where a record stands in its file: sheet, row, and which of the sheet's tables side by side or forms holds it."""
+
+
+def key_of(place: Place) -> str:
+    """Return a place as a choice names it: `sheet:row`, with the table behind it where it is not the first."""
+    sheet, row, part = place
+    return f"{sheet}:{row}:{part}" if part else f"{sheet}:{row}"
+
+
+def place_at(key: str) -> Place:
+    """Return the place that `key_of` named."""
+    sheet, row, *part = map(int, key.split(":"))
+    return sheet, row, part[0] if part else 0
+
+
 class Fate(NamedTuple):
     """What became of one row: made, updated, duplicate or refused; the reason, the field it is about, and the record it met."""
 
@@ -25,6 +41,23 @@ class Fate(NamedTuple):
     reason: str = ""
     field: str = ""
     of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that rows may leave out and that is then supplied for them: told once for all such rows that became records, with their numbers."""
+
+    lacks: Callable[[Row], bool]
+    what: str
+    instead: str
+
+    def words(self, rows: Sequence[int]) -> str:
+        """Say how many rows lack it, which, and what stands instead."""
+        shown = "、".join(str(row) for row in rows[:GAPS_SHOWN])
+        return f"有{len(rows)}行{self.what}（第{shown}{'等' if len(rows) > GAPS_SHOWN else ''}行）：{self.instead}"
+
+
+GAPS_SHOWN = 20
 
 
 @dataclass(slots=True)
@@ -43,11 +76,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What undoing did: how many records went, how many got their old content back, and which stay with the reason."""
+    """What undoing did: how many records went, how many got their old content back, and which stay with the reason.
+
+    `files`: how many files went that had been opened for the records.
+    """
 
     removed: int
     restored: int
     kept: tuple[tuple[str, str], ...] = ()
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +99,7 @@ class Errand:
     doubtful: Doubtful = "hold"
     """What becomes of a row that may speak of a known record without being certain."""
     decided: Mapping[str, Doubtful] = field(default_factory=dict)
-    """The same for single rows: `sheet:row` → what becomes of it."""
+    """The same for single rows: `key_of` its place → what becomes of it."""
     turns: Mapping[int, Doubtful] = field(default_factory=dict)
     """The same by the place in the portion that is being taken."""
     own: Sequence[Sequence[int]] = ()
@@ -72,9 +109,9 @@ class Errand:
     meant: Sequence[Any] = ()
     """What the portion's rows mean, in the kind's own terms, where that was worked out ahead."""
 
-    def for_portion(self, places: Iterable[tuple[int, int]], own: Sequence[Sequence[int]] = ()) -> Errand:
-        """Return the errand for some rows, each by its sheet and row."""
+    def for_portion(self, places: Iterable[Place], own: Sequence[Sequence[int]] = ()) -> Errand:
+        """Return the errand for some rows, each by its place."""
         if not self.decided and not own:
             return self
-        keys = enumerate(f"{sheet}:{row}" for sheet, row in places)
+        keys = enumerate(map(key_of, places))
         return replace(self, turns={turn: self.decided[key] for turn, key in keys if key in self.decided}, own=own)

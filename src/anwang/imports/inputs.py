@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from anwang.ground.inputs import Input
 from anwang.imports.errands import Doubtful, WhenKnown
 
+RecordKey = Annotated[str, StringConstraints(pattern=r"^\d{1,4}:\d{1,7}(:\d{1,4})?$")]
+"""A record by its place in the file, as `errands.key_of` names it."""
 ListKind = Literal["enterprise", "hazard", "checklist"]
 KIND_WORDS = {"enterprise": "企业名单", "hazard": "隐患台账", "checklist": "检查表"}
 KNOWN_WORDS = {"update": "更新：表里写了的内容覆盖档案，空着的不动", "leave": "跳过：已有的记录一律不动"}
@@ -34,5 +36,5 @@ class Settle(Input):
     kind: ListKind = Field(title="内容")
     known: WhenKnown = Field(default="update", title="已有的记录")
     doubtful: Doubtful = Field(default="hold", title="疑似重复的行")
-    decided: dict[str, Doubtful] = Field(default_factory=dict)
+    decided: dict[RecordKey, Doubtful] = Field(default_factory=dict)
     sheets: tuple[SheetChoice, ...] = ()

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,9 +30,7 @@ from anwang.imports.reading import Kept
 
 Told = tuple[SheetPlan, Outcome, ahead.Ahead | None]
 """A row with what was worked out ahead of it."""
-TAKEN = frozenset({"made", "updated"})
-TOLD: dict[str, Any] = {}
-"""The values of a row of which only the text is kept."""
+MADE = Fate("made")
 PORTION = 4000
 """Rows taken in one transaction: large enough to be fast, small enough that others may write in between."""
 
@@ -97,7 +94,7 @@ def carry(
     errand = Errand(
         by, node, timezone.now(), title_of(run), said.get("known", "update"), said.get("doubtful", "hold"), said.get("decided", {})
     )
-    is_long = at_terminal and ahead.pays(total) and not side_by_side(found)
+    is_long = at_terminal and ahead.pays(total)
     told = _ahead(found, errand, run.kind) if is_long else ((*one, None) for one in reading.rows(found))
     with at_length() if at_terminal else nullcontext():
         kept = _Carrier(run, errand, whole=at_terminal).through(told)
@@ -111,11 +108,6 @@ def carry(
 def _ahead(analysis: Analysis, errand: Errand, kind: str) -> Iterator[Told]:
     meaning = KINDS[kind].meaning
     return ahead.rows(analysis, meaning(errand) if meaning else None)
-
-
-def side_by_side(analysis: Analysis) -> bool:
-    """Return whether a row of a sheet may hold several records; what is worked out ahead is known by its row alone."""
-    return any(plan.layout is not None and plan.layout.twins for plan in analysis.data)
 
 
 def lines(analysis: Analysis) -> int:
@@ -138,7 +130,7 @@ class _Carrier:
     """One pass over the sheets of a run."""
 
     def __init__(self, run: ImportRun, errand: Errand, *, whole: bool) -> None:
-        self.run, self.errand, self.kept = run, errand, Kept(whole=whole)
+        self.run, self.errand, self.kept = run, errand, Kept(run.kind, whole=whole)
         self.portion: list[tuple[SheetPlan, ImportedRow]] = []
         self.ahead: list[ahead.Ahead] = []
         self.size = sys.maxsize if KINDS[run.kind].whole else PORTION
@@ -152,8 +144,7 @@ class _Carrier:
             if not isinstance(outcome, ImportedRow):
                 self.kept.put(plan, outcome)
             elif position <= before:
-                told = known.get((plan.sheet.index, outcome.row))
-                self.kept.settle(plan, outcome, Fate(*told) if told else Fate("made"))
+                self.kept.settle(plan, outcome, known.get(reading.place_of(plan, outcome), MADE))
             else:
                 self.portion.append((plan, outcome))
                 if worked_out is not None:
@@ -170,9 +161,5 @@ class _Carrier:
         fates = actions.take_portion(self.run, self.portion, position, self.errand)
         texts = [one.text for one in self.ahead] or [""] * len(fates)
         for (plan, row), fate, text in zip(self.portion, fates, texts, strict=True):
-            if text and fate.verdict in TAKEN and not fate.reason:  # told already: a city's rows need not stay in memory to the end
-                self.kept.texts[plan.sheet.index, row.row] = text
-                self.kept.settle(plan, row._replace(values=TOLD), fate)
-            else:
-                self.kept.settle(plan, row, fate)
+            self.kept.settle(plan, row, fate, text)
         self.portion, self.ahead = [], []

@@ -19,7 +19,7 @@ from anwang.hazards import actions as hazard_actions
 from anwang.hazards import columns as hazard_columns
 from anwang.hazards import sheets as hazard_sheets
 from anwang.hazards.models import Hazard
-from anwang.imports.errands import Errand, Fate, Meaning, Row, Taken, TakenBack
+from anwang.imports.errands import Errand, Fate, Gap, Meaning, Row, Taken, TakenBack
 from anwang.standards import actions as checklist_actions
 from anwang.standards import columns as checklist_columns
 from anwang.standards import sheets as checklist_sheets
@@ -45,6 +45,7 @@ class Kind:
     record: str = ""
     whole: bool = False
     meaning: Callable[[Errand], Meaning] | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 # ---- enterprises ---------------------------------------------------------------------------------------------------------
@@ -211,10 +212,18 @@ def take_back_hazards(taken: Taken, errand: Errand) -> TakenBack:
     free = [pk for pk in taken.made.get(HAZARD, ()) if pk not in taken.touched]
     back = hazard_actions.withdraw_ledger(free, since=errand.since or errand.at, by=errand.by, at=errand.at)
     opened = taken.made.get(SITE, [])
-    used = enterprise_actions.undo_import(opened, by=errand.by, at=errand.at).kept if opened else ()
+    undone = enterprise_actions.undo_import(opened, by=errand.by, at=errand.at) if opened else None
     stay = Hazard.objects.filter(pk__in=sorted({*taken.touched, *back.kept})).order_by("pk").values_list("number", flat=True)
-    return TakenBack(back.removed, 0, (*((number, TOUCHED) for number in stay), *((number, reason) for _, number, reason in used)))
+    used = [(number, reason) for _, number, reason in undone.kept] if undone else []
+    return TakenBack(back.removed, 0, (*((number, TOUCHED) for number in stay), *used), undone.removed if undone else 0)
 
+
+NO_CODE = Gap(
+    enterprise_sheets.lacks_code,
+    "没有统一社会信用代码",
+    "照常按企业建档，代码记为“未填”，先给临时编号，请补填。确实没有营业执照的，在表里的“主体类型”写“无照场所”",
+)
+NO_DAY = Gap(lambda row: not row.get("found_on"), "没有排查日期", "照常登记，排查日期记为导入当天；知道日期的，请在表里补上再导入")
 
 KINDS: dict[str, Kind] = {
     one.name: one
@@ -227,8 +236,9 @@ KINDS: dict[str, Kind] = {
             take_back_enterprises,
             SITE,
             meaning=meaning_of_enterprises,
+            gaps=(NO_CODE,),
         ),
-        Kind("hazard", "隐患台账", hazard_columns.vocabulary, take_hazards, take_back_hazards, HAZARD),
+        Kind("hazard", "隐患台账", hazard_columns.vocabulary, take_hazards, take_back_hazards, HAZARD, gaps=(NO_DAY,)),
         Kind("checklist", "检查表", checklist_columns.vocabulary, take_checklist, take_back_checklist, ITEM, whole=True),
     )
 }

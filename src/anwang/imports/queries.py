@@ -14,7 +14,7 @@ from anwang.ground.evidence.models import EvidenceFile
 from anwang.ground.models import ColumnMemory, ImportRun, Job
 from anwang.ground.trail.models import Entry
 from anwang.imports import keeping
-from anwang.imports.errands import Taken
+from anwang.imports.errands import Fate, Place, Taken
 from anwang.imports.kinds import KINDS
 
 SILENT = timedelta(minutes=2)
@@ -98,12 +98,12 @@ def made_count(run: ImportRun) -> int:
     return sum(last - first + 1 for first, last in run.made.get("ranges", {}).get(label, []))
 
 
-def fates(verdict: Mapping[str, Any]) -> dict[tuple[int, int], tuple[str, str, str, str]]:
-    """Return (sheet, row) → (verdict, reason, field, record) of rows that the register refused, knew or brought up to date."""
-    found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
+def fates(verdict: Mapping[str, Any]) -> dict[Place, Fate]:
+    """Return what became of records that the register refused, knew or brought up to date, by their places."""
+    found: dict[Place, Fate] = {}
     for portion in verdict.get("fates", []):
-        for sheet, row, fate, reason, field, of in keeping.unpack(portion):
-            found[sheet, row] = (fate, reason, field, of)
+        for sheet, row, part, *fate in keeping.unpack(portion):
+            found[sheet, row, part] = Fate(*fate)
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from anwang.ground.sheet import (
@@ -28,11 +29,13 @@ from anwang.ground.sheet.formats import detect
 from anwang.ground.sheet.model import column_index, column_letter
 from anwang.ground.sheet.reading import read_detected
 from anwang.ground.sheet.roles import DATA, Role
-from anwang.imports.errands import Fate
+from anwang.imports.errands import Fate, Gap, Place
 from anwang.imports.kinds import KINDS
 
 LIMITS = Limits()
 EMPTY = "empty_file"
+TOLD: dict[str, Any] = {}
+"""The values of a row of which only the text is kept."""
 NOTICED = 200
 """Remarks of one sheet that are kept; the sheet as it was sent is the place for more."""
 
@@ -105,6 +108,11 @@ def rows(analysis: Analysis) -> Iterator[tuple[SheetPlan, Outcome]]:
             yield plan, outcome
 
 
+def place_of(plan: SheetPlan, row: ImportedRow) -> Place:
+    """Return where a record stands in its file."""
+    return plan.sheet.index, row.row, row.part
+
+
 def text_of(row: ImportedRow) -> str:
     """Return how the answer in JSON tells a taken row."""
     return _JSON.encode(row.as_json())
@@ -118,8 +126,8 @@ def header_texts(plan: SheetPlan) -> dict[str, str]:
     return {column_letter(index): text for index, text in sorted(plan.layout.headers.items())} if plan.layout else {}
 
 
-def sheet_verdict(analysis: Analysis, plan: SheetPlan, kept: Mapping[type, list[Any]]) -> SheetVerdict:
-    """Return what became of one sheet, from its rows sorted by type."""
+def sheet_verdict(analysis: Analysis, plan: SheetPlan, kept: Mapping[type, list[Any]], told: Sequence[str] = ()) -> SheetVerdict:
+    """Return what became of one sheet, from its rows sorted by type. `told`: what is to be said of many of its rows at once."""
     is_data = plan.role.role == DATA
     layout = plan.layout if is_data and not plan.forms else None
     columns = {column_letter(c): name for c, name in sorted(layout.fields.items())} if layout else {}
@@ -139,7 +147,7 @@ def sheet_verdict(analysis: Analysis, plan: SheetPlan, kept: Mapping[type, list[
         refused=tuple(sorted(kept.get(RefusedRow, ()), key=_number)),
         duplicates=tuple(sorted(kept.get(DuplicateRow, ()), key=_number)),
         skipped=tuple(kept.get(SkippedRow, ())),
-        warnings=analysis.warnings(plan),
+        warnings=(*told, *analysis.warnings(plan)),
         hints={"place": plan.place} if plan.place else {},
     )
 
@@ -150,7 +158,9 @@ def _number(row: RefusedRow | DuplicateRow) -> int:
 
 def conclude(analysis: Analysis, kept: Kept) -> Verdict:
     """Return the verdict on the whole file, with every row that was kept."""
-    sheets = tuple(sheet_verdict(analysis, plan, kept.rows.get(plan.sheet.index, {})) for plan in analysis.plans)
+    sheets = tuple(
+        sheet_verdict(analysis, plan, kept.rows.get(plan.sheet.index, {}), kept.gaps(plan.sheet.index)) for plan in analysis.plans
+    )
     word, refusal = conclusion(kept.counts())
     refusal = no_table(analysis) or refusal
     book = analysis.workbook
@@ -160,15 +170,17 @@ def conclude(analysis: Analysis, kept: Kept) -> Verdict:
 class Kept:
     """The rows of a file sorted by sheet and type, as the answer needs them. Taken rows are only counted unless `whole`."""
 
-    def __init__(self, *, whole: bool) -> None:
+    def __init__(self, kind: str, *, whole: bool) -> None:
         self.whole = whole
+        self._gaps: Mapping[Gap, dict[int, list[int]]] = {gap: defaultdict(list) for gap in KINDS[kind].gaps}
+        """What rows left out that became records: sheet → rows."""
         self.rows: dict[int, dict[type, list[Any]]] = {}
         self.taken = 0
         self.updated = 0
         self.noticed: dict[int, list[tuple[int, Fault]]] = {}
         """Sheet → what is to be said of rows that were taken all the same: row and remark, up to `NOTICED`."""
-        self.texts: dict[tuple[int, int], str] = {}
-        """By sheet and row, how the answer tells a row that was simply taken, where that was worked out ahead."""
+        self.texts: dict[Place, str] = {}
+        """How the answer tells a record that was simply taken, by its place, where that was worked out ahead."""
         self._letters: dict[int, dict[str, str]] = {}
 
     def put(self, plan: SheetPlan, outcome: Outcome) -> None:
@@ -190,17 +202,30 @@ class Kept:
         """Return what is to be said of the taken rows of a sheet, as a page shows it."""
         return [{"row": row, **fault.as_json()} for row, fault in self.noticed.get(sheet, ())]
 
-    def settle(self, plan: SheetPlan, row: ImportedRow, fate: Fate) -> None:
-        """Keep what the register said of a row that the sheet held to be right."""
+    def gaps(self, sheet: int) -> list[str]:
+        """Return what is to be said of all rows of a sheet that left something out."""
+        return [gap.words(found[sheet]) for gap, found in self._gaps.items() if sheet in found]
+
+    def settle(self, plan: SheetPlan, row: ImportedRow, fate: Fate, text: str = "") -> None:
+        """Keep what the register said of a row that the sheet held to be right. `text`: how the answer tells it, where that is known."""
+        if fate.verdict == "made":
+            for gap, found in self._gaps.items():
+                if gap.lacks(row.values):
+                    found[plan.sheet.index].append(row.row)
         if fate.verdict == "refused":
             shown = row.values.get(fate.field)
             fault = Fault(self._letter(plan, fate.field), fate.field, "" if shown is None else str(words.plain(shown))[:200], fate.reason)
             self.put(plan, RefusedRow(row.row, (fault,), row.values))
         elif fate.verdict == "duplicate":
-            self.put(plan, DuplicateRow(row.row, fate.reason, of_record=fate.of, values=row.values))
+            self.put(plan, DuplicateRow(row.row, fate.reason, of_record=fate.of, values=row.values, part=row.part))
         else:
             self.updated += fate.verdict == "updated"
-            self.put(plan, row._replace(warnings=(*row.warnings, Fault("", "", "", fate.reason))) if fate.reason else row)
+            if fate.reason:
+                row = row._replace(warnings=(*row.warnings, Fault("", "", "", fate.reason)))
+            elif text:  # told already: a city's rows need not stay in memory to the end
+                self.texts[place_of(plan, row)] = text
+                row = row._replace(values=TOLD)
+            self.put(plan, row)
 
     def _letter(self, plan: SheetPlan, field: str) -> str:
         letters = self._letters.get(plan.sheet.index)

@@ -139,7 +139,7 @@ def _taken(analysis: Analysis, body: bytes, name: str, node: Node) -> tuple[Verd
 
 def _tried(analysis: Analysis, name: str, node: Node | None) -> tuple[Verdict, Kept]:
     """Judge the whole file as the register would, and leave no trace."""
-    kept = Kept(whole=True)
+    kept = Kept(analysis.kind, whole=True)
     portion = []
     for plan, outcome in reading.rows(analysis):
         if isinstance(outcome, ImportedRow) and node is not None:
@@ -166,7 +166,7 @@ def answer_of(verdict: Verdict, kept: Kept) -> dict[str, Any]:
     sheets = []
     for sheet in verdict.sheets:
         shown = replace(sheet, imported=()).as_json()
-        shown["imported"] = _Told(kept.texts.get((sheet.index, row.row)) or reading.text_of(row) for row in sheet.imported)
+        shown["imported"] = _Told(kept.texts.get((sheet.index, row.row, row.part)) or reading.text_of(row) for row in sheet.imported)
         shown["duplicates"] = [
             {"row": one.row, "of": _of(one.of_row, one.of_sheet, one.of_record), "reason": one.reason} for one in sheet.duplicates
         ]

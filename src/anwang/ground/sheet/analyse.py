@@ -82,9 +82,10 @@ class Analysis:
         return reader.outcomes(progress)
 
     def _forms(self, plan: SheetPlan) -> Iterator[Outcome]:
-        for form in plan.forms:
+        for part, form in enumerate(plan.forms):
             outcome = read_form(form, self.matcher, date1904=self.workbook.date1904)
             if isinstance(outcome, ImportedRow):
+                outcome = outcome._replace(part=part)
                 look, remember = self.matcher.vocabulary.keys(outcome.values)
                 known = next((self._seen.keys[key] for key in look if key in self._seen.keys), None)
                 for key in remember:

@@ -150,6 +150,9 @@ class RowReader:
         self.tally = Tally()
         self._use(layout)
         self._twins = [RowReader(sheet, twin, matcher, seen, date1904=date1904, place=place) for twin in layout.twins]
+        self._part = 0
+        for part, twin in enumerate(self._twins, start=1):
+            twin._part = part  # noqa: SLF001 - a reader like this one
         self._left, self._right = min(layout.columns.headers, default=1), layout.last_column
 
     def _use(self, layout: Layout) -> None:
@@ -390,7 +393,7 @@ class RowReader:
                 del values[name]
         if faults:
             return RefusedRow(number, tuple(faults), values)
-        return self._double(number, values) or ImportedRow(number, values, tuple(draft.warnings))
+        return self._double(number, values) or ImportedRow(number, values, tuple(draft.warnings), self._part)
 
     def _double(self, number: int, values: Values) -> DuplicateRow | None:
         look, remember = self.vocabulary.keys(values)

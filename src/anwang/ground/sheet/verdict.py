@@ -42,6 +42,8 @@ class ImportedRow(NamedTuple):
     row: int
     values: dict[str, Any]
     warnings: tuple[Fault, ...] = ()
+    part: int = 0
+    """Which of the tables side by side, or of the forms of a sheet, holds the record."""
 
     def as_json(self) -> dict[str, Any]:
         answer: dict[str, Any] = {
@@ -73,10 +75,11 @@ class DuplicateRow:
     of_sheet: str = ""
     of_record: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    part: int = 0
 
     def as_json(self) -> dict[str, Any]:
         answer: dict[str, Any] = {"row": self.row, "reason": self.reason}
-        for name in ("of_row", "of_sheet", "of_record"):
+        for name in ("of_row", "of_sheet", "of_record", "part"):
             if getattr(self, name):
                 answer[name] = getattr(self, name)
         return answer

@@ -23,6 +23,7 @@ from anwang.imports import access, keeping, queries
 from anwang.imports.errands import Errand, Fate
 from anwang.imports.errors import Overtaken, StillRunning, WrongStage
 from anwang.imports.kinds import KINDS
+from anwang.imports.reading import place_of
 
 STATE = ImportRun.State
 Portion = Sequence[tuple[SheetPlan, ImportedRow]]
@@ -76,14 +77,10 @@ def take_portion(run: ImportRun, portion: Portion, position: int, errand: Errand
     `position` is the line up to which the run has come. Raises Overtaken when another process came first.
     """
     kind = KINDS[run.kind]
-    places = ((plan.sheet.index, row.row) for plan, row in portion)
+    places = [place_of(plan, row) for plan, row in portion]
     taken = kind.take([row.values for _, row in portion], errand.for_portion(places, run.made.get("ranges", {}).get(kind.record, ())))
     counted = Counter(fate.verdict for fate in taken.fates)
-    told = [
-        [plan.sheet.index, row.row, fate.verdict, fate.reason, fate.field, fate.of]
-        for (plan, row), fate in zip(portion, taken.fates, strict=True)
-        if fate.verdict != "made"
-    ]
+    told = [[*place, *fate] for place, fate in zip(places, taken.fates, strict=True) if fate.verdict != "made"]
     verdict = dict(run.verdict)
     if told:
         verdict["fates"] = [*verdict.get("fates", ()), keeping.pack(told)]

@@ -25,7 +25,7 @@ from anwang.imports.errands import Errand, Fate
 from anwang.imports.errors import NamelessColumn, NothingChosen, WrongStage
 from anwang.imports.inputs import Settle
 from anwang.imports.kinds import KINDS
-from anwang.imports.reading import LIMITS, Kept
+from anwang.imports.reading import LIMITS, Kept, place_of
 
 TRIED = 2000
 """So many rows are tried out for the preview; the rest are judged when they are taken."""
@@ -164,7 +164,7 @@ def try_out(portion: Sequence[tuple[SheetPlan, ImportedRow]], kind: str, errand:
     if not portion:
         return []
     with transaction.atomic():
-        here = errand.for_portion((plan.sheet.index, row.row) for plan, row in portion)
+        here = errand.for_portion(place_of(plan, row) for plan, row in portion)
         fates = KINDS[kind].take([row.values for _, row in portion], here).fates
         transaction.set_rollback(True)
     return fates
@@ -172,7 +172,7 @@ def try_out(portion: Sequence[tuple[SheetPlan, ImportedRow]], kind: str, errand:
 
 def preview(analysis: Analysis, errand: Errand) -> dict[str, Any]:
     """Return what would become of the file, for the page that asks whether it is right; long files are tried out in part."""
-    kept = Kept(whole=True)
+    kept = Kept(analysis.kind, whole=True)
     portion: list[tuple[SheetPlan, ImportedRow]] = []
     whole = True
     for plan, outcome in reading.rows(analysis):
@@ -195,6 +195,7 @@ def preview(analysis: Analysis, errand: Errand) -> dict[str, Any]:
         sheet["noticed"] = kept.remarks(plan.sheet.index)
         sheet["has_table"], sheet["forms"] = plan.layout is not None and not plan.forms, len(plan.forms)
         sheet["duplicates"].sort(key=lambda one: not one["reason"].startswith(SUSPECTED))  # what waits for a decision comes first
+        sheet["doubts_count"] = sum(one["reason"].startswith(SUSPECTED) for one in sheet["duplicates"])
         for sort in ("imported", "refused", "duplicates", "skipped"):
             sheet[f"{sort}_count"], sheet[sort] = len(sheet[sort]), sheet[sort][:SHOWN]
     return shown

@@ -39,7 +39,13 @@ def undo(run: ImportRun, *, by: Official, at: datetime) -> TakenBack:
     back = KINDS[run.kind].take_back(taken, Errand(by, node, at, run.file_name, since=job.finished_at if job else None))
     verdict = {
         **run.verdict,
-        "undone": {"removed": back.removed, "restored": back.restored, "kept": [list(one) for one in back.kept[:NAMED]]},
+        "undone": {
+            "removed": back.removed,
+            "restored": back.restored,
+            "files": back.files,
+            "stayed": len(back.kept),
+            "kept": [list(one) for one in back.kept[:NAMED]],
+        },
     }
     ImportRun.objects.filter(pk=run.pk).update(verdict=verdict)
     Job.objects.filter(pk=run.job_id or 0).exclude(state=Job.State.DONE).update(state=Job.State.FAILED, finished_at=at)

@@ -12,6 +12,8 @@ from anwang.ground.inputs import read
 from anwang.ground.models import ImportRun
 from anwang.ground.sheet import Field
 from anwang.ground.sheet import Kind as CellKind
+from anwang.imports.actions.receiving import SHOWN
+from anwang.imports.errands import key_of, place_at
 from anwang.imports.inputs import Settle
 from anwang.imports.kinds import KINDS
 
@@ -62,6 +64,7 @@ def sheets(run: ImportRun) -> list[dict[str, Any]]:
             {"letter": letter, "header": sheet["headers"].get(letter, ""), "field": sheet["columns"].get(letter, "")}
             for letter in sorted({*sheet["headers"], *sheet["columns"]}, key=lambda one: (len(one), one))
         ]
+        doubts = _doubts(run, sheet)
         lines = _lines(sheet["imported"][:SAMPLE], columns, fields)
         drawn.append(
             {
@@ -73,8 +76,10 @@ def sheets(run: ImportRun) -> list[dict[str, Any]]:
                 "options": options,
                 "follows": leader["name"] if leader and leader["index"] != sheet["index"] else "",
                 "refused": sheet["refused"][:REASONS],
+                "duplicates_count": sheet["duplicates_count"] - sheet.get("doubts_count", 0),
+                "doubts_count": len(doubts) + max(0, sheet.get("doubts_count", 0) - SHOWN),
                 "duplicates": [one for one in sheet["duplicates"] if not one["reason"].startswith(SUSPECTED)][:REASONS],
-                "doubts": _doubts(run, sheet),
+                "doubts": doubts,
                 "field_labels": {name: field.label for name, field in fields.items()},
             }
         )
@@ -99,13 +104,21 @@ def _lines(rows: Sequence[Mapping[str, Any]], columns: Sequence[Mapping[str, str
 
 def _doubts(run: ImportRun, sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows that may be known subjects: those that wait, with the reason, then those that were decided one by one."""
-    waiting = {one["row"]: one["reason"] for one in sheet["duplicates"] if one["reason"].startswith(SUSPECTED)}
-    decided = {
-        int(key.partition(":")[2]): said for key, said in run.mapping.get("decided", {}).items() if key.startswith(f"{sheet['index']}:")
+    waiting = {
+        (sheet["index"], one["row"], one.get("part", 0)): one["reason"]
+        for one in sheet["duplicates"]
+        if one["reason"].startswith(SUSPECTED)
     }
+    said = {place_at(key): word for key, word in run.mapping.get("decided", {}).items()}
+    decided = {place: word for place, word in said.items() if place[0] == sheet["index"]}
     return [
-        {"row": row, "name": f"decide-{sheet['index']}-{row}", "decided": decided.get(row, ""), "reason": waiting.get(row, "已决定")}
-        for row in [*waiting, *(row for row in sorted(decided) if row not in waiting)]
+        {
+            "row": place[1],
+            "name": f"decide-{key_of(place).replace(':', '-')}",
+            "decided": decided.get(place, ""),
+            "reason": waiting.get(place, "已决定"),
+        }
+        for place in [*waiting, *(place for place in sorted(decided) if place not in waiting)]
     ]
 
 

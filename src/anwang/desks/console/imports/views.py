@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from anwang.desks.console import filters, marks
-from anwang.desks.console.imports import checking
+from anwang.desks.console.imports import checking, telling
 from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, PageRequest, done, key_of, page, show
 from anwang.enterprises.actions.outcome import SUSPECTED
@@ -173,6 +173,7 @@ def _check(request: PageRequest, run: ImportRun, refusal: Refusal | None = None)
         **_head(run),
         "refusal": refusal,
         "sheets": checking.sheets(run),
+        "doubts": sum(sheet.get("doubts_count", 0) for sheet in run.verdict.get("sheets", ())),
         "kinds": [(kind, words) for kind, words in KIND_WORDS.items() if request.official.may(access.NEEDED[kind])],
         "knowns": KNOWN_WORDS.items(),
         "known": run.mapping.get("known", "update"),
@@ -215,6 +216,7 @@ def progress(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def _result(request: PageRequest, run: ImportRun, state: str) -> HttpResponse:
     may = request.official.may(Right.IMPORT)
+    can_undo = may and (state == STATE.FAILED or (state == STATE.DONE and bool(run.imported)))
     made = [(words, str(one), _url(one)) for words, one in queries.made_records(run, LISTED)] if state in {STATE.DONE, STATE.FAILED} else []
     context = {
         **_head(run),
@@ -228,7 +230,9 @@ def _result(request: PageRequest, run: ImportRun, state: str) -> HttpResponse:
         "is_refused": state == STATE.REFUSED,
         "job": queries.job_of(run),
         "undone": run.verdict.get("undone", {}),
-        "can_undo": may and state in {STATE.DONE, STATE.FAILED} and bool(run.made),
+        "undone_words": telling.has_undone(run) if state == STATE.UNDONE else "",
+        "undo_words": telling.will_undo(run) if can_undo else "",
+        "can_undo": can_undo,
         "can_resume": may and state == STATE.FAILED,
         "new_url": f"{reverse('console:import_new')}?kind={run.kind}",
     }
@@ -253,9 +257,8 @@ def resume(request: PageRequest, pk: int) -> HttpResponseBase:
 def undo(request: PageRequest, pk: int) -> HttpResponseBase:
     """Take a run back as one act."""
     found = access.get(request.official, pk)
-    back = actions.undo(found, by=request.official, at=timezone.now())
-    stays = f"，{len(back.kept)} 条已被使用，保留不动" if back.kept else ""
-    return done(request, reverse("console:import", args=[pk]), f"已撤回：删除 {back.removed} 条，恢复 {back.restored} 条{stays}。")
+    actions.undo(found, by=request.official, at=timezone.now())
+    return done(request, reverse("console:import", args=[pk]), telling.has_undone(found))
 
 
 @page(Right.IMPORT)
