@@ -255,3 +255,10 @@ def test_the_document_is_the_catalogue(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HOUSE, env=own)
 
     assert done.returncode == 0, done.stdout + done.stderr[-400:]
+
+
+def test_who_asks_for_a_figure_that_is_not_there_is_led_to_the_list_on_the_page() -> None:
+    with pytest.raises(NoSuchFigure) as refused:
+        find("没有这个指标")
+    assert refused.value.text.startswith("指标目录里没有“没有这个指标”，请在“指标”页的“指标目录”里按名称查找")
+    assert "anwang" not in refused.value.text

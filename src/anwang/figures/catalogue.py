@@ -83,7 +83,7 @@ def find(name: str) -> Figure:
     wanted = name.strip()
     figure = everything().get(wanted) or _names().get(wanted)
     if figure is None:
-        sentence = f"指标目录里没有“{wanted[:60]}”，请在“指标”页查找名称或代码，也可以用 anwang figures list 查看。"
+        sentence = f"指标目录里没有“{wanted[:60]}”，请在“指标”页的“指标目录”里按名称查找；写公文时也可以在“可以插入的数字和写法”里选。"
         raise NoSuchFigure(sentence)
     return figure
 
