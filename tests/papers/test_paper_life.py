@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -21,10 +23,11 @@ from anwang.ground.trail.verify import verify
 from anwang.papers import access, actions, filling, law, queries
 from anwang.papers.body import Block, Body
 from anwang.papers.errors import EmptyWindow, FrozenPaper, TagNotBound, WrongIssueDate
-from anwang.papers.inputs import AmendPaper, DraftSummary, Issue, VoidPaper
+from anwang.papers.inputs import AmendPaper, DraftSummary, Issue, SignPaper, VoidPaper
 from anwang.papers.models import Paper, PaperFigure
 from anwang.papers.official import figures_in, outline, printed
 from anwang.papers.reading import Number, plain
+from anwang.papers.sheets import workbook
 from anwang.papers.states import PaperState
 
 
@@ -34,7 +37,9 @@ def amend(road: Road, paper: Paper, *texts: str) -> Paper:
 
 
 def numbers(paper: Paper) -> dict[str, str]:
-    return {part.tag: part.printed for part in queries.reading(paper, at=NOW).parts() if isinstance(part, Number)}
+    """The numbers of a paper by their tags, as its text says them: a column of a table may print one with more decimals."""
+    told = [part for part in queries.reading(paper, at=NOW).parts() if isinstance(part, Number)]
+    return {part.tag: part.printed for part in reversed(told)}
 
 
 def words(content: bytes) -> str:
@@ -76,6 +81,22 @@ def test_the_table_has_a_row_for_each_place_and_sums(road: Road) -> None:
     table = next(block for block in queries.reading(road.draft(), at=NOW).blocks if block.kind == "table")
     assert [row.name for row in table.rows][-2:] == ["本级", "合计"]
     assert sum(int(plain([row.cells[1]])) for row in table.rows[:-1]) == int(plain([table.rows[-1].cells[1]])) == 11
+
+
+def test_a_column_of_a_table_prints_its_numbers_alike(road: Road) -> None:
+    """7 of 10 and 6 of 6 struck off: 100.0 stands beneath 70.0, in the text 100 stays as it is said."""
+    paper = road.draft()
+    table = Block(kind="table", columns=("整改率", "排查隐患数", "整改率|取整", "整改率|同比=数"), axis="乡镇")
+    said = AmendPaper(title=paper.title, blocks=(Block(text="整改率{{整改率}}%。"), table))
+    paper = actions.amend(paper, said, by=road.world.office, at=NOW)
+    signed = actions.sign(paper, SignPaper(), by=road.world.leader, at=NOW)
+    text, laid = queries.reading(signed, at=NOW).blocks
+    columns = [[plain([cell]) for cell in column] for column in zip(*(row.cells for row in laid.rows), strict=True)]
+    assert plain(text.text) == "整改率70%。"
+    assert columns == [["66.7", "75.0", "70.0"], ["6", "4", "10"], ["67", "75", "70"], ["—", "—", "—"]]
+    assert queries.changed_since(signed, at=NOW) == frozenset()
+    sheet = openpyxl.load_workbook(BytesIO(workbook("通报", queries.reading(signed, at=NOW)))).worksheets[0]
+    assert [(cell.value, cell.number_format) for cell in sheet["B"][2:]] == [(66.7, "0.0"), (75, "0.0"), (70, "0.0")]
 
 
 def test_statements_of_a_draft_do_not_grow_with_places(road: Road) -> None:

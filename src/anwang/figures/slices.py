@@ -225,6 +225,15 @@ def ratio_number(figure: Ratio, part: int, whole: int, cut: Rounding = DEFAULT) 
     return cut.ratio(Decimal(part) / Decimal(whole)) if whole else None
 
 
+def digits(figure: Figure, cut: Rounding = DEFAULT) -> int:
+    """Return how many decimals a figure's numbers keep by the place's rule; numbers of one column are printed alike."""
+    if figure.unit == "%":
+        return cut.percent_digits
+    if isinstance(figure, Ratio):
+        return cut.ratio_digits
+    return cut.amount_digits if isinstance(figure, Measure) and figure.scale != 1 else 0
+
+
 def record_ids(figure: Figure, asked: Slice) -> list[int]:
     """Return the ids of the records that a figure counts, each once; for a ratio, of its numerator; an external figure has none."""
     if isinstance(figure, External):

@@ -20,6 +20,17 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def decimals(text: str) -> int:
+    """Return how many decimals a printed number has."""
+    return len(text.partition(".")[2])
+
+
+def padded(text: str, digits: int) -> str:
+    """Return a printed number with at least so many decimals; none is taken away."""
+    missing = digits - decimals(text)
+    return text if missing <= 0 else text + ("" if "." in text else ".") + "0" * missing
+
+
 def share(part: int | Decimal, whole: int | Decimal, *, digits: int = 1, mode: str = "half_up") -> Decimal | None:
     """Return part ÷ whole in percent; nothing where there is no base (never zero)."""
     if not whole:

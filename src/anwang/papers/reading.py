@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from pydantic import BaseModel, ConfigDict
 
+from anwang.figures import wording
 from anwang.papers.answering import Unbound
 from anwang.papers.axes import HEADS, NAMES, PLACES
 from anwang.papers.body import PLACEHOLDER
 from anwang.papers.expanding import FilledBlock, Piece
 from anwang.papers.official.wording import clean, full_width
 from anwang.papers.tabling import WHOLE
+
+BARE = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 class _Frozen(BaseModel):
@@ -29,6 +34,11 @@ class Number(_Frozen):
     tag: str
     label: str = ""
     """无明细 where the number was entered and has no records to open."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the number is nought, however many decimals it is printed with."""
+        return not self.printed.strip("0.")
 
 
 class Loose(_Frozen):
@@ -104,8 +114,10 @@ def reading_of(blocks: Iterable[FilledBlock]) -> Reading:
 
 
 def _block(filled: FilledBlock) -> ReadBlock:
-    rows = tuple(Row(name=name, cells=tuple(_part(cell) for cell in cells)) for name, cells in filled.rows)
     block = filled.block
+    rows = tuple(Row(name=name, cells=tuple(_part(cell) for cell in cells)) for name, cells in filled.rows)
+    if block.kind == "table":
+        rows = _alike(rows)
     return ReadBlock(
         kind=block.kind,
         depth=block.depth,
@@ -120,6 +132,22 @@ def _block(filled: FilledBlock) -> ReadBlock:
         note=block.note,
         source=block.text if block.word else "",
     )
+
+
+def _alike(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return a table's rows with the numbers of each column in one form: 85.0 beneath 84.6."""
+    digits = [max((wording.decimals(part.printed) for part in column if _is_bare(part)), default=0) for column in _columns(rows, 0)]
+    return tuple(
+        Row(name=row.name, cells=tuple(_padded(cell, places) for cell, places in zip(row.cells, digits, strict=True))) for row in rows
+    )
+
+
+def _is_bare(part: Part) -> TypeGuard[Number]:
+    return isinstance(part, Number) and bool(BARE.fullmatch(part.printed))
+
+
+def _padded(part: Part, digits: int) -> Part:
+    return part.model_copy(update={"printed": wording.padded(part.printed, digits)}) if _is_bare(part) else part
 
 
 def _columns(rows: tuple[Row, ...], count: int) -> list[tuple[Part, ...]]:

@@ -9,10 +9,12 @@ from typing import Any
 
 import xlsxwriter
 
+from anwang.figures import wording
 from anwang.papers.official.wording import one_line, width_of
 from anwang.papers.reading import Number, Part, ReadBlock, Reading, plain
 
 LONGEST_NAME = 28
+MOST_DECIMALS = 4
 
 
 def workbook(title: str, reading: Reading) -> bytes:
@@ -41,10 +43,10 @@ def _sheet(book: Any, block: ReadBlock, number: int) -> None:
     at = _heads(sheet, block, book.add_format({"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}))
     looks = {bold: _looks(book, bold=bold) for bold in (False, True)}
     for row, line in enumerate(block.rows, at):
-        first, words, figure = looks[block.whole and row == at + len(block.rows) - 1]
+        first, words, figures = looks[block.whole and row == at + len(block.rows) - 1]
         sheet.write_string(row, 0, line.name, first)
         for column, part in enumerate(line.cells, 1):
-            _write(sheet, (row, column), part, (figure, words))
+            _write(sheet, (row, column), part, (figures, words))
     if block.note:
         sheet.write_string(at + len(block.rows), 0, f"注：{one_line(block.note)}")
     for column in range(width + 1):
@@ -58,11 +60,13 @@ def _sheet(book: Any, block: ReadBlock, number: int) -> None:
 
 
 def _looks(book: Any, *, bold: bool) -> tuple[Any, Any, Any]:
-    """The looks of a line's name, of words such as 减少3个, and of a number."""
-    first, words, figure = (
-        book.add_format({"border": 1, "valign": "vcenter", "bold": bold, "align": align}) for align in ("left", "center", "right")
-    )
-    return first, words, figure
+    """The looks of a line's name, of words such as 减少3个, and of numbers by their decimals."""
+    first, words = (book.add_format({"border": 1, "valign": "vcenter", "bold": bold, "align": align}) for align in ("left", "center"))
+    figures = [
+        book.add_format({"border": 1, "valign": "vcenter", "bold": bold, "align": "right", "num_format": wording.padded("0", digits)})
+        for digits in range(MOST_DECIMALS + 1)
+    ]
+    return first, words, figures
 
 
 def _heads(sheet: Any, block: ReadBlock, look: Any) -> int:
@@ -99,9 +103,9 @@ def _width(block: ReadBlock, column: int) -> float:
 
 
 def _write(sheet: Any, place: tuple[int, int], part: Part, looks: tuple[Any, Any]) -> None:
-    figure, words = looks
+    figures, words = looks
     text = part.printed if isinstance(part, Number) else part if isinstance(part, str) else ""
     try:
-        sheet.write_number(*place, float(text), figure)
+        sheet.write_number(*place, float(text), figures[min(wording.decimals(text), MOST_DECIMALS)])
     except ValueError:
         sheet.write_string(*place, "" if text == "—" else text, words)

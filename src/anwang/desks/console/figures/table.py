@@ -9,6 +9,7 @@ from decimal import Decimal
 from anwang.desks.console.figures.asking import FIGURES, PERIODS, Question
 from anwang.desks.console.figures.axes import STOCKS, Axis, Mark, Number, Places, Stretches, axis_of, crossing
 from anwang.desks.console.figures.before import Beside
+from anwang.figures import slices, wording
 from anwang.figures.comparisons import Against
 from anwang.figures.figure import Figure, base
 from anwang.ground.measure import Ratio, Slice
@@ -84,9 +85,9 @@ def shown(number: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def aligned(figure: Figure, number: Number) -> str:
-    """A number of a column: percentages all with one decimal, so that the points stand under each other."""
-    return f"{number:.1f}" if number is not None and figure.unit == "%" else shown(number)
+def aligned(figure: Figure, number: Number, asked: Slice) -> str:
+    """A number of a column: all with the decimals that the figure's rule keeps, so that the points stand under each other."""
+    return shown(number) if number is None else wording.padded(shown(number), slices.digits(figure, asked.rounding))
 
 
 def build(
@@ -115,8 +116,8 @@ def _beside(  # noqa: PLR0917 - all that a table is made of
     columns, whole = [], []
     for figure, part, (number, earlier) in zip(figures, asked, wholes, strict=True):
         numbers = down.numbers(figure, part)
-        cells = [_cell(question, figure, mark, number) for mark, number in zip(marks, numbers, strict=True)]
-        total = Cell(number, aligned(figure, number), question.records_of(figure))
+        cells = [_cell(question, figure, mark, number, part) for mark, number in zip(marks, numbers, strict=True)]
+        total = Cell(number, aligned(figure, number, part), question.records_of(figure))
         if by:
             then = by.numbers(down, figure, part)
             cells = [_set_beside(cell, figure, part, old, by) for cell, old in zip(cells, then, strict=True)]
@@ -153,17 +154,17 @@ def _crossed(question: Question, asked: Slice, down: Axis, whole: Number) -> Tab
     lines = []
     for mark, row, total in zip(marks, numbers, sums, strict=True):
         cells = [
-            replace(_cell(question, figure, _both(mark, head), number), shade=shades(number))
+            replace(_cell(question, figure, _both(mark, head), number, asked), shade=shades(number))
             for head, number in zip(heads, row, strict=True)
         ]
-        cells.append(_cell(question, figure, mark, total))
+        cells.append(_cell(question, figure, mark, total, asked))
         lines.append(Line(mark.label, cells, question.but(**mark.changes).url if mark.leads_down else ""))
-    last = [_cell(question, figure, head, number) for head, number in zip(heads, across.numbers(figure, asked), strict=True)]
+    last = [_cell(question, figure, head, number, asked) for head, number in zip(heads, across.numbers(figure, asked), strict=True)]
     return Table(
         corner=down.label,
         heads=[*(Head(head.label) for head in heads), Head("合计")],
         lines=_without_idle_rest(lines, down),
-        whole=Line(_whole_label(question, down), [*last, Cell(whole, aligned(figure, whole), question.records_of(figure))]),
+        whole=Line(_whole_label(question, down), [*last, Cell(whole, aligned(figure, whole, asked), question.records_of(figure))]),
         title=f"{figure.name}（{figure.unit}）：{down.label} × {across.label}",
         is_crossing=True,
         along_time=isinstance(down, Stretches),
@@ -179,15 +180,15 @@ def _both(first: Mark, second: Mark) -> Mark:
     return Mark(f"{first.key}/{second.key}", first.label, changes)
 
 
-def _cell(question: Question, figure: Figure, mark: Mark, number: Number) -> Cell:
+def _cell(question: Question, figure: Figure, mark: Mark, number: Number, asked: Slice) -> Cell:
     changes = dict(mark.changes)
     if "start" in changes and base(figure).kind not in STOCKS:
         changes["cutoff"] = question.cutoff or question.end
-    return Cell(number, aligned(figure, number), question.records_of(figure, **changes))
+    return Cell(number, aligned(figure, number, asked), question.records_of(figure, **changes))
 
 
 def _set_beside(cell: Cell, figure: Figure, asked: Slice, then: Number, by: Beside) -> Cell:
-    return replace(cell, then=aligned(figure, then), change=by.change(figure, asked, cell.number, then))
+    return replace(cell, then=aligned(figure, then, asked), change=by.change(figure, asked, cell.number, then))
 
 
 def _without_idle_rest(lines: list[Line], down: Axis) -> list[Line]:

@@ -13,11 +13,13 @@ from django.http import FileResponse
 from anwang.desks.console.figures.choosing import chips
 from anwang.desks.console.figures.page import Board, as_of
 from anwang.desks.console.figures.table import Line
+from anwang.figures import wording
 from anwang.figures.catalogue import KINDS, room_of
 from anwang.figures.figure import measures_of
 
 HEAD_HEIGHT = 32
 WIDE, NARROW, TEXT = 22, 14, 70
+MOST_DECIMALS = 4
 
 
 class Formats:
@@ -25,16 +27,21 @@ class Formats:
 
     def __init__(self, book: Any) -> None:
         edge = {"border": 1, "border_color": "#B3BDC8"}
-        number = {"num_format": "General", "align": "right"}
+        number = {"align": "right"}
         self.plain = book.add_format({})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.head = book.add_format({**edge, "bold": True, "text_wrap": True, "bg_color": "#F1F4F8", "valign": "vcenter"})
-        self.number = book.add_format({**edge, **number})
+        self.number = self._by_decimals(book, {**edge, **number})
         self.label = book.add_format(edge)
         self.right = book.add_format({**edge, "align": "right"})
-        self.whole = book.add_format({**edge, **number, "bold": True})
+        self.whole = self._by_decimals(book, {**edge, **number, "bold": True})
         self.whole_label = book.add_format({**edge, "bold": True})
         self.whole_text = book.add_format({**edge, "bold": True, "align": "right"})
+
+    @staticmethod
+    def _by_decimals(book: Any, look: dict[str, object]) -> list[Any]:
+        """A look for numbers with none, one, two … decimals, as the page prints them."""
+        return [book.add_format({**look, "num_format": wording.padded("0", digits)}) for digits in range(MOST_DECIMALS + 1)]
 
 
 def download(board: Board, name: str) -> FileResponse:
@@ -94,12 +101,12 @@ def _row(page: Any, line: int, row: Line, formats: Formats, *, is_compared: bool
             column += 2
 
 
-def _number(page: Any, line: int, column: int, shown: str, style: Any) -> None:
+def _number(page: Any, line: int, column: int, shown: str, styles: Sequence[Any]) -> None:
     """Write a number as a number; where there is none, the dash of the page."""
     if shown in {"", "—"}:
-        page.write_string(line, column, "—", style)
+        page.write_string(line, column, "—", styles[0])
     else:
-        page.write_number(line, column, float(shown.replace(",", "")), style)
+        page.write_number(line, column, float(shown.replace(",", "")), styles[min(wording.decimals(shown), MOST_DECIMALS)])
 
 
 def _definitions(page: Any, board: Board, head: Any, look: Any) -> None:
