@@ -12,7 +12,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import let_in
 from tests.estate import Estate, addresses, make_estate
@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OFFICER = [
     "inbox",
     "search",
+    "search?q=市",
     "enterprises",
     "licences",
     "register_enterprise",
@@ -69,12 +70,21 @@ OFFICER = [
     "hazard_sheet",
 ]
 OTHERS = {
-    "office": "inbox import call_campaign amend_campaign draft_paper paper edit_paper organs organ persons person roles grid node",
+    "office": (
+        "inbox import call_campaign amend_campaign draft_paper paper edit_paper organs organ persons person roles grid node dashboard map wall"
+        " team external_values enter_external figure_targets figure_target paper_templates edit_template paper_figure checked_drafts"
+        " checked_draft returns return return_cells forms form form_version boundaries"
+    ),
     "town_officer": "import edit_checklist add_check_item change_check_item publish_checklist job",
     "security_admin": "inbox accounts account reset_password open_account",
-    "audit_admin": "inbox trail trail_entry",
-    "manager": "inbox enterprise hazards hazard visit",
+    "audit_admin": "inbox trail trail_entry verification",
+    "system_admin": "inbox settings rule set_rule calendar enter_notice second_factor password",
+    "manager": "inbox enterprise hazards hazard visit search?q=市",
 }
+SMALL = 500
+"""Pixels below which a screen is a phone's."""
+NARROW: ViewportSize = {"width": 360, "height": 740}
+"""The narrowest phone still in use."""
 PAPERS = {"visit_posting", "visit_paper", "order_paper", "hazard_sheet"}
 """Pages that are sheets of paper: A4 wide whatever the screen."""
 
@@ -102,17 +112,23 @@ RIGHT = {"fieldsWithoutLabel": [], "nameless": [], "idsTwice": [], "headings": 1
 def walk(page: Page, estate: Estate, names: list[str]) -> dict[str, dict[str, object]]:
     """Open the pages one by one; return what is wrong with each."""
     known, found = addresses(estate), {}
-    for name in names:
-        answer = page.goto(reverse(f"console:{name}", kwargs=dict(known[name][0]) if name in known else {}))
+    usual = page.viewport_size
+    for said in names:
+        name, _, query = said.partition("?")
+        answer = page.goto(reverse(f"console:{name}", kwargs=dict(known[name][0]) if name in known else {}) + f"?{query}")
         assert answer is not None
         seen = page.evaluate(WRONG)
+        if usual is not None and usual["width"] < SMALL:
+            page.set_viewport_size(NARROW)
+            seen["sideways"] = max(seen["sideways"], page.evaluate(WRONG)["sideways"])
+            page.set_viewport_size(usual)
         if name in PAPERS:
             seen["sideways"] = 0
         wrong = {key: value for key, value in seen.items() if value != RIGHT[key]}
         if answer.status not in {200, 409}:
             wrong["status"] = answer.status
         if wrong:
-            found[name] = wrong
+            found[said] = wrong
     return found
 
 
