@@ -49,7 +49,9 @@
   /* ---- places ---- */
   var drawn = {};
   var shapes = [];
+  var circles = [];
   var bounds = L.latLngBounds([]);
+  var size = Math.min(1, Math.max(.6, window.innerWidth / 1000)); /* a phone's map has less room for the same circles */
   var most = Math.max.apply(null, said.townships.map(function (place) { return place.open; }).concat([1]));
   function bind(layer, place) {
     drawn[place.path] = layer;
@@ -57,8 +59,10 @@
     layer.on("popupopen", function () { mark(place.path); });
     layer.bindTooltip(element("span", place.name), { permanent: true, direction: layer.getRadius ? "bottom" : "center", className: "aw-map-name", offset: layer.getRadius ? [0, layer.getRadius() - 2] : [0, 0] });
   }
-  /* names stand below, beside or above their circle, wherever they cover no other name; the one with most to do first; else they wait for a closer look */
-  function overlap(one, other) { return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]; }
+  /* names stand below, beside or above their circle, wherever they cover no other name and least of the circles; the one with most to do first; else they wait for a closer look */
+  function common(one, other) {
+    return Math.max(0, Math.min(one[2], other[2]) - Math.max(one[0], other[0])) * Math.max(0, Math.min(one[3], other[3]) - Math.max(one[1], other[1]));
+  }
   function untangle() {
     var rings = {};
     var named = [];
@@ -71,7 +75,7 @@
       named.push({ path: place.path, tip: layer.getTooltip(), x: at.x, y: at.y, radius: radius });
     });
     var taken = [];
-    named.forEach(function (name) { name.way = chosen(name, taken, rings) || chosen(name, taken, {}); if (name.way) { taken.push(name.way.box); } });
+    named.forEach(function (name) { name.way = chosen(name, taken, rings); if (name.way) { taken.push(name.way.box); } });
     named.forEach(function (name) {
       var element = name.tip.getElement();
       element.style.visibility = name.way ? "" : "hidden";
@@ -87,21 +91,50 @@
     var wide = element.offsetWidth;
     var high = element.offsetHeight;
     var gap = name.radius + 2;
-    var ways = name.radius ? [
-      { direction: "bottom", offset: [0, name.radius - 2], box: [name.x - wide / 2, name.y + gap, name.x + wide / 2, name.y + gap + high] },
-      { direction: "right", offset: [name.radius - 2, 0], box: [name.x + gap, name.y - high / 2, name.x + gap + wide, name.y + high / 2] },
-      { direction: "left", offset: [2 - name.radius, 0], box: [name.x - gap - wide, name.y - high / 2, name.x - gap, name.y + high / 2] },
-      { direction: "top", offset: [0, 2 - name.radius], box: [name.x - wide / 2, name.y - gap - high, name.x + wide / 2, name.y - gap] }
-    ] : [{ direction: "center", offset: [0, 0], box: [name.x - wide / 2, name.y - high / 2, name.x + wide / 2, name.y + high / 2] }];
-    return ways.filter(function (way) {
-      return !taken.some(function (box) { return overlap(box, way.box); }) && !Object.keys(rings).some(function (path) { return path !== name.path && overlap(rings[path], way.box); });
-    })[0];
+    function beside(right, down) {
+      var shift = down * (name.radius / 2 + high / 2);
+      var left = right ? name.x + gap : name.x - gap - wide;
+      return { direction: right ? "right" : "left", offset: [right ? name.radius - 2 : 2 - name.radius, shift], box: [left, name.y - high / 2 + shift, left + wide, name.y + high / 2 + shift] };
+    }
+    function over(down) {
+      var top = down > 0 ? name.y + gap : name.y - gap - high;
+      return { direction: down > 0 ? "bottom" : "top", offset: [0, down * (name.radius - 2)], box: [name.x - wide / 2, top, name.x + wide / 2, top + high] };
+    }
+    var ways = name.radius ? [over(1), beside(true, 0), beside(false, 0), over(-1), beside(true, -1), beside(false, -1), beside(true, 1), beside(false, 1)]
+      : [{ direction: "center", offset: [0, 0], box: [name.x - wide / 2, name.y - high / 2, name.x + wide / 2, name.y + high / 2] }];
+    function covered(way) {
+      return Object.keys(rings).reduce(function (sum, path) { return path === name.path ? sum : sum + common(rings[path], way.box); }, 0);
+    }
+    return ways.filter(function (way) { return !taken.some(function (box) { return common(box, way.box) > 0; }); })
+      .map(function (way) { return { way: way, covers: covered(way) }; })
+      .reduce(function (best, each) { return each.covers < best.covers ? each : best; }, { way: null, covers: Infinity }).way;
   }
   function circle(place) {
     if (!place.centre) { return; }
-    var layer = L.circleMarker(place.centre, { radius: 9 + 17 * Math.sqrt(place.open / most), color: "#fff", weight: 1.5, fillColor: fill(place), fillOpacity: .82 });
+    var layer = L.circleMarker(place.centre, { radius: size * (9 + 17 * Math.sqrt(place.open / most)), color: "#fff", weight: 1.5, fillColor: fill(place), fillOpacity: .82 });
     bind(layer.addTo(map), place);
+    circles.push({ layer: layer, centre: L.latLng(place.centre) });
     bounds.extend(place.centre);
+  }
+  /* circles whose places lie close together move apart until each is seen whole and can be clicked: where they stand is a sketch anyway */
+  var APART = 3;
+  function spread() {
+    var at = circles.map(function (each) { return map.latLngToLayerPoint(each.centre); });
+    function part(one, other) {
+      var across = at[other].subtract(at[one]);
+      var far = Math.hypot(across.x, across.y);
+      var short = circles[one].layer.getRadius() + circles[other].layer.getRadius() + APART - far;
+      if (short < .5) { return false; }
+      var step = far ? across.multiplyBy(short / 2 / far) : L.point(0, short / 2);
+      at[one] = at[one].subtract(step);
+      at[other] = at[other].add(step);
+      return true;
+    }
+    for (var turn = 0, touched = true; touched && turn < 200; turn++) {
+      touched = false;
+      for (var one = 0; one < at.length; one++) { for (var other = one + 1; other < at.length; other++) { touched = part(one, other) || touched; } }
+    }
+    circles.forEach(function (each, number) { each.layer.setLatLng(map.layerPointToLatLng(at[number])); });
   }
   function shape(place, geometry) {
     var layer = L.geoJSON(geometry, { style: { color: "#fff", weight: 1.5, fillColor: fill(place), fillOpacity: said.key ? .55 : .82 } }).addTo(map);
@@ -117,6 +150,7 @@
     said.townships.forEach(function (place) { if (laid[place.path]) { shape(place, laid[place.path]); } });
     said.townships.forEach(function (place) { if (!laid[place.path]) { circle(place); } });
     frame();
+    spread();
     untangle();
     refresh();
   }
@@ -163,6 +197,7 @@
   function thin() { shapes.forEach(function (layer) { layer.setStyle({ fillOpacity: map.getZoom() >= NEAR ? .28 : said.key ? .55 : .82 }); }); }
   map.on("moveend", refresh);
   map.on("zoomend", thin);
+  map.on("zoomend", spread);
   map.on("zoomend resize", untangle);
   if (toggle) { toggle.addEventListener("change", function () { declined = !toggle.checked; refresh(); }); }
   Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (line) {
