@@ -152,7 +152,7 @@ def footers(content: bytes) -> list[str]:
 
 
 def test_the_check_code_stands_in_each_footer() -> None:
-    assert footers(write(SUMMARY)) == ["— 1 —", "校验码：7K3M-Q2XD（请在系统的“公文查验”页核对）"] * 2
+    assert footers(write(SUMMARY)) == ["— 1 —", "校验码：7K3M-Q2XD（查验：在本系统网址后加 /o/check，或向发文单位核实）"] * 2
     address = "https://aq.mingguang.test/o/check?code=7K3M-Q2XD"
     assert footers(write(replace(SUMMARY, check_address=address))) == ["— 1 —", "校验码：7K3M-Q2XD", f"查验：{address}"] * 2
 

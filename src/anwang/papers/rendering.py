@@ -12,6 +12,7 @@ from anwang.papers import wordfile
 from anwang.papers.filling import words_of_paper
 from anwang.papers.models import Paper
 from anwang.papers.official import (
+    CHECK_PATH,
     Annex,
     Chart,
     Column,
@@ -188,7 +189,7 @@ def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: st
 def check_address(code: str) -> str:
     """Return the public address at which a copy with a check code is checked; empty where the office has set none (ANWANG_PUBLIC_ADDRESS)."""
     base = settings.PUBLIC_ADDRESS.rstrip("/")
-    return f"{base}/o/check?code={code}" if base and code else ""
+    return f"{base}{CHECK_PATH}?code={code}" if base and code else ""
 
 
 def _filled(paper: Paper, reading: Reading, check_code: str) -> bytes:

@@ -17,7 +17,7 @@ from anwang.papers.official.blocks import (
     Strong,
     Table,
 )
-from anwang.papers.official.closing import check_lines
+from anwang.papers.official.closing import CHECK_PATH, check_lines
 from anwang.papers.official.document import write
 from anwang.papers.official.errors import BrokenTemplate, UnsuitableDocument
 from anwang.papers.official.ooxml import figure_bookmark
@@ -27,6 +27,7 @@ from anwang.papers.official.readback import OutlineParagraph, PrintedFigure, fig
 from anwang.papers.official.template import fill_template
 
 __all__ = [
+    "CHECK_PATH",
     "Annex",
     "Attendance",
     "Block",

@@ -116,7 +116,9 @@ def imprint_elements(document: OfficialDocument, flow: Flow) -> list[Element]:
     return [_imprint_rule(page.OUTER_RULE), *between, _printed_line(imprint, maker), _imprint_rule(page.OUTER_RULE), anchor]
 
 
-CHECK_UNKNOWN: Final = "（请在系统的“公文查验”页核对）"
+CHECK_PATH: Final = "/o/check"
+"""Where a copy is checked, behind the office's public address."""
+CHECK_UNKNOWN: Final = f"（查验：在本系统网址后加 {CHECK_PATH}，或向发文单位核实）"
 """Stands behind the code where the office has set no public address."""
 LONGEST_CHECK: Final = page.TEXT_WIDTH / (page.SMALL * 10) - 2
 """Full-width characters that a line of the footer holds."""

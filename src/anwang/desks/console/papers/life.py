@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -61,6 +62,13 @@ def unready(paper: Paper) -> str:
     said = queries.reading(paper, at=timezone.now())
     empty = f"正文还有 {said.unwritten()} 处“{PLACEHOLDER}”没有写。" if said.unwritten() else ""
     return empty + (f"有 {len(said.loose())} 个标签取不到数，改正后才能签发。" if said.loose() else "")
+
+
+def unaddressed() -> str:
+    """Say what the footer lacks where the office has set no public address."""
+    if settings.PUBLIC_ADDRESS:
+        return ""
+    return "本系统没有设置公开网址，页脚只印校验码和查验路径，不印二维码；需要的，请系统管理员先设置公开网址。"
 
 
 def _next_verb(paper: Paper) -> str:
@@ -161,7 +169,9 @@ def issue(request: PageRequest, pk: int) -> HttpResponseBase:
         words="已印发，文号、正文和数字已经固定。",
         verb=_next_verb(paper),
         title="签发并印发" if signing else "印发",
-        intro=unready(paper) + "印发后文号、正文、数字、口径和所数记录全部固定，不能再改；需要更正的，只能作废后重新起草，文号不再使用。",
+        intro=unready(paper)
+        + unaddressed()
+        + "印发后文号、正文、数字、口径和所数记录全部固定，不能再改；需要更正的，只能作废后重新起草，文号不再使用。",
     )
 
 
