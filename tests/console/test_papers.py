@@ -115,6 +115,19 @@ def test_a_number_then_and_now_names_the_record_that_made_the_difference(client:
     assert leader.get(reverse("console:paper_figure", args=[paper.pk, "999"])).status_code == 404
 
 
+def test_the_numbers_of_a_paper_are_listed_in_words(client: Client, road: Road) -> None:
+    issued = road.issue()
+    sign_in(client, road.world.office)
+    listed = text(client, "paper_figures", issued.pk)
+    assert f"排查隐患数 · {road.world.town.name}<" in listed
+    assert "区域=" not in listed
+    assert "{{" not in listed
+    figure = next(each for each in queries.figures(issued) if "区域=" in each.asked["tag"])
+    page = text(client, "paper_figure", issued.pk, figure.key)
+    assert road.world.town.name in page
+    assert "区域=" not in page
+
+
 def test_a_drafts_number_opens_its_records(client: Client, road: Road) -> None:
     paper = road.draft()
     office = sign_in(client, road.world.office)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from anwang.figures.comparisons import words_at
 from anwang.figures.errors import NoSuchFigure
 from anwang.grid.access import Official
+from anwang.grid.models import Node
 from anwang.ground.evidence import store
 from anwang.ground.refusal import NotFound
 from anwang.papers import asking, batch, filling, freezing, law
@@ -23,6 +24,7 @@ from anwang.papers.filling import Filled, FilledBlock
 from anwang.papers.models import Paper, PaperFigure
 from anwang.papers.reading import Reading, reading_of
 from anwang.papers.states import PaperState
+from anwang.papers.tags import Tag, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,21 @@ def changed_since(paper: Paper, *, at: datetime) -> frozenset[str]:
     pairs = [(figure, wish) for figure in on_file if (wish := _wish(figure)) is not None]
     answers = _answers([wish for _, wish in pairs], at)
     return frozenset(figure.key for (figure, _), now in zip(pairs, answers, strict=True) if now != figure.printed)
+
+
+def spoken(tags: Sequence[str]) -> list[str]:
+    """Return tags as a reader understands them: 排查隐患数 · 张八岭镇 · 级别：重大. Places that stand by their codes are named."""
+    read_ = [(split(tag) or [tag])[0] for tag in tags]
+    codes = {tag.place for tag in read_ if isinstance(tag, Tag) and tag.place.isdigit()}
+    names = dict(Node.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    return [tag if isinstance(tag, str) else _in_words(tag, names) for tag in read_]
+
+
+def _in_words(tag: Tag, names: Mapping[str, str]) -> str:
+    parts = [
+        value if name == "窗口" else f"{name}：{value}" if value else name for name, _, value in (part.partition("=") for part in tag.where)
+    ]
+    return " · ".join([tag.name, *([names.get(tag.place, tag.place)] if tag.place else []), *parts])
 
 
 def file_of(paper: Paper) -> bytes:

@@ -187,7 +187,13 @@ def numbers(request: PageRequest, pk: int) -> HttpResponseBase:
     found = access.get(request.official, pk)
     if not fixed(found):
         raise NotFound("这份公文还没有签发，数字还没有固定。请在草稿里点开数字查看。")
-    return show(request, "console/papers/numbers.html", {"paper": found, "rows": queries.figures_of(found, at=at), "at": at})
+    rows = queries.figures_of(found, at=at)
+    said = queries.spoken([_tag(row.figure) for row in rows])
+    return show(request, "console/papers/numbers.html", {"paper": found, "rows": list(zip(rows, said, strict=True)), "at": at})
+
+
+def _tag(figure: PaperFigure) -> str:
+    return str(figure.asked.get("tag", "") or figure.name)
 
 
 @page(READERS)
@@ -204,7 +210,7 @@ def _live(request: PageRequest, paper: Paper, key: str) -> HttpResponseBase:
     at = timezone.now()
     filled = queries.number_of(paper, key, at=at)
     value = filled.value
-    context = {"paper": paper, "value": value, "tag": filled.tag.written, "at": at}
+    context = {"paper": paper, "value": value, "tag": queries.spoken([filled.tag.written])[0], "at": at}
     rows = behind.counted(value.figure, value.asked, request.official)
     return listing.answer(request, behind.listing(value.figure), rows, template="console/papers/live.html", context=context)
 
@@ -236,7 +242,7 @@ def _printed(request: PageRequest, paper: Paper, figure: PaperFigure) -> HttpRes
             ("then", "印发时数到的全部记录", list(figure.records), number_of_page),
         )
         parts = [_part(declared, request.official, each) for each in wanted if each[2] or each[0] == "then"]
-    context = {"paper": paper, "figure": figure, "seen": seen, "parts": parts, "at": at, "tag": figure.asked.get("tag", "")}
+    context = {"paper": paper, "figure": figure, "seen": seen, "parts": parts, "at": at, "tag": queries.spoken([_tag(figure)])[0]}
     return show(request, "console/papers/printed.html", context)
 
 
