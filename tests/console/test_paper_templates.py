@@ -51,6 +51,24 @@ def test_two_clicks_to_a_draft(office: Client, road: Road, code: str) -> None:
     assert "个标签取不到数" not in shown
 
 
+def test_a_second_draft_of_the_same_period_shows_the_first_and_asks(office: Client, road: Road) -> None:
+    said = {"shipped": "monthly", "node_id": str(road.world.county.pk), "starts_on": "2026-03-01", "ends_on": "2026-03-31"}
+    assert office.post(url("draft_from"), said).status_code == 303
+    first = Paper.objects.get()
+    asked = office.post(url("draft_from"), said)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "本单位已经有同一模板、同一区域、同一统计期的公文" in page
+    assert f'<a href="{url("paper", first.pk)}">{first.title}</a>' in page
+    assert "仍要另起一份" in page
+    assert f'name="beside" value="{first.pk}"' in page
+    assert Paper.objects.count() == 1
+    assert office.post(url("draft_from"), said | {"ends_on": "2026-04-30"}).status_code == 303  # another period
+    assert office.post(url("draft_from"), said | {"beside": str(first.pk)}).status_code == 303
+    assert Paper.objects.count() == 3
+    assert office.post(url("draft_from"), said | {"beside": str(first.pk)}).status_code == 422  # the second was not shown yet
+
+
 def test_a_text_becomes_a_template_and_a_paper(office: Client, road: Road) -> None:
     model = office.get(url("new_template", query="based=leader_brief")).content.decode()
     assert "重点关注" in model

@@ -17,7 +17,7 @@ from anwang.grid.models import Assignment
 from anwang.ground.refusal import NotFound, Refusal
 from anwang.papers import actions, filling, queries, reading, shipped, templates, wordfile
 from anwang.papers.body import Block
-from anwang.papers.errors import EmptyWindow
+from anwang.papers.errors import AlreadyDrafted, EmptyWindow
 from anwang.papers.inputs import DraftPaper, EndSchedule, KeepTemplate, KeepWordTemplate, RetireTemplate, SetSchedule
 from anwang.papers.models import Paper, PaperSchedule, Template
 from anwang.papers.official import BrokenTemplate, outline
@@ -91,7 +91,9 @@ def test_a_changed_template_is_a_new_version_and_papers_know_theirs(road: Road) 
     assert (second.version, second.replaces, Template.objects.get(pk=first.pk).state) == (2, first, "replaced")
     assert list(templates.own(road.world.office)) == [second]
     assert Paper.objects.get(pk=paper.pk).template == first
-    assert draft(road, "", template_id=first.pk).template == second  # an old address leads to the version in use
+    with pytest.raises(AlreadyDrafted):  # another version of the same template
+        draft(road, "", template_id=first.pk)
+    assert draft(road, "", template_id=first.pk, beside=str(paper.pk)).template == second  # an old address leads to the version in use
     with pytest.raises(Refusal):
         keep(road, replaces=first)
     retired = actions.retire_template(second, RetireTemplate(reason="不再使用"), by=road.world.office, at=NOW)
@@ -150,7 +152,7 @@ def test_a_word_template_is_filled_with_its_look_kept(road: Road) -> None:
     assert word.sections[0].header.paragraphs[0].text == f"明光市内部材料 {paper.number}"
     assert word.paragraphs[1].text == f"{world.town.name}7个、{world.other_town.name}4个"
     assert word.paragraphs[2].text == "没有标签 { 也没有 }"
-    assert word.sections[0].footer.paragraphs[-1].text == f"校验码：{paper.check_code}（请在系统的“公文查验”页核对）"
+    assert word.sections[0].footer.paragraphs[-1].text == f"校验码：{paper.check_code}（查验：在本系统网址后加 /o/check，或向发文单位核实）"
     assert {figure.asked["tag"] for figure in paper.figures.all()} >= {"{{排查隐患数}}", "{{整改率}}", "{{检查家次}}"}
 
 

@@ -29,6 +29,12 @@ class EmptyWindow(PaperRefusal):
     sentence = "统计截止日期早于专项行动开始日期，请检查。"
 
 
+class AlreadyDrafted(PaperRefusal):
+    """The office has a paper of the same template, place and period; another one is drafted only by who has seen it."""
+
+    sentence = "本单位已经有同一模板、同一区域、同一统计期的公文，请先看下面列出的，接着办理即可；确需另起一份的，再点一次。"
+
+
 class WrongIssueDate(PaperRefusal):
     """A paper is dated after today or before its draft: numbers of the year would run against the calendar."""
 

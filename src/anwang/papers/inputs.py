@@ -29,6 +29,8 @@ class DraftPaper(Input):
     starts_on: Day = Field(title="统计起始")
     ends_on: date = Field(title="统计截止")
     title: str = Field(default="", max_length=200, title="标题", description="不填由系统按模板拟定")
+    beside: str = Field(default="", max_length=400, title="已看过的公文", json_schema_extra={"widget": "hidden"})
+    """The numbers of the papers of the same template, place and period that were shown, between commas: another one is wanted beside them."""
 
 
 class KeepTemplate(Input):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from anwang.grid.access import Official
 from anwang.ground.refusal import NotFound
 from anwang.papers import shipped
 from anwang.papers.body import Body
-from anwang.papers.models import PaperSchedule, Template
-from anwang.papers.states import TemplateState
+from anwang.papers.models import Paper, PaperSchedule, Template
+from anwang.papers.states import PaperState, TemplateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ def chosen(by: Official, code: str, pk: int | None) -> Source:
     if row is None:
         raise NotFound("没有找到这个模板，或者它是别的单位编制的。")
     return of_row(latest(row))
+
+
+def drafted(by: Official, source: Source, node_id: int, starts_on: date, ends_on: date) -> QuerySet[Paper]:
+    """Return the papers of the official's organ from the same template for the same place and period, voided ones aside, latest first."""
+    same = Q(shipped=source.shipped) if source.row is None else Q(template__organ_id=source.row.organ_id, template__name=source.row.name)
+    found = Paper.objects.filter(same, organ_id=by.organ_id, node_id=node_id, starts_on=starts_on, ends_on=ends_on)
+    return found.exclude(state=PaperState.VOID).order_by("-id")
 
 
 def latest(row: Template) -> Template:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from anwang.campaigns import access as campaigns
@@ -16,7 +17,7 @@ from anwang.ground.trail.record import record
 from anwang.papers import templates
 from anwang.papers.access import answer_for
 from anwang.papers.body import Body
-from anwang.papers.errors import EmptyWindow, FrozenPaper
+from anwang.papers.errors import AlreadyDrafted, EmptyWindow, FrozenPaper
 from anwang.papers.ground import words_of
 from anwang.papers.inputs import AmendPaper, DraftPaper, DraftSummary
 from anwang.papers.models import Paper, PaperMove, PaperSchedule
@@ -66,7 +67,7 @@ def draft_from(said: DraftPaper, *, by: Official, at: datetime, schedule: PaperS
     """Draft a paper from a template for a place and a window: the text is laid down with its tags, no number is stored.
 
     A draft made by schedule waits for its drafter's hand first. Who may: DRAFT_PAPERS, for a place of her territory.
-    Raises NotFound, EmptyWindow.
+    Raises NotFound, EmptyWindow, AlreadyDrafted where she has not seen that there is one already.
     """
     by.require(Right.DRAFT_PAPERS)
     node = node_for(by, said.node_id)
@@ -75,6 +76,8 @@ def draft_from(said: DraftPaper, *, by: Official, at: datetime, schedule: PaperS
         raise EmptyWindow("统计截止日期早于统计起始日期，请检查。", field="ends_on")
     if said.ends_on > timezone.localdate(at):
         raise EmptyWindow(f"统计截止日期 {said.ends_on} 还没有到，请改为今天或更早。", field="ends_on")
+    if schedule is None:
+        _seen(said, templates.drafted(by, source, node.pk, said.starts_on, said.ends_on))
     words = words_of(node, said.starts_on, said.ends_on, organ=by.organ)
     paper = Paper.objects.create(
         kind=source.kind,
@@ -96,6 +99,11 @@ def draft_from(said: DraftPaper, *, by: Official, at: datetime, schedule: PaperS
     move = leave_move(paper, "", PaperState.DRAFT, "draft", move=PaperMove, by=by, at=at)
     record("papers.draft", by=by.actor, at=at, subject=paper, touched=[move], change=said.content())
     return paper
+
+
+def _seen(said: DraftPaper, there: QuerySet[Paper]) -> None:
+    if any(str(pk) not in said.beside.split(",") for pk in there.values_list("pk", flat=True)):
+        raise AlreadyDrafted
 
 
 @action("papers.amend")

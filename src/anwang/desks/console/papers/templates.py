@@ -23,10 +23,10 @@ from anwang.ground.evidence import store
 from anwang.ground.inputs import InputRefused, read
 from anwang.ground.refusal import NotFound
 from anwang.papers import actions, filling, shipped, templates, wordfile
-from anwang.papers.errors import TooLong
+from anwang.papers.errors import AlreadyDrafted, TooLong
 from anwang.papers.inputs import DraftPaper, EndSchedule, KeepTemplate, KeepWordTemplate, RetireTemplate, SetSchedule
 from anwang.papers.law import kinds_with
-from anwang.papers.models import PaperSchedule, Template
+from anwang.papers.models import Paper, PaperSchedule, Template
 from anwang.papers.official import BrokenTemplate
 from anwang.papers.states import Every, PaperKind, Period
 
@@ -82,17 +82,29 @@ def draft(request: PageRequest) -> HttpResponseBase:
         send="起草",
         **asking_place(by),
     )
+    known = list(templates.drafted(by, source, by.node_id, start, end)) if request.method == "GET" else []
+
+    def act(said: DraftPaper) -> Paper:
+        try:
+            return actions.draft_from(said, by=by, at=timezone.now())
+        except AlreadyDrafted:
+            known.extend(templates.drafted(by, source, said.node_id, said.starts_on, said.ends_on))
+            form["beside"].values, form.send = [",".join(str(paper.pk) for paper in known)], "仍要另起一份"
+            raise
+
     return submit(
         request,
         form,
-        lambda said: actions.draft_from(said, by=by, at=timezone.now()),
+        act,
         then=lambda paper: reverse(
             "console:edit_paper" if not paper.template or not paper.template.file else "console:paper", args=[paper.pk]
         ),
         words="已起草。正文可以改，数字由系统按口径统计。",
+        template="console/papers/draft.html",
         context={
             "form_title": f"起草{source.name}",
             "back_url": reverse("console:paper_templates"),
+            "known": known,
             "intro": "选定区域和统计期，系统按规定口径取数成文；每个数字都能点开看记录。",
         },
     )
