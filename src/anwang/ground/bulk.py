@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -26,6 +27,7 @@ NARROW, TOGETHER = 12, 32
 _TEXTS = frozenset({str, type(None)})
 AS_TEXT = (models.CharField, models.TextField)
 AS_IS = (models.IntegerField, models.BooleanField, models.ForeignKey, models.AutoField)
+_LISTENER: ContextVar[Callable[[Written], None] | None] = ContextVar("listener", default=None)
 TABLES_OF_IDS = {
     "sqlite": "SELECT seq FROM sqlite_sequence WHERE name = %s",
     "postgresql": "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -70,8 +72,21 @@ def write(model: type[models.Model], names: Sequence[str], rows: Iterable[Values
         return Written(model, (), ())
     ids = _ids_of(model, len(given))
     columns = _columns(model, dict(zip(names, zip(*given, strict=True), strict=True)), ids)
+    written = Written(model, ids, columns)
+    if (listener := _LISTENER.get()) is not None:
+        listener(written)
     (_copy if connection.vendor == "postgresql" else _execute)(model, columns)
-    return Written(model, ids, columns)
+    return written
+
+
+@contextmanager
+def told_to(listener: Callable[[Written], None]) -> Iterator[None]:
+    """Have somebody told of the rows that are about to be given to the database."""
+    mark = _LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(mark)
 
 
 @contextmanager
@@ -100,8 +115,13 @@ def _columns(model: type[models.Model], given: Mapping[str, Values], ids: Sequen
     if unknown := set(given) - {field.attname for field in fields}:
         raise TypeError(unknown)
     found: list[Values] = [ids]
-    found += [given[name] if (name := str(field.attname)) in given else [field.get_default() for _ in ids] for field in fields]
+    found += [given[name] if (name := str(field.attname)) in given else _defaults(field, len(ids)) for field in fields]
     return found
+
+
+def _defaults(field: models.Field[Any, Any], count: int) -> Values:
+    """A column of defaults: one value for all rows, unless it is made anew for each."""
+    return [field.get_default() for _ in range(count)] if callable(field.default) else [field.get_default()] * count
 
 
 def _execute(model: type[models.Model], columns: Sequence[Values]) -> None:
