@@ -21,6 +21,8 @@ from anwang.ground.models import ImportRun, Job
 from anwang.ground.refusal import Refusal
 from anwang.ground.sheet import Analysis, ImportedRow, Outcome, SheetPlan, Verdict
 from anwang.ground.sheet.annotate import annotate
+from anwang.ground.trail.beside import digesting
+from anwang.ground.trail.digests import digests_of
 from anwang.imports import access, actions, ahead, queries, reading
 from anwang.imports.actions.receiving import title_of
 from anwang.imports.errands import Errand, Fate
@@ -96,7 +98,7 @@ def carry(
     )
     is_long = at_terminal and ahead.pays(total)
     told = _ahead(found, errand, run.kind) if is_long else ((*one, None) for one in reading.rows(found))
-    with at_length() if at_terminal else nullcontext():
+    with at_length() if at_terminal else nullcontext(), digesting(digests_of) if is_long else nullcontext():
         kept = _Carrier(run, errand, whole=at_terminal).through(told)
     verdict = reading.conclude(found, kept)
     counts = kept.counts()

@@ -13,6 +13,7 @@ from django.db import models
 from anwang.ground import canonical
 from anwang.ground.bulk import Written, fields_of, is_constant
 from anwang.ground.recorded import Recorded
+from anwang.ground.trail import beside
 from anwang.ground.trail.manifest import Sheaf, sheaf
 
 CHUNK = 500
@@ -55,10 +56,20 @@ def digest_written(written: Written) -> Sheaf:
     model = written.model
     if not issubclass(model, Recorded):
         raise TypeError(model)
-    try:
-        return Sheaf(model._meta.label_lower, written.ids, _from_values(model, written))
-    except _Unsure:
+    away = beside.current()
+    digests = away.ask(written) if away else digests_of(written)
+    if digests is None:
         return sheaf(model._meta.label_lower, digest_of(model, written.ids))
+    return Sheaf(model._meta.label_lower, written.ids, digests)
+
+
+def digests_of(written: Written) -> bytes | None:
+    """Return the digests of rows from the values as they were written; None where they may be read back otherwise. Asks no database."""
+    model = written.model
+    try:
+        return _from_values(model, written) if issubclass(model, Recorded) else None
+    except _Unsure:
+        return None
 
 
 class _Unsure(Exception):  # noqa: N818 - never leaves this file
