@@ -108,7 +108,7 @@ def claimed(phone: Page, server: LiveServer, world: World, hazard: Hazard) -> No
 
 
 def struck_off(desktop: Page, server: LiveServer, world: World, hazard: Hazard) -> None:
-    """两人复查,销号。"""
+    """两人复查,同去的人销号。"""
     let_in(desktop, server, world.officer).goto(reverse("console:hazard_act", args=[hazard.pk, "recheck"]))
     for one in (world.officer, world.second_officer):
         choose(desktop, "officers", one.assignment_id)
@@ -116,7 +116,7 @@ def struck_off(desktop: Page, server: LiveServer, world: World, hazard: Hazard) 
     desktop.locator("[name=opinion]").fill("隐患已消除")
     desktop.locator(".aw-send button[type=submit]").click()
     desktop.wait_for_url(re.compile(rf"/hazards/{hazard.pk}$"))
-    desktop.goto(reverse("console:hazard_act", args=[hazard.pk, "strike_off"]))
+    let_in(desktop, server, world.second_officer).goto(reverse("console:hazard_act", args=[hazard.pk, "strike_off"]))
     desktop.locator(".aw-send button[type=submit]").click()
     desktop.wait_for_url(re.compile(rf"/hazards/{hazard.pk}$"))
     expect(desktop.locator("main")).to_contain_text("已销号")

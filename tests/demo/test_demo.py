@@ -107,6 +107,9 @@ def _every_law_was_kept() -> None:
     rectifiers = dict(Hazard.objects.exclude(rectifier=None).values_list("pk", "rectifier_id"))
     struck = HazardMove.objects.filter(verb="strike_off").values_list("record_id", "by_person_id")
     assert all(rectifiers.get(hazard) != person for hazard, person in struck)
+    recorded = HazardMove.objects.filter(verb="pass_recheck").order_by("id").values_list("record_id", "by_person_id")
+    last = dict(recorded)
+    assert all(last[hazard] != person for hazard, person in struck)
     rechecks = RecheckOfficer.objects.values_list("recheck_id", "recheck__hazard_id", "assignment__person_id")
     people: dict[int, set[int]] = {}
     for recheck, hazard, person in rechecks:

@@ -74,7 +74,7 @@ class Road:
         return actions.approve_plan(hazard, inputs.ApprovePlan(opinion="同意"), by=self.world.regulator, at=self.at)
 
     def recheck(self, hazard: Hazard, *, passed: bool, at: datetime | None = None, by: Official | None = None) -> Hazard:
-        by = by or self.world.town_officer
+        by = by or self.world.second_town_officer  # she who records it does not strike off
         other = self.world.second_town_officer if by != self.world.second_town_officer else self.world.town_officer
         said = inputs.DoRecheck(
             officers=(by.assignment_id, other.assignment_id),

@@ -59,7 +59,7 @@ def test_a_step_on_an_old_picture_is_stale(road: Road) -> None:
     old = Hazard.objects.get(pk=hazard.pk)
     actions.strike_off(hazard, inputs.StrikeOff(), by=road.world.town_officer, at=road.at)
     with pytest.raises(Stale, match="刚刚被别人办理过"):
-        actions.strike_off(old, inputs.StrikeOff(), by=road.world.second_town_officer, at=road.at)
+        actions.strike_off(old, inputs.StrikeOff(), by=road.world.regulator, at=road.at)
     with pytest.raises(Stale):
         actions.note_progress(old, inputs.NoteProgress(text="进展"), by=road.world.town_officer, at=road.at)
 
@@ -84,7 +84,7 @@ def test_two_officers_strike_off_at_once_and_one_of_them_does() -> None:
             connections.close_all()
 
     with ThreadPoolExecutor(2) as pool:
-        ends = sorted(pool.map(strike_off, (world.town_officer, world.second_town_officer)))
+        ends = sorted(pool.map(strike_off, (world.town_officer, world.regulator)))
 
     assert ends == ["done", "stale"]
     assert hazard.moves.filter(verb="strike_off").count() == 1

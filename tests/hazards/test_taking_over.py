@@ -41,6 +41,7 @@ def said_by(world: World, draw: int) -> list[tuple[Official, Input]]:
     claim = inputs.Claim(text="已清理", no_evidence_reason="现场无信号")
     chains: list[list[tuple[Official, Input]]] = [
         [(town, inputs.Order(due_on=today + 10 * DAY)), (manager, claim)],
+        [(town, inputs.Order()), (manager, claim), (town, recheck(pair)), (second, inputs.StrikeOff())],
         [(town, inputs.Order()), (manager, claim), (town, recheck(pair)), (town, inputs.StrikeOff())],
         [(town, inputs.OrderAtOnce()), (manager, inputs.Claim(text="已清理", no_evidence_reason="无", amount=500, payer=Payer.ENTERPRISE))],
         [
@@ -86,7 +87,7 @@ def ledger() -> list[Any]:
 
 @pytest.mark.django_db
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.tuples(st.integers(0, 11), st.booleans()), min_size=1, max_size=4))
+@given(rows=st.lists(st.tuples(st.integers(0, 12), st.booleans()), min_size=1, max_size=4))
 def test_taking_over_leads_where_the_single_verbs_lead(rows: list[tuple[int, bool]], world: World, road: Road) -> None:
     past = [told(world, road, number, spot) for number, (_, spot) in enumerate(rows)]
     chains = [said_by(world, draw) for draw, _ in rows]

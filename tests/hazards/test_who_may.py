@@ -147,7 +147,7 @@ def test_who_reported_rectified_neither_rechecks_nor_strikes_off(road: Road, wor
     public = road.register(site_id=None, node_id=world.village.pk)
     road.claim(road.order(public), by=world.town_officer)
     with pytest.raises(errors.OwnHands, match="报告整改完成的人不能复查"):
-        road.recheck(public, passed=True)
+        road.recheck(public, passed=True, by=world.town_officer)
     with pytest.raises(errors.OwnHands, match="孙镇安是整改报告人"):
         road.recheck(public, passed=True, by=world.second_town_officer)
     said = inputs.DoRecheck(
@@ -158,6 +158,37 @@ def test_who_reported_rectified_neither_rechecks_nor_strikes_off(road: Road, wor
         actions.strike_off(public, inputs.StrikeOff(), by=world.town_officer, at=road.at + 4 * DAY)
     actions.strike_off(public, inputs.StrikeOff(), by=world.second_town_officer, at=road.at + 4 * DAY)
     assert public.state == S.STRUCK_OFF
+
+
+def test_who_recorded_the_recheck_does_not_strike_off_and_who_went_along_does(road: Road, world: World) -> None:
+    hazard = road.recheck(road.to(S.CLAIMED), passed=True, by=world.town_officer)
+    with pytest.raises(errors.OwnHands, match="登记复查结果的人不能自己销号"):
+        actions.strike_off(hazard, inputs.StrikeOff(), by=world.town_officer, at=road.at + 5 * DAY)
+    assert actions.strike_off(hazard, inputs.StrikeOff(), by=world.second_town_officer, at=road.at + 5 * DAY).state == S.STRUCK_OFF
+
+    failed = road.recheck(road.to(S.CLAIMED), passed=False, by=world.town_officer)
+    actions.order_again(failed, inputs.OrderAgain(), by=world.town_officer, at=road.at + 5 * DAY)
+    road.recheck(road.claim(failed, at=road.at + 6 * DAY), passed=True, by=world.second_town_officer, at=road.at + 7 * DAY)
+    assert actions.strike_off(failed, inputs.StrikeOff(), by=world.town_officer, at=road.at + 8 * DAY).state == S.STRUCK_OFF
+
+
+def test_what_an_inspection_ordered_is_rechecked_by_certified_officers(road: Road, world: World) -> None:
+    entry = inputs.RegisterHazard(site_id=road.site.pk, source=HazardSource.ADMIN_INSPECTION, description="配电箱敞开")
+    found, spot = actions.register_many([entry, entry.model_copy(update={"is_spot": True})], by=world.officer, at=road.at, beside=road.site)
+    actions.order(found, inputs.Order(), by=world.officer, at=road.at)
+    for hazard in (found, spot):
+        road.claim(hazard, at=road.at)
+    pair = (world.officer.assignment_id, world.second_officer.assignment_id)
+    with_town = (world.officer.assignment_id, world.town_officer.assignment_id)
+
+    with pytest.raises(errors.CertificateNeeded, match="由持证执法人员复查"):
+        road.recheck(found, passed=True, by=world.town_officer)
+    with pytest.raises(errors.CertificateNeeded, match="孙镇安没有在有效期内的行政执法证"):
+        actions.recheck(found, inputs.DoRecheck(officers=with_town, result="passed", opinion="合格"), by=world.officer, at=road.at)
+    actions.recheck(found, inputs.DoRecheck(officers=pair, result="passed", opinion="合格"), by=world.officer, at=road.at)
+    assert found.state == S.PASSED
+    # mended before the inspection's end: two with the right, as after a patrol
+    assert road.recheck(spot, passed=True).state == S.PASSED
 
 
 def test_one_officer_is_not_enough_even_in_two_posts(road: Road, world: World) -> None:

@@ -121,7 +121,7 @@ def test_two_officers_strike_off_at_once() -> None:
         seen = Hazard.objects.get(pk=hazard.pk)  # both have the page open before either presses
         return lambda: actions.strike_off(seen, inputs.StrikeOff(), by=by, at=at)
 
-    answers = at_once(pressed(world.town_officer), pressed(world.second_town_officer))
+    answers = at_once(pressed(world.town_officer), pressed(world.regulator))
 
     won = [each for each in answers if isinstance(each, Hazard)]
     lost = [each for each in answers if isinstance(each, Stale)]
@@ -162,7 +162,7 @@ def test_the_second_officer_reads_what_happened() -> None:
     """后到的人看到的是一句话,不是报错。"""
     world = make_world(on=timezone.localdate())
     hazard = ready(world)
-    first, second = (sign_in(Client(), by) for by in (world.town_officer, world.second_town_officer))
+    first, second = (sign_in(Client(), by) for by in (world.town_officer, world.regulator))
     address = reverse("console:hazard_act", args=[hazard.pk, "strike_off"])
     assert [browser.get(address).status_code for browser in (first, second)] == [200, 200]
 

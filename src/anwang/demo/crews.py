@@ -1,4 +1,4 @@
-"""Who goes out, who approves, and whose hands a hazard passes through: always other hands than those that reported it mended."""
+"""Who goes out, who approves, and whose hands a hazard passes through: who reported it mended never rechecks, who recorded the recheck never strikes off."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who orders, reports for a unit without account, rechecks and strikes off."""
+    """Who orders, reports for a unit without account, rechecks (the first records it) and strikes off."""
 
     orderer: Official
     claimer: Official
@@ -205,7 +205,7 @@ class Roster:
         claimer = lead if mended_at_once else place.town.officers[0]
         if crew.town is not None:
             third = crew.town.officers[0]
-            return Hands(lead, claimer, (second, third if mended_at_once else lead), second)
+            return Hands(lead, claimer, (third if mended_at_once else lead, second), second)
         bureau = self.people.bureaus[crew.of_bureau]
         third = bureau.chiefs[1]
         return Hands(lead, claimer, (second, third if mended_at_once else lead), bureau.chiefs[-1])

@@ -132,6 +132,13 @@ class OfficerUnfit(Refusal):
     sentence = "所选复查人员不能复查这条隐患。"
 
 
+class CertificateNeeded(OfficerUnfit):
+    """Somebody without a certificate in force rechecks what an inspection found."""
+
+    sentence = "行政检查、联合检查发现并责令整改的隐患，由持证执法人员复查；没有在有效期内的行政执法证的，请交检查单位的执法人员办理。"
+    rule = "行政处罚法第四十二条"
+
+
 class NotYetDue(WrongState):
     """Before the report and before expiry there is nothing to recheck."""
 

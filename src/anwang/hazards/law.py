@@ -19,6 +19,7 @@ from anwang.hazards.models import Extension, Hazard, Listing, Suspicion, Transfe
 from anwang.hazards.queries import last_person
 from anwang.hazards.states import (
     AWAITING_RECTIFICATION,
+    ENFORCED_SOURCES,
     NOTES,
     TABLE,
     ExtensionState,
@@ -239,6 +240,13 @@ def _recheck(hazard: Hazard, by: Official, on: date) -> None:
         raise errors.NotYetDue
     if hazard.state == S.CLAIMED and hazard.rectifier_id == by.person_id:
         raise errors.OwnHands("报告整改完成的人不能复查，请由其他人复查。")
+    if needs_certificates(hazard) and not by.certificate:
+        raise errors.CertificateNeeded
+
+
+def needs_certificates(hazard: Hazard) -> bool:
+    """Return whether only certified officers recheck it: what an inspection found, and did not see mended before its end."""
+    return hazard.source in ENFORCED_SOURCES and not hazard.is_spot
 
 
 def fail_limit(hazard: Hazard, on: date) -> int:
@@ -259,6 +267,8 @@ def _strike_off(hazard: Hazard, by: Official, on: date) -> None:
         by.require(Right.STRIKE_OFF_MAJOR)
     if hazard.rectifier_id == by.person_id:
         raise errors.OwnHands("整改（报告）人不能给自己销号，请由其他人办理。")
+    if hazard.rechecker_id == by.person_id:
+        raise errors.OwnHands("登记复查结果的人不能自己销号，请由同去复查的人或者其他有权的人办理。")
     if not answers_for(hazard, by):
         raise errors.NotYourOrder(f"由督促整改的单位（{hazard.organ}）或其上级单位销号。")
     if hazard.listed_on is not None and hazard.delisted_on is None:

@@ -75,6 +75,7 @@ class Hazard(Recorded):
     closed_on = models.DateField("办结日期", null=True, blank=True)
     fails = models.PositiveSmallIntegerField("复查不合格次数", default=0)
     rectifier = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="整改报告人")
+    rechecker = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复查经办人")
     # listed supervision, first cut: the Listing row keeps batch and document
     listed_on = models.DateField("挂牌日期", null=True, blank=True)
     delisted_on = models.DateField("摘牌日期", null=True, blank=True)
@@ -110,7 +111,12 @@ class Hazard(Recorded):
 
     def is_overdue(self, on: date) -> bool:
         """Return whether the deadline has passed and rectification is not yet reported."""
-        return self.due_on is not None and self.due_on < on and self.state in AWAITING_RECTIFICATION
+        return self.running_due is not None and self.running_due < on
+
+    @property
+    def running_due(self) -> date | None:
+        """The deadline while it runs: only as long as somebody must rectify; afterwards it is but a date."""
+        return self.due_on if self.state in AWAITING_RECTIFICATION else None
 
     @property
     def due_words(self) -> str:

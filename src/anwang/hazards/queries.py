@@ -16,7 +16,7 @@ from anwang.ground.calendar import calendar
 from anwang.ground.workdays import Calendar
 from anwang.hazards.access import visible_to
 from anwang.hazards.models import Hazard, HazardMove
-from anwang.hazards.states import AWAITING_RECTIFICATION, OPEN, HazardState
+from anwang.hazards.states import AWAITING_RECTIFICATION, ENFORCED_SOURCES, OPEN, HazardState
 from anwang.standards.models import Criterion
 from anwang.standards.states import HazardLevel
 
@@ -141,6 +141,8 @@ def latest_listing_batches(by: Official) -> list[str]:
     return [batch for batch, _ in sorted(rows, key=lambda row: row[1], reverse=True)[:10]]
 
 
+BY_CERTIFIED = Q(source__in=ENFORCED_SOURCES, is_spot=False)
+"""Hazards that only certified officers recheck (`law.needs_certificates`)."""
 SUSPECTED = Q(level=HazardLevel.GENERAL, suspicion__isnull=False, suspicion__judged_on__isnull=True) & ~Q(state=HazardState.VOID)
 """Hazards that some ledger calls major without naming a clause, and that nobody has judged (疑似重大待判定)."""
 

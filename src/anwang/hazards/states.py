@@ -94,6 +94,8 @@ class ListingTier(models.TextChoices):
     NATION = "nation", "国家级"
 
 
+ENFORCED_SOURCES = frozenset({HazardSource.ADMIN_INSPECTION, HazardSource.JOINT})
+"""What certified officers find by 行政检查; its recheck is part of that inspection."""
 S = HazardState
 R = Right
 OPEN = (S.REGISTERED, S.IMMEDIATE, S.ORDERED, S.PLAN, S.TREATING, S.CLAIMED, S.FAILED, S.PASSED, S.ENFORCED, S.TRANSFERRED)

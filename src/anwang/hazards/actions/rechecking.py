@@ -24,7 +24,8 @@ def recheck(hazard: Hazard, said: DoRecheck, *, by: Official, at: datetime) -> R
     """The mending is verified on the spot: passed, or failed and counted. The opinion letter gets its number.
 
     At least two officers (rule pack), each in scope and with the right, none of whom rectified or belongs to the enterprise; whoever
-    records is one of them. After the report or after expiry, within 10 days.
+    records is one of them. What an inspection found, and did not see mended, is rechecked by certified officers. After the report
+    or after expiry, within 10 days.
     """
     taken = rechecked(hazard, said, by=by, on=timezone.localdate(at), asked=Questions())
     move = take(hazard, taken, by=by, at=at)
@@ -41,7 +42,7 @@ def rechecked(hazard: Hazard, said: DoRecheck, *, by: Official, on: date, asked:
     verb = "pass_recheck" if said.result == RecheckResult.PASSED else "fail_recheck"
     law.permit(verb, hazard, by, on)
     officers = _officers(hazard, said, by, on, asked)
-    changes: dict[str, Any] = {"rechecked_on": on}
+    changes: dict[str, Any] = {"rechecked_on": on, "rechecker_id": by.person_id}
     if said.result == RecheckResult.FAILED:
         changes |= {"fails": hazard.fails + 1}
     done = Recheck(hazard=hazard, on=on, result=said.result, opinion=said.opinion)
@@ -60,7 +61,7 @@ def opinion_series(hazard: Hazard, on: date) -> tuple[str, str]:
 
 
 def _officers(hazard: Hazard, said: DoRecheck, by: Official, on: date, asked: Questions) -> list[Assignment]:
-    """Return the officers who may recheck. Raises TooFewOfficers, OfficerUnfit naming who and why, OwnHands."""
+    """Return the officers who may recheck. Raises TooFewOfficers, OfficerUnfit (CertificateNeeded) naming who and why, OwnHands."""
     if by.assignment_id not in said.officers:
         raise errors.OfficerUnfit("办理复查的人须是复查人员之一。", field="officers")
     found = asked.officers(said.officers)
@@ -80,6 +81,10 @@ def _fit(hazard: Hazard, assignment: Assignment, by: Official, on: date, asked: 
         raise errors.OfficerUnfit(f"{name}的任职已经结束，不能参加复查。", field="officers")
     if post.reach == Reach.OWN_UNIT or Right.RECHECK not in RIGHTS[post.kind]:
         raise errors.OfficerUnfit(f"{name}的岗位没有复查权限，请换有权的人员。", field="officers")
+    if law.needs_certificates(hazard) and not any(held.in_force(on) for held in assignment.person.certificates.all()):
+        raise errors.CertificateNeeded(
+            f"{name}没有在有效期内的行政执法证，不能复查行政检查责令整改的隐患，请换持证的人员。", field="officers"
+        )
     if assignment.pk != by.assignment_id and not asked.reaches(assignment, hazard, on):
         raise errors.OfficerUnfit(f"{name}的管辖范围不包括这条隐患，请换人。", field="officers")
 

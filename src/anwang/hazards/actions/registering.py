@@ -29,7 +29,7 @@ from anwang.hazards import errors
 from anwang.hazards.actions.steps import attach
 from anwang.hazards.inputs import RegisterHazard
 from anwang.hazards.models import Fund, Hazard, HazardCampaign, HazardMove, Recheck, Suspicion
-from anwang.hazards.states import TABLE, HazardSource, HazardState
+from anwang.hazards.states import ENFORCED_SOURCES, TABLE, HazardSource, HazardState
 from anwang.standards.models import Criterion
 from anwang.standards.states import HazardLevel
 
@@ -39,7 +39,6 @@ LATE = "补录"
 """How the first step of a hazard entered long after it was found begins."""
 BATCH = 1000
 CODE_WIDTH = 12
-ENFORCED_SOURCES = frozenset({HazardSource.ADMIN_INSPECTION, HazardSource.JOINT})
 
 
 @dataclass(frozen=True, slots=True)

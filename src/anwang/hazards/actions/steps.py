@@ -62,7 +62,8 @@ class Questions(Asked):
         """Return the assignments with these ids, in their order; unknown ones are left out."""
         keys = sorted(set(wanted))
         if missing := [key for key in keys if key not in self.people]:
-            self.people |= Assignment.objects.select_related("person", "post__organ", "post__node").in_bulk(missing)
+            people = Assignment.objects.select_related("person", "post__organ", "post__node").prefetch_related("person__certificates")
+            self.people |= people.in_bulk(missing)
         return [self.people[key] for key in keys if key in self.people]
 
     def reaches(self, assignment: Assignment, hazard: Hazard, on: date) -> bool:

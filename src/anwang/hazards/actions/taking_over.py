@@ -18,6 +18,7 @@ from django.utils import timezone
 from anwang.grid.access import Official
 from anwang.grid.models import Organ
 from anwang.grid.states import Right
+from anwang.ground import bulk
 from anwang.ground.action import action
 from anwang.ground.blocks import take_blocks
 from anwang.ground.inputs import Input
@@ -27,13 +28,31 @@ from anwang.ground.refusal import Stale
 from anwang.ground.trail.record import record
 from anwang.hazards import errors
 from anwang.hazards.actions import closing, ordering, rechecking, rectifying
-from anwang.hazards.actions.registering import BATCH, LedgerEntry, enter_all
+from anwang.hazards.actions.registering import LedgerEntry, enter_all
 from anwang.hazards.actions.steps import Questions, Step, attach
 from anwang.hazards.inputs import Claim, DoRecheck, Order, OrderAgain, OrderAtOnce, RegisterHazard, StrikeOff
 from anwang.hazards.models import Fund, Hazard, HazardMove, Recheck, RecheckOfficer
 from anwang.hazards.states import TABLE
 
-Rows = dict[type[Recorded], list[int]]
+
+@dataclass(slots=True)
+class Rows:
+    """What an act wrote: rows that later steps of it may change, by kind, and rows that stay as they were inserted."""
+
+    changed: dict[type[Recorded], list[int]] = field(default_factory=dict)
+    inserted: list[bulk.Written] = field(default_factory=list)
+
+    def keep(self, kind: type[Recorded], rows: Sequence[Recorded]) -> None:
+        """Insert new rows of a kind."""
+        if rows:
+            self.inserted.append(bulk.keep(kind, rows))
+
+    def add(self, more: Rows) -> None:
+        """Take in what another part of the act wrote; a row changed twice counts once."""
+        for kind, ids in more.changed.items():
+            known = set(self.changed.setdefault(kind, []))
+            self.changed[kind] += [key for key in ids if key not in known]
+        self.inserted += more.inserted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +84,11 @@ def take_over(hazards: Sequence[PastHazard], acts: Sequence[PastAct] = (), *, by
     """
     by.require(Right.IMPORT)
     entered, rows = register_all(hazards, at=at)
-    _merge(rows, take_steps(acts, at=at))
-    if rows:
-        record("hazards.take_over", by=by.actor, at=at, many=rows, change={"registered": len(entered), "steps": len(acts)})
+    rows.add(take_steps(acts, at=at))
+    if hazards or acts:
+        change = {"registered": len(entered), "steps": len(acts)}
+        record("hazards.take_over", by=by.actor, at=at, many=rows.changed, written=rows.inserted, change=change)
     return entered
-
-
-def _merge(rows: Rows, more: Rows) -> None:
-    for kind, ids in more.items():
-        known = set(rows.setdefault(kind, []))
-        rows[kind] += [key for key in ids if key not in known]
 
 
 # ---- registrations -------------------------------------------------------------------------------------------------------
@@ -83,11 +97,11 @@ def _merge(rows: Rows, more: Rows) -> None:
 def register_all(hazards: Sequence[PastHazard], *, at: datetime) -> tuple[list[Hazard], Rows]:
     """Write registrations inside an act, without the trail entry; return them with the rows written."""
     if not hazards:
-        return [], {}
+        return [], Rows()
     if any(one.at > at for one in hazards):
         raise errors.NotATrueDay("登记时间不能晚于现在。", field="found_on")
     entered = enter_all([(LedgerEntry(one.said, one.at, beside=one.beside), one.by) for one in hazards], at=at, recorded_at=at)
-    return entered.hazards, entered.rows
+    return entered.hazards, Rows(entered.rows)
 
 
 # ---- steps ---------------------------------------------------------------------------------------------------------------
@@ -139,26 +153,18 @@ class Desk:
 
     def write(self) -> Rows:
         """Write what was done: each hazard only if nobody else took a step meanwhile. Raises Stale."""
-        for key, changes in self.changes.items():
-            if Hazard.objects.filter(pk=key, state=self.before[key]).update(**changes) != 1:
-                raise Stale
+        if bulk.change(Hazard, self.changes, state_before=self.before) != len(self.changes):
+            raise Stale
         for act, taken in self.taken:
             attach(act.hazard, taken.evidence, act.by, act.at)
         rechecked = [taken for _, taken in self.taken if taken.recheck is not None]
         self._number([taken.recheck for taken in rechecked if taken.recheck is not None])
-        written: tuple[tuple[type[Recorded], Sequence[Recorded]], ...] = (
-            (HazardMove, HazardMove.objects.bulk_create(self.moves, batch_size=BATCH)),
-            (Fund, Fund.objects.bulk_create([taken.fund for _, taken in self.taken if taken.fund is not None], batch_size=BATCH)),
-            (Recheck, Recheck.objects.bulk_create([taken.recheck for taken in rechecked if taken.recheck is not None], batch_size=BATCH)),
-            (
-                RecheckOfficer,
-                RecheckOfficer.objects.bulk_create(
-                    [row for taken in rechecked for row in rechecking.officer_rows(taken)], batch_size=BATCH
-                ),
-            ),
-        )
-        rows: Rows = {kind: [row.pk for row in kept] for kind, kept in written if kept}
-        return {Hazard: list(self.changes), **rows}
+        rows = Rows({Hazard: list(self.changes)})
+        rows.keep(HazardMove, self.moves)
+        rows.keep(Fund, [taken.fund for _, taken in self.taken if taken.fund is not None])
+        rows.keep(Recheck, [taken.recheck for taken in rechecked if taken.recheck is not None])
+        rows.keep(RecheckOfficer, [row for taken in rechecked for row in rechecking.officer_rows(taken)])
+        return rows
 
     def _number(self, rechecks: Sequence[Recheck]) -> None:
         """Number the opinion letters of many, series by series, in the order in which they were made."""
@@ -177,7 +183,7 @@ def take_steps(acts: Sequence[PastAct], *, at: datetime) -> Rows:
     The hazards are to be loaded with `site`, `organ` and the organ's `parent`; the objects are brought up to date.
     """
     if not acts:
-        return {}
+        return Rows()
     desk = Desk(at, Questions.for_many(key for act in acts if isinstance(act.said, DoRecheck) for key in act.said.officers))
     for act in sorted(acts, key=lambda one: one.at):
         desk.take(act)

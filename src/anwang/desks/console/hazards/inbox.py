@@ -16,7 +16,7 @@ from anwang.grid.states import PostKind, Reach, Right
 from anwang.ground import rules
 from anwang.hazards import access
 from anwang.hazards.models import Extension, Hazard, Transfer, TreatmentPlan
-from anwang.hazards.queries import SUSPECTED
+from anwang.hazards.queries import BY_CERTIFIED, SUSPECTED
 from anwang.hazards.states import AWAITING_RECTIFICATION, ExtensionState, HazardState, TransferState
 from anwang.standards.states import HazardLevel
 
@@ -85,14 +85,16 @@ def _kinds(by: Official, on: date) -> list[Task]:
         doubtful = SUSPECTED if by.kind == PostKind.COMMITTEE_OFFICE else mine & SUSPECTED
         kinds.append(Task("疑似重大待判定", doubtful, "judge_level", "判定"))
     if by.sees(Right.RECHECK):
-        kinds.append(Task("待复查", mine & Q(state=S.CLAIMED), "recheck", "复查"))
+        hers = ~Q(rectifier_id=by.person_id) & (Q() if by.certificate else ~BY_CERTIFIED)
+        kinds.append(Task("待复查", mine & hers & Q(state=S.CLAIMED), "recheck", "复查"))
     if by.sees(Right.ORDER_RECTIFICATION):
         kinds.append(Task("待责令整改", mine & Q(state=S.REGISTERED), "order", "责令整改"))
         kinds.append(Task("复查不合格待处理", mine & Q(state=S.FAILED), "order_again", "退回整改"))
         kinds.append(Task("超期未报告", mine & Q(state__in=[S.ORDERED, S.TREATING], due_on__lt=on), "recheck", "到期复查"))
     if by.sees(Right.STRIKE_OFF):
         major = Q() if by.sees(Right.STRIKE_OFF_MAJOR) else Q(level=HazardLevel.GENERAL)
-        kinds.append(Task("待销号", mine & major & Q(state=S.PASSED), "strike_off", "销号"))
+        others_work = ~Q(rectifier_id=by.person_id) & ~Q(rechecker_id=by.person_id)
+        kinds.append(Task("待销号", mine & major & others_work & Q(state=S.PASSED), "strike_off", "销号"))
     if by.sees(Right.APPROVE_PLANS):
         sent_here = ELSEWHERE & _received(by, TransferState.ACCEPTED)
         kinds.append(Task("待审查治理方案", (mine & Q(state=S.PLAN) | sent_here) & PLANNED, "approve_plan", "审查方案"))

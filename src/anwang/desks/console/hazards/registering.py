@@ -20,9 +20,8 @@ from anwang.grid import access as grid_access
 from anwang.grid.access import Official
 from anwang.grid.states import PostKind, Reach, Right
 from anwang.hazards import actions, queries
-from anwang.hazards.actions.registering import ENFORCED_SOURCES
 from anwang.hazards.inputs import RegisterHazard
-from anwang.hazards.states import HazardSource
+from anwang.hazards.states import ENFORCED_SOURCES, HazardSource
 
 FIELDS = (
     "site_id",

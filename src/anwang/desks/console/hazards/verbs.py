@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from anwang.desks.console.hazards import marking
 from anwang.desks.console.pages import Act, PageRequest, page
 from anwang.grid import access as grid_access
 from anwang.grid.access import Official
+from anwang.grid.models import Certificate
 from anwang.grid.states import RIGHTS, PostKind, Right
 from anwang.ground.evidence import store
 from anwang.ground.inputs import Input
@@ -62,9 +64,12 @@ class Verb:
 
 
 def _officers(hazard: Hazard, by: Official, on: date) -> dict[str, list[Option]]:
-    """Who may recheck: colleagues of the own unit and of the one that ordered, or else in the place, without who rectified."""
+    """Who may recheck: colleagues of the own unit and of the one that ordered, or else in the place, without who rectified; certified where the law asks."""
     kinds = [kind for kind, rights in RIGHTS.items() if Right.RECHECK in rights]
-    held = [each for each in grid_access.colleagues(by, on=on, kinds=kinds)[:200] if each.person_id != hazard.rectifier_id]
+    people = grid_access.colleagues(by, on=on, kinds=kinds).exclude(person_id=hazard.rectifier_id or 0)
+    if law.needs_certificates(hazard):
+        people = people.filter(Exists(Certificate.objects.filter(person=OuterRef("person"), valid_from__lte=on, valid_to__gte=on)))
+    held = list(people[:200])
     near = sorted(held, key=lambda each: (each.pk != by.assignment_id, each.post.organ_id != by.organ_id, each.person.name))
     close = [each for each in near if each.post.organ_id in (by.organ_id, hazard.organ_id)]
     near = close if len(close) > 1 else near
@@ -140,15 +145,6 @@ VERBS: dict[str, Verb] = {
             options=_clauses,
             intro="台账把它记为重大隐患，但没有写判定依据。只有判定标准的条款（或专家书面论证）才能认定为重大；判为重大后须报送治理方案。",
         ),
-        Verb(
-            "correct_level",
-            inputs.CorrectLevel,
-            actions.correct_level,
-            "级别已更正。",
-            options=_clauses,
-            initial=_other_level,
-            intro="登记时级别弄错的才更正。更正为重大须有判定标准的条款或专家书面论证，此后须报送治理方案；更正为一般由挂牌单位或督促整改单位办理，须写明理由，挂牌同时解除。",
-        ),
         Verb("order_at_once", inputs.OrderAtOnce, actions.order_at_once, "已责令立即整改。"),
         Verb("require_plan", inputs.RequirePlan, actions.require_plan, "已要求制定治理方案。"),
         Verb(
@@ -161,7 +157,16 @@ VERBS: dict[str, Verb] = {
         ),
         Verb("approve_plan", inputs.ApprovePlan, actions.approve_plan, "已审查同意，可以开始治理。"),
         Verb("claim", inputs.Claim, actions.claim, "已报告整改完成，十日内复查。", intro="报告整改完成不等于销号，还须复查。"),
-        Verb("recheck", inputs.DoRecheck, actions.recheck, "复查结果已登记。", step="pass_recheck", options=_officers, initial=_mine),
+        Verb(
+            "recheck",
+            inputs.DoRecheck,
+            actions.recheck,
+            "复查结果已登记。",
+            step="pass_recheck",
+            options=_officers,
+            initial=_mine,
+            intro="复查人员不少于两人，都要到现场；登记结果的人不能自己销号，由同去的人或者其他有权的人销号。",
+        ),
         Verb("strike_off", inputs.StrikeOff, actions.strike_off, "已销号。"),
         Verb("order_again", inputs.OrderAgain, actions.order_again, "已退回整改。"),
         Verb("enforce", inputs.Enforce, actions.enforce, "已转立案查处。"),
@@ -179,6 +184,15 @@ VERBS: dict[str, Verb] = {
         Verb("list_for_supervision", inputs.ListForSupervision, actions.list_for_supervision, "已挂牌督办。", initial=_listing),
         Verb("delist", inputs.Delist, actions.delist, "已摘牌，可以销号。"),
         Verb("reopen", inputs.Reopen, actions.reopen, "回潮已登记为新的隐患。", initial=_again),
+        Verb(
+            "correct_level",
+            inputs.CorrectLevel,
+            actions.correct_level,
+            "级别已更正。",
+            options=_clauses,
+            initial=_other_level,
+            intro="登记时级别弄错的才更正。更正为重大须有判定标准的条款或专家书面论证，此后须报送治理方案；更正为一般由挂牌单位或督促整改单位办理，须写明理由，挂牌同时解除。",
+        ),
         Verb("merge", inputs.Merge, actions.merge_duplicates, "已合并，两条的过程都保留。", options=_twins),
         Verb("shut", inputs.Shut, actions.shut, "已按关闭取缔办结。"),
         Verb("void", inputs.VoidHazard, actions.void, "登记已撤销。"),
@@ -187,35 +201,46 @@ VERBS: dict[str, Verb] = {
 """In the order in which the record's page offers them."""
 
 
+STEPS = frozenset({
+    "order", "judge_level", "order_at_once", "require_plan", "submit_plan", "approve_plan", "claim", "recheck", "strike_off", "order_again",
+    "enforce", "close_self_found", "decide_extension", "accept_transfer", "return_result", "delist",
+})  # fmt: skip
+"""What leads a hazard on. The rest corrects, notes or turns aside: it is offered after them and never as what comes next."""
+LISTING = "list_for_supervision"
+"""What leads on in the hands of an overseer; she reports in no enterprise's stead."""
 OVERSEEING = frozenset({PostKind.COMMITTEE_OFFICE, PostKind.LEADER, PostKind.SUPERVISOR})
-ON_BEHALF = frozenset(LABELS[verb] for verb in ("claim", "submit_plan", "note_progress", "add_fund"))
+ON_BEHALF = frozenset({"claim", "submit_plan"})
 """What who must rectify does, and officials record for units without an account: never what an overseer is led to first."""
 ASKED_LITTLE = frozenset({PostKind.ENTERPRISE_MANAGER, PostKind.GRID_WORKER})
 """Posts that are not shown what never is theirs to do: an enterprise need not read why it may not list a hazard."""
 
 
 def offered(hazard: Hazard, by: Official, on: date, wanted: str = "") -> list[Act]:
-    """Return the verbs that the hazard's state knows, each with why it cannot be done now; the first that can comes first.
+    """Return the verbs that the hazard's state knows: those that can be done now, the next step first; then the others, each with why not.
 
     `wanted` is the verb for which she came (from 待办): where it can be done it stands at hand.
     """
-    acts: list[Act] = []
+    able: list[str] = []
+    unable: list[Act] = []
     if by.viewing_as:
-        return acts
+        return unable
     for verb in VERBS.values():
         if hazard.state not in law.states_of(verb.judged_as) or not _concerns(verb.name, hazard):
             continue
         refusal = law.refusal_of(verb.judged_as, hazard, by, on)
         if type(refusal) is NotAllowed and by.kind in ASKED_LITTLE:
             continue
-        acts.append(Act(verb.label, marking.act_url(hazard, verb.name), why=str(refusal) if refusal else ""))
-    able, unable = [act for act in acts if not act.why], [act for act in acts if act.why]
-    if by.kind in OVERSEEING:  # to list it is their own act; to report in an enterprise's stead is the exception
-        able.sort(key=lambda act: (act.label != LABELS["list_for_supervision"], act.label in ON_BEHALF))
-    able.sort(key=lambda act: act.url != marking.act_url(hazard, wanted) if wanted in VERBS else False)
-    aside = by.kind in OVERSEEING and (not able or able[0].label in ON_BEHALF)
-    first = [Act(act.label, act.url, first=number == 0 and not aside) for number, act in enumerate(able)]
-    return first + unable
+        if refusal:
+            unable.append(Act(verb.label, marking.act_url(hazard, verb.name), why=str(refusal)))
+        else:
+            able.append(verb.name)
+    oversees = by.kind in OVERSEEING
+    own = STEPS - ON_BEHALF | {LISTING} if oversees else STEPS
+    able.sort(key=lambda name: (name != wanted, name not in own, oversees and name != LISTING))
+    leads = {wanted, *own}
+    return [
+        Act(VERBS[name].label, marking.act_url(hazard, name), first=number == 0 and name in leads) for number, name in enumerate(able)
+    ] + unable
 
 
 def _concerns(verb: str, hazard: Hazard) -> bool:
