@@ -18,7 +18,7 @@ from tests.hazards.county import DAY, Road, clause, site_of, whole_plan
 from tests.matrix import opens
 from tests.world import World, make_world, sign_in
 
-from anwang.desks.console.hazards import inbox, search
+from anwang.desks.console.hazards import inbox, search, verbs
 from anwang.desks.console.hazards.verbs import VERBS
 from anwang.grid.states import PostKind
 from anwang.hazards import actions, inputs
@@ -186,7 +186,10 @@ def test_a_verb_walks_by_its_pages(road: Road, world: World, client: Client) -> 
     said = {"officers": officers, "result": "passed", "opinion": "已清理到位"}
     assert client.post(url(hazard, "recheck"), said).status_code == 303
     assert "已清理到位" in page(client, "recheck_opinion", hazard.rechecks.get().pk)
+    assert client.post(url(hazard, "strike_off"), {}).status_code == 403
+    sign_in(client, world.second_town_officer)
     assert client.post(url(hazard, "strike_off"), {}).status_code == 303
+    sign_in(client, world.town_officer)
     hazard.refresh_from_db()
     assert hazard.state == S.STRUCK_OFF
     assert "整改.pdf" in page(client, "hazard", hazard.pk)
@@ -310,6 +313,22 @@ def test_what_cannot_be_done_is_folded_with_its_reasons(road: Road, world: World
     shown, folded = page.split('<details class="aw-others">')
     assert "disabled" not in shown.split('class="aw-verbs"')[1]
     assert re.search(r"为什么没有别的操作（\d+）", folded)
+
+
+def test_the_next_step_is_the_main_button_and_a_correction_never(road: Road, world: World) -> None:
+    hazard = road.to(S.PASSED)
+    for by, label in ((world.town_officer, "销号"), (world.second_town_officer, "")):
+        acts = verbs.offered(hazard, by, road.at.date())
+        assert [act.label for act in acts if act.first] == ([label] if label else [])
+        assert "更正级别" in [act.label for act in acts if not act.why and not act.first]
+    assert [act.label for act in verbs.offered(hazard, world.town_officer, road.at.date(), "correct_level") if act.first] == ["更正级别"]
+
+
+def test_a_deadline_that_was_kept_runs_no_longer(road: Road, world: World, client: Client) -> None:
+    going, kept = road.to(S.ORDERED), road.to(S.PASSED)
+    assert "aw-clock" in page(sign_in(client, world.manager), "hazard_act", going.pk, "claim")
+    shown = page(sign_in(client, world.town_officer), "hazard_act", kept.pk, "strike_off")
+    assert (f"{kept.due_on} " in shown, "aw-clock" in shown) == (True, False)
 
 
 def test_a_plan_for_a_major_hazard_in_other_hands_waits_where_it_must_be_made(road: Road, world: World) -> None:

@@ -67,8 +67,8 @@ def _where(hazard: Hazard) -> str:
 
 def _clock(hazard: Hazard) -> SafeString:
     """The deadline runs only while somebody must rectify; afterwards it is a date."""
-    if hazard.state in AWAITING_RECTIFICATION:
-        return marks.clock(hazard.due_on, timezone.now())
+    if hazard.running_due:
+        return marks.clock(hazard.running_due, timezone.now())
     return format_html("{}", hazard.due_on.isoformat() if hazard.due_on else "—")
 
 
@@ -207,7 +207,6 @@ def _column(found: QuerySet[Hazard], state: HazardState, number: int, by: Offici
             "url": marking.url_of(one),
             "where": _where(one),
             "act": marking.next_act(one, by),
-            "runs": one.state in AWAITING_RECTIFICATION,
         }
         for one in first
     ]

@@ -20,7 +20,7 @@ from anwang.ground.evidence.models import EvidenceFile
 from anwang.hazards import access, law, queries
 from anwang.hazards.actions.registering import LATE
 from anwang.hazards.models import Hazard, HazardMove
-from anwang.hazards.states import AWAITING_RECTIFICATION, LABELS, HazardState, Payer
+from anwang.hazards.states import LABELS, HazardState, Payer
 from anwang.standards.states import HazardLevel
 
 WAN = 1_000_000
@@ -36,7 +36,7 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
         "record_title": hazard.description[:60],
         "record_number": hazard.number,
         "record_state": (HazardState(hazard.state).label, marking.MARKS[hazard.state]),
-        "due": hazard.due_on if hazard.state in AWAITING_RECTIFICATION else None,
+        "due": hazard.running_due,
         "back_url": reverse("console:hazards"),
         "back_label": "隐患台账",
         "facts": facts_of(hazard),
@@ -132,10 +132,10 @@ def five_fix(hazard: Hazard) -> list[tuple[str, str]]:
 def clocks_of(hazard: Hazard, on: date) -> list[RunningClock]:
     """Return the deadlines that run, each with the rule by which it runs."""
     clocks = []
-    if hazard.state in AWAITING_RECTIFICATION and hazard.due_on:
+    if hazard.running_due:
         moved = hazard.first_due_on and hazard.first_due_on != hazard.due_on
         why = f"原期限 {hazard.first_due_on}，已调整" if moved else "责令整改时确定"
-        clocks.append(RunningClock("整改期限", hazard.due_on, why))
+        clocks.append(RunningClock("整改期限", hazard.running_due, why))
         last = law.last_day_to_ask(hazard, on)
         if last and last >= on and hazard.state in law.states_of("ask_extension"):
             clocks.append(RunningClock("申请延期截止", last, "整改期限届满前申请，期满后不再受理"))
