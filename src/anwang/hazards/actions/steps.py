@@ -69,8 +69,8 @@ class Questions(Asked):
     def reaches(self, assignment: Assignment, hazard: Hazard, on: date) -> bool:
         """Return whether the post of somebody else reaches a hazard on a day."""
         post = assignment.post
-        events = self.once(("events", on), lambda: territory.events(on))
-        ranges = self.once(("ranges", post.node.path, on), lambda: territory.of_path(post.node.path, events))
+        history: territory.History = self.once(("history",), territory.history)
+        ranges = self.once(("ranges", post.node.path, on), lambda: territory.of_path(post.node.path, history.events(on)))
         sectors = frozenset(post.sectors) if post.reach == Reach.SECTOR else None
         if Right.VIEW_HAZARDS in RIGHTS[post.kind] and plainly_sees(hazard, post.reach, post.organ_id, sectors, ranges):
             return True
