@@ -236,3 +236,18 @@ class OldPassword(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.at}"
+
+
+class KnownPlace(models.Model):
+    """An address whence an account's owner came in: what strangers try elsewhere does not keep her waiting there."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="known_places", verbose_name="账号")
+    address = models.CharField("网络地址", max_length=64)
+    last_at = models.DateTimeField("最近登录")
+
+    class Meta:
+        verbose_name = "常用登录地址"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "address"], name="grid_known_place")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.address}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import Length
 
 from anwang.grid import territory
 from anwang.grid.access import Doer, in_force, place
 from anwang.grid.models import Assignment, Node, NodeEvent, Organ, Person, Post
+from anwang.grid.paths import ROOT
 from anwang.grid.states import NodeChange
 from anwang.ground.actor import Actor
 
@@ -53,6 +55,12 @@ def tree(top: Node) -> QuerySet[Node]:
         .annotate(inside=Count("children", filter=Q(children__valid_to__isnull=True)))
         .order_by("path")
     )
+
+
+def highest_place() -> str:
+    """Return the path of the highest place that a standing post answers for: what is set there holds for the whole house."""
+    posts = Post.objects.filter(valid_to__isnull=True).annotate(depth=Length("node__path")).order_by("depth", "node__path")
+    return posts.values_list("node__path", flat=True).first() or ROOT
 
 
 def organs_with_posts(by: Doer, on: date) -> QuerySet[Organ]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import segno
-from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from anwang.desks.console import forms, pages
+from anwang.desks.console import forms, pages, patience
 from anwang.desks.console.middleware import address_of
 from anwang.grid import access, actions, passwords
 from anwang.grid.actions.accounts import Entry
@@ -39,6 +38,11 @@ HALF = timedelta(minutes=5)
 """So long a right password waits for its second factor."""
 WRONG = "账号或密码不对，请重新输入。"
 NO_POST = "账号没有在任的岗位，请联系本单位的管理员。"
+HELD: dict[patience.Kind, str] = {
+    "place": "连续输错 {failures} 次，账号已锁定到 {until}。请到时再试，或请安全管理员解锁。",
+    "name": "这个账号近来输错 {failures} 次密码，为防有人试探，在这里要等到 {until} 才能再试。在平时登录的电脑上不受影响；忘了密码请找安全管理员。",
+    "address": "从您所在的网络地址近来输错 {failures} 次密码，要等到 {until} 才能再试。平时就在这里登录的账号不受影响。",
+}
 DEMO_PREFIX = "demo."
 WORDS = {
     PostKind.COMMITTEE_OFFICE: "看全市情况，组织专项行动，督办重大隐患，写总结通报。",
@@ -147,12 +151,14 @@ def _door(request: HttpRequest, refusal: str = "", *, status: int = 200) -> Http
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: object = None) -> HttpResponse:
-    """Answer when too many passwords were wrong: until when the account is locked (AXES_LOCKOUT_CALLABLE)."""
+    """Answer when too many passwords were wrong: why, and when to try again (AXES_LOCKOUT_CALLABLE)."""
     username = printable(request.POST.get("username", "")).strip().lower()[:60]
     _note("locked_out", request, Account.objects.filter(username=username).first(), username)
-    until = timezone.localtime(timezone.now() + (get_cool_off(request) or timedelta()))
-    words = f"连续输错 {settings.AXES_FAILURE_LIMIT} 次，账号已锁定到 {until:%H:%M}。请到时再试，或请安全管理员解锁。"
-    return _door(request, words, status=429)
+    held = patience.held(username, address_of(request), timezone.now())
+    if held is None:
+        return _door(request, "现在可以再试了，请重新输入。", status=429)
+    until = timezone.localtime(held.until + timedelta(seconds=59))  # the minute that is named is one in which the door opens
+    return _door(request, HELD[held.kind].format(failures=held.failures, until=f"{until:%H:%M}"), status=429)
 
 
 def _note(kind: Entry, request: HttpRequest, account: Account | None, username: str) -> None:

@@ -16,7 +16,7 @@ from anwang.grid.access import ADMINISTRATORS, Doer, Official, actor_of, answer_
 from anwang.grid.actions.people import refuse_oneself
 from anwang.grid.errors import AccountExists, BothKeys, LoginTaken, OldTokenNeeded, WeakPassword, WrongPassword, WrongToken
 from anwang.grid.inputs import ChangePassword, ConfirmSecondFactor, OpenAccount, ResetPassword
-from anwang.grid.models import Account, Assignment, OldPassword, Person
+from anwang.grid.models import Account, Assignment, KnownPlace, OldPassword, Person
 from anwang.grid.states import Right
 from anwang.ground.action import action
 from anwang.ground.actor import Actor
@@ -222,7 +222,12 @@ def unlock(account: Account, *, by: Doer, at: datetime) -> Account:
 
 @action("grid.note_entry")
 def note_entry(kind: Entry, *, by: Actor, at: datetime, account: Account | None = None, said: str = "") -> None:
-    """Leave on the trail that somebody came in, tried to, or left. `said` is the login name that was typed."""
+    """Leave on the trail that somebody came in, tried to, or left. `said` is the login name that was typed.
+
+    Whence she came in is known from then on: there, wrong passwords typed elsewhere do not make her wait.
+    """
+    if kind == "login" and account is not None and by.address:
+        KnownPlace.objects.update_or_create(account=account, address=by.address, defaults={"last_at": at})
     record(f"grid.{kind}", by=by, at=at, change={"username": said or (account.username if account else "")}, path=by.path)
 
 
