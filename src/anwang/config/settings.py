@@ -140,8 +140,11 @@ LOGIN_REDIRECT_URL = "console:inbox"
 SESSION_COOKIE_AGE = env.number("ANWANG_SESSION_MINUTES", 30) * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5
+# Who must wait is said by the rule `login`, not by axes' own limit (desks/console/patience.py).
+AXES_HANDLER = "anwang.desks.console.patience.Patience"
+AXES_FAILURE_LIMIT = 1
+AXES_COOLOFF_TIME = "anwang.desks.console.patience.kept"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "anwang.desks.console.signing.locked_out"
