@@ -56,5 +56,6 @@ def test_the_code_of_a_posted_sheet_leaves_its_title_free_on_a_phone(phone: Page
 
     code, title = page.locator(".head .code").bounding_box(), page.locator(".head h1").bounding_box()
 
-    assert code is not None and title is not None
+    assert code is not None
+    assert title is not None
     assert code["y"] + code["height"] <= title["y"]
