@@ -61,10 +61,10 @@ def with_parts(ids: Iterable[int]) -> list[int]:
 
 @dataclass(slots=True)
 class Gate:
-    """Asks whether campaigns admit records; each campaign, and each day's territory, is read once however many records there are."""
+    """Asks whether campaigns admit records; each campaign, and how territory changed, is read once however many records there are."""
 
     known: dict[int, Campaign] = field(default_factory=dict)
-    events: dict[date, territory.Events] = field(default_factory=dict)
+    history: territory.History | None = None
     ranges: dict[tuple[str, date], Ranges] = field(default_factory=dict)
 
     @classmethod
@@ -90,11 +90,10 @@ class Gate:
         return [self.known[key] for key in wanted]
 
     def _ranges(self, campaign: Campaign, on: date) -> Ranges:
-        if on not in self.events:
-            self.events[on] = territory.events(on)
         place = (campaign.grid_path, on)
         if place not in self.ranges:
-            self.ranges[place] = territory.of_path(campaign.grid_path, self.events[on])
+            self.history = self.history or territory.history()
+            self.ranges[place] = territory.of_path(campaign.grid_path, self.history.events(on))
         return self.ranges[place]
 
 

@@ -7,6 +7,7 @@ leaves its old superiors, and takes along whatever it had taken over before. Ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from anwang.grid import paths
@@ -30,8 +31,24 @@ def of_many(nodes: Iterable[Node], on: date) -> list[paths.Ranges]:
 
 def events(on: date) -> Events:
     """Return each merger and move in force on a date, oldest first."""
-    changed = NodeEvent.objects.filter(kind__in=[NodeChange.MERGED, NodeChange.MOVED], on__lte=on, into__isnull=False)
-    return list(changed.order_by("on", "id").values_list("node__path", "into__path"))
+    return history().events(on)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Every merger and move, read at once: for whoever asks about many days."""
+
+    changes: tuple[tuple[date, str, str], ...]
+
+    def events(self, on: date) -> Events:
+        """Return each merger and move in force on a date, oldest first."""
+        return [(gone, into) for day, gone, into in self.changes if day <= on]
+
+
+def history() -> History:
+    """Return every merger and move. One statement."""
+    changed = NodeEvent.objects.filter(kind__in=[NodeChange.MERGED, NodeChange.MOVED], into__isnull=False)
+    return History(tuple(changed.order_by("on", "id").values_list("on", "node__path", "into__path")))
 
 
 def of_path(path: str, known: Events) -> paths.Ranges:

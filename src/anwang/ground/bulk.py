@@ -8,6 +8,7 @@ PostgreSQL `write` takes them from the table's sequence and copies the rows in. 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -50,13 +51,24 @@ def insert(model: type[M], rows: Iterable[M]) -> list[M]:
         return found
     if connection.vendor != "sqlite" or not transaction.get_connection().in_atomic_block:
         return model._default_manager.bulk_create(found, batch_size=BATCH)
-    statement, columns = _plan(model)
-    for pk, row in zip(_ids_of(model, len(found)), found, strict=True):
+    keep(model, found)
+    return found
+
+
+def keep(model: type[models.Model], rows: Sequence[models.Model]) -> Written:
+    """Insert new records and give them their ids, as `insert` does; they are returned as written, so that the trail need not read them back.
+
+    Raises RuntimeError outside a transaction.
+    """
+    _inside()
+    if not rows:
+        return Written(model, (), ())
+    ids = _ids_of(model, len(rows))
+    for pk, row in zip(ids, rows, strict=True):
         row.pk = pk
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as Django marks a saved row
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [[prepare(values[name]) for name, prepare in columns] for values in map(vars, found)])
-    return found
+    held = list(map(vars, rows))
+    return _put(model, ids, [[values[str(field.attname)] for values in held] for field in fields_of(model)])
 
 
 def write(model: type[models.Model], names: Sequence[str], rows: Iterable[Values]) -> Written:
@@ -64,14 +76,39 @@ def write(model: type[models.Model], names: Sequence[str], rows: Iterable[Values
 
     For models numbered by the database. Raises RuntimeError outside a transaction: the ids belong to the act.
     """
-    if not transaction.get_connection().in_atomic_block:
-        message = "rows are written inside the transaction of an act"
-        raise RuntimeError(message)
+    _inside()
     given = list(rows)
     if not given:
         return Written(model, (), ())
     ids = _ids_of(model, len(given))
-    columns = _columns(model, dict(zip(names, zip(*given, strict=True), strict=True)), ids)
+    return _put(model, ids, _columns(model, dict(zip(names, zip(*given, strict=True), strict=True)), ids))
+
+
+def change(model: type[models.Model], changes: Mapping[int, Mapping[str, Any]], *, state_before: Mapping[int, str]) -> int:
+    """Change columns (attribute names) of many rows, each only while its state is still the one it was; return how many were changed."""
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for pk, given in changes.items():
+        alike[tuple(sorted(given))].append(pk)
+    columns = {str(field.attname): field for field in fields_of(model)}
+    quote, changed = connection.ops.quote_name, 0
+    for names, keys in alike.items():
+        fields = [columns[name] for name in names]
+        prepare = [_preparer(field) for field in fields]
+        sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+        rows = [(*(ready(changes[pk][name]) for ready, name in zip(prepare, names, strict=True)), pk, state_before[pk]) for pk in keys]
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE id = %s AND state = %s", rows)  # noqa: S608 - names of our own models
+            changed += cursor.rowcount
+    return changed
+
+
+def _inside() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        message = "rows are written inside the transaction of an act"
+        raise RuntimeError(message)
+
+
+def _put(model: type[models.Model], ids: Sequence[int], columns: Sequence[Values]) -> Written:
     written = Written(model, ids, columns)
     if (listener := _LISTENER.get()) is not None:
         listener(written)

@@ -8,6 +8,7 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -53,7 +54,7 @@ class Calendar:
         if day in self.overrides:
             return self.overrides[day]
         if _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            return bool(chinese_calendar.is_workday(day))
+            return _announced(day)
         return day.weekday() < _SATURDAY
 
     def next_workday(self, day: date) -> date:
@@ -113,6 +114,11 @@ class Calendar:
 
     def _is_certain(self, start: date, end: date, *, counts_workdays: bool) -> bool:
         return not counts_workdays or all(self.is_announced(year) for year in range(start.year, end.year + 1))
+
+
+@lru_cache(maxsize=4096)
+def _announced(day: date) -> bool:
+    return bool(chinese_calendar.is_workday(day))
 
 
 STATE_COUNCIL = Calendar()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import models
+from django.db import connections, models
 
 from anwang.ground import canonical
 from anwang.ground.bulk import Written, fields_of, is_constant
@@ -38,13 +38,39 @@ def digest_row(names: tuple[str, ...], values: Iterable[Any]) -> str:
     return canonical.digest_text(canonical.row_text(names, values))
 
 
+class _Reading(NamedTuple):
+    """How the columns of a kind of record are read, worked out once: an act of a few rows costs little more than the reading itself."""
+
+    query: Any
+    statement: str
+    key: str
+    parts: list[Any]
+
+
+@cache
+def _reading(model: type[Recorded], names: tuple[str, ...], using: str) -> _Reading:
+    query = model._default_manager.order_by().values_list("pk", *names).query
+    compiler = query.get_compiler(using)
+    statement, _ = compiler.as_sql()
+    if query.where:
+        raise TypeError(model)
+    quote = connections[using].ops.quote_name
+    key = f"{quote(model._meta.db_table)}.{quote(str(model._meta.pk.column))}"
+    return _Reading(query, statement, key, [part for part, _, _ in compiler.select])
+
+
 def digest_of(model: type[Recorded], keys: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Return id and digest of the records as the database holds them now."""
-    names = columns(model)
-    wanted = list(keys)
+    """Return id and digest of the records as the database holds them now, in the order of their ids."""
+    names, wanted, using = columns(model), sorted(keys), model._default_manager.db
+    query, statement, key_column, parts = _reading(model, names, using)
+    compiler = query.get_compiler(using)
+    converters = compiler.get_converters(parts)
     for start in range(0, len(wanted), CHUNK):
-        rows = model._default_manager.filter(pk__in=wanted[start : start + CHUNK]).values_list("pk", *names)
-        for key, *values in rows:
+        some = wanted[start : start + CHUNK]
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"{statement} WHERE {key_column} IN ({', '.join(['%s'] * len(some))}) ORDER BY {key_column}", some)
+            rows = cursor.fetchall()
+        for key, *values in compiler.apply_converters(rows, converters):
             yield key, digest_row(names, values)
 
 
@@ -127,10 +153,15 @@ def _decimals(field: Any, classes: set[type], values: Sequence[Any]) -> bool:
     )
 
 
+def _is_instant(value: datetime) -> bool:
+    """An instant comes back as the same instant, whatever its zone was: digests are taken of it in UTC."""
+    return value.utcoffset() is not None
+
+
 def _lists(field: Any, classes: set[type], values: Sequence[Any]) -> bool:
-    """Of JSON only lists of texts: numbers and keys may come back in another form."""
-    plain = field.encoder is None and field.decoder is None and classes == {list} and None not in values
-    return plain and all(type(one) is str for value in values for one in value)
+    """Of JSON only lists of texts, and what is empty: numbers and keys may come back in another form."""
+    plain = field.encoder is None and field.decoder is None and classes <= {list, dict} and None not in values
+    return plain and all(not value if type(value) is dict else all(type(one) is str for one in value) for value in values)
 
 
 def _only(kind: type) -> Callable[[Any, set[type], Sequence[Any]], bool]:
@@ -144,7 +175,10 @@ _CERTAIN: tuple[tuple[type | tuple[type, ...], Callable[[Any, set[type], Sequenc
     ((models.CharField, models.TextField), _texts),
     (models.IntegerField, _only(int)),
     (models.BooleanField, _only(bool)),
-    (models.DateTimeField, lambda _field, classes, _values: not classes),
+    (
+        models.DateTimeField,
+        lambda _field, classes, values: classes <= {datetime} and all(one is None or _is_instant(one) for one in values),
+    ),
     (models.DateField, _only(date)),
     (models.DecimalField, _decimals),
     (models.JSONField, _lists),

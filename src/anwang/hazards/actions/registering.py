@@ -21,6 +21,7 @@ from anwang.grid.states import OrganKind, PostKind, Reach, Right
 from anwang.ground.action import action
 from anwang.ground.asked import Asked, local_rules
 from anwang.ground.blocks import take_blocks
+from anwang.ground.bulk import insert
 from anwang.ground.lifecycle import Transition, draft_move
 from anwang.ground.recorded import Recorded
 from anwang.ground.refusal import Refusal
@@ -133,14 +134,14 @@ def enter_all(entries: Sequence[tuple[LedgerEntry, Official]], *, at: datetime, 
         drafts.append(_draft(entry, premises, by, is_ledger=is_ledger))
     _number(drafts, premises, at)
     hazards = [draft.hazard for draft in drafts]
-    Hazard.objects.bulk_create(hazards, batch_size=BATCH)
+    insert(Hazard, hazards)
     written: dict[type[Recorded], Sequence[Recorded]] = {
         Hazard: hazards,
-        HazardMove: HazardMove.objects.bulk_create([row for draft in drafts for row in draft.moves(recorded_at)], batch_size=BATCH),
-        HazardCampaign: HazardCampaign.objects.bulk_create([row for draft in drafts for row in draft.campaigns()], batch_size=BATCH),
-        Fund: Fund.objects.bulk_create([row for draft in drafts for row in draft.funds()], batch_size=BATCH),
-        Recheck: Recheck.objects.bulk_create([row for draft in drafts for row in draft.rechecks()], batch_size=BATCH),
-        Suspicion: Suspicion.objects.bulk_create([row for draft in drafts for row in draft.suspicions()], batch_size=BATCH),
+        HazardMove: insert(HazardMove, [row for draft in drafts for row in draft.moves(recorded_at)]),
+        HazardCampaign: insert(HazardCampaign, [row for draft in drafts for row in draft.campaigns()]),
+        Fund: insert(Fund, [row for draft in drafts for row in draft.funds()]),
+        Recheck: insert(Recheck, [row for draft in drafts for row in draft.rechecks()]),
+        Suspicion: insert(Suspicion, [row for draft in drafts for row in draft.suspicions()]),
     }
     for draft in drafts:
         attach(draft.hazard, draft.entry.said.evidence, draft.by, draft.entry.at, draft.entry.beside)

@@ -7,7 +7,7 @@ began, stays below its site's yearly cap, has every item answered, and its order
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -19,7 +19,6 @@ from anwang.grid.access import Official
 from anwang.grid.states import Right
 from anwang.ground.action import action
 from anwang.ground.blocks import take_blocks
-from anwang.ground.recorded import Recorded
 from anwang.ground.refusal import NotAllowed
 from anwang.ground.trail.record import record
 from anwang.hazards.actions.taking_over import PastAct, PastHazard, Rows, register_all, take_steps
@@ -33,7 +32,6 @@ from anwang.inspections.models import Answer, Finding, Order, OrderLine, Visit, 
 from anwang.inspections.states import VisitState
 
 N = TypeVar("N", Visit, Order)
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +54,20 @@ def take_over(visits: Sequence[PastVisit], *, by: Official, at: datetime) -> lis
     premises = Premises.load(visits)
     made = [visit_of(one, premises, at) for one in visits]
     _number(made, premises.upward, at)
-    Visit.objects.bulk_create(made, batch_size=BATCH)
-    rows: Rows = {Visit: [visit.pk for visit in made]}
+    rows = Rows()
+    rows.keep(Visit, made)
     pairs = list(zip(visits, made, strict=True))
     people = [row for one, visit in pairs for row in planning.officer_rows(visit, premises.members(one))]
     campaigns = [VisitCampaign(visit=visit, campaign_id=key) for one, visit in pairs for key in premises.campaigns[id(one.said)]]
     moves = [row for one, visit in pairs for row in _moves(one, visit, at)]
-    _keep(rows, VisitOfficer, VisitOfficer.objects.bulk_create(people, batch_size=BATCH))
-    _keep(rows, VisitCampaign, VisitCampaign.objects.bulk_create(campaigns, batch_size=BATCH))
-    _keep(rows, VisitMove, VisitMove.objects.bulk_create(moves, batch_size=BATCH))
+    rows.keep(VisitOfficer, people)
+    rows.keep(VisitCampaign, campaigns)
+    rows.keep(VisitMove, moves)
     found = _fill(pairs, premises, rows, at=at)
     _orders(pairs, found, rows, at=at)
-    record("inspections.take_over", by=by.actor, at=at, many=rows, change={"visits": len(made), "hazards": sum(map(len, found))})
+    change = {"visits": len(made), "hazards": sum(map(len, found))}
+    record("inspections.take_over", by=by.actor, at=at, many=rows.changed, written=rows.inserted, change=change)
     return [Taken(visit, tuple(hazards)) for visit, hazards in zip(made, found, strict=True)]
-
-
-def _keep(rows: Rows, kind: type[Recorded], written: Iterable[Recorded]) -> None:
-    ids = [row.pk for row in written]
-    if ids:
-        rows.setdefault(kind, []).extend(ids)
 
 
 def _number(visits: Sequence[Visit], upward: dict[str, str | None], at: datetime) -> None:
@@ -117,8 +110,7 @@ def _fill(pairs: Sequence[tuple[PastVisit, Visit]], premises: Premises, rows: Ro
         records.append(filled)
         past += [PastHazard(said, one.lead, one.ended_at, visit) for said in filled.saids]
     hazards, written = register_all(past, at=at)
-    for kind, ids in written.items():
-        rows.setdefault(kind, []).extend(ids)
+    rows.add(written)
     found: list[list[Hazard]] = []
     rest = iter(hazards)
     for filled in records:
@@ -127,9 +119,9 @@ def _fill(pairs: Sequence[tuple[PastVisit, Visit]], premises: Premises, rows: Ro
             answer.hazard = hazard
         found.append(own)
     answers = [answer for filled in records for answer in filled.answers]
-    _keep(rows, Answer, Answer.objects.bulk_create(answers, batch_size=BATCH))
+    rows.keep(Answer, answers)
     findings = [Finding(visit=visit, hazard=hazard) for (_, visit), each in zip(pairs, found, strict=True) for hazard in each]
-    _keep(rows, Finding, Finding.objects.bulk_create(findings, batch_size=BATCH))
+    rows.keep(Finding, findings)
     return found
 
 
@@ -149,7 +141,7 @@ def _orders(pairs: Sequence[tuple[PastVisit, Visit]], found: Sequence[Sequence[H
         whole.append((one, results.draft_order(visit, visit.site, served_on=served_on, receiver=past.receiver), hazards))
     orders = [order for _, order, _ in whole]
     _take_numbers(orders, results.order_series, at)
-    _keep(rows, Order, Order.objects.bulk_create(orders, batch_size=BATCH))
+    rows.keep(Order, orders)
     _lines(whole, rows, at=at)
 
 
@@ -164,7 +156,5 @@ def _lines(whole: Sequence[tuple[PastVisit, Order, Sequence[Hazard]]], rows: Row
         for number, (hazard, due) in enumerate(problems, start=1):
             lines.append(OrderLine(order=order, hazard=hazard, number=number, due_on=due))
             acts.append(PastAct(hazard, OrderHazard(due_on=due, order_number=order.number), one.lead, past.at))
-    _keep(rows, OrderLine, OrderLine.objects.bulk_create(lines, batch_size=BATCH))
-    for kind, ids in take_steps(acts, at=at).items():
-        known = set(rows.get(kind, ()))
-        rows.setdefault(kind, []).extend(key for key in ids if key not in known)
+    rows.keep(OrderLine, lines)
+    rows.add(take_steps(acts, at=at))
