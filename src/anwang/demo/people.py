@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+
+from django.contrib.auth.hashers import get_hasher
 
 from anwang.demo.calendar import ZONE, Days
 from anwang.demo.names import Names
@@ -194,6 +198,22 @@ class Founding:
     def _open(self, person: Person, username: str) -> None:
         said = OpenAccount(person_id=person.pk, username=username, password=PASSWORD, must_change=False)
         actions.open_account(said, by=SYSTEM, at=self.days.now)
+
+
+@contextmanager
+def hashed_once() -> Iterator[None]:
+    """Reckon the digest of the demo's password, which is told to everybody, once instead of for each account: it is costly on purpose."""
+    hasher = get_hasher()
+    digest = hasher.encode(PASSWORD, hasher.salt())
+
+    def encode(password: str, salt: str) -> str:
+        return digest if password == PASSWORD else type(hasher).encode(hasher, password, salt)
+
+    vars(hasher)["encode"] = encode
+    try:
+        yield
+    finally:
+        del vars(hasher)["encode"]
 
 
 def found(days: Days, names: Names) -> People:

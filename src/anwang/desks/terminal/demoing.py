@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from anwang.demo.calendar import EARLIEST, days_on
 from anwang.demo.laying import lay
-from anwang.demo.people import PASSWORD
+from anwang.demo.people import PASSWORD, hashed_once
 from anwang.demo.tour import TOURS
 from anwang.desks.terminal.answer import refuse, say, table
 from anwang.desks.terminal.upgrading import upgrade
@@ -39,7 +39,7 @@ def demo(asked: argparse.Namespace) -> int:
     # Laid in one go: looking for garbage in it costs a tenth of the time and finds none.
     gc.disable()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), hashed_once():
             laid = lay(days_on(on), say)
     finally:
         gc.enable()
