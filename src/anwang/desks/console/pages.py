@@ -131,9 +131,13 @@ class Step:
 
 
 def steps(moves: Iterable[MoveBase], table: Table, labels: Mapping[str, str] | None = None) -> list[Step]:
-    """The moves of a record as its history, newest first, each under the verb's label from the table (or from `labels`)."""
+    """The moves of a record as its history, newest first, each under the label of its verb in the state that it left (or of `labels`)."""
     words = {row.verb: row.label for row in table.rows} | dict(labels or {})
-    found = [Step(at=m.at, label=words.get(m.verb, m.verb), who=m.by_name, post=m.by_post, reason=m.reason) for m in moves]
+    exact = {(row.source, row.verb): row.label for row in table.rows if row.verb not in (labels or {})}
+    found = [
+        Step(at=m.at, label=exact.get((m.source, m.verb), words.get(m.verb, m.verb)), who=m.by_name, post=m.by_post, reason=m.reason)
+        for m in moves
+    ]
     return sorted(found, key=lambda step: step.at, reverse=True)
 
 

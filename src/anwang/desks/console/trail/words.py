@@ -82,7 +82,7 @@ def _tables() -> dict[str, str]:
     ):
         for thing in vars(module).values():
             if isinstance(thing, Table):
-                found.update({f"{room}.{row.verb}": row.label for row in thing.rows})
+                found.update({f"{room}.{row.verb}": row.label for row in reversed(thing.rows)})
     return found
 
 
