@@ -12,6 +12,7 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +23,7 @@ from anwang.desks.console import forms, pages, patience
 from anwang.desks.console.middleware import address_of
 from anwang.grid import access, actions, passwords
 from anwang.grid.actions.accounts import Entry
+from anwang.grid.errors import WrongPassword
 from anwang.grid.inputs import ChangePassword, ConfirmSecondFactor
 from anwang.grid.models import Account, Assignment, Node
 from anwang.grid.paths import covers
@@ -81,7 +83,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _door(request, NO_POST, status=403) if known else _door(request, WRONG, status=401)
     request.session["after"] = pages.next_of(request, resolve_url("console:inbox"))
     if TOTPDevice.objects.filter(user=account, confirmed=True).exists():
-        request.session["half"] = {"account": account.pk, "at": timezone.now().timestamp()}
+        request.session["half"] = {"account": account.pk, "at": timezone.now().timestamp(), "proof": account.get_session_auth_hash()}
         return HttpResponseRedirect(resolve_url("console:token"), status=303)
     return _enter(request, account)
 
@@ -91,8 +93,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def token(request: HttpRequest) -> HttpResponse:
     """Ask for the code of the authenticator, after the right password."""
     half: dict[str, Any] = request.session.get("half") or {}
-    account = Account.objects.filter(pk=half.get("account", 0), is_active=True).first()
-    if account is None or timezone.now().timestamp() - half.get("at", 0) > HALF.total_seconds():
+    account = Account.objects.select_related("person").filter(pk=half.get("account", 0), is_active=True).first()
+    if account is None or not _still_holds(half, account):
         request.session.pop("half", None)
         return HttpResponseRedirect(resolve_url("console:login"))
     if request.method != "POST":
@@ -103,6 +105,12 @@ def token(request: HttpRequest) -> HttpResponse:
     _note("login_failed", request, account, account.username)
     refusal = "动态口令不对或已过期，请看验证器上现在的六位数字。连续输错要等一会儿再试。"
     return pages.show(request, "console/token.html", {"refusal": refusal}, status=401)
+
+
+def _still_holds(half: dict[str, Any], account: Account) -> bool:
+    """Return whether the right password given before still opens the door: not too long ago, not changed since, and a post is held."""
+    in_time = timezone.now().timestamp() - half.get("at", 0) <= HALF.total_seconds()
+    return in_time and constant_time_compare(half.get("proof", ""), account.get_session_auth_hash()) and bool(_posts_of(account))
 
 
 def _enter(request: HttpRequest, account: Account, device: TOTPDevice | None = None) -> HttpResponse:
@@ -151,8 +159,13 @@ def _door(request: HttpRequest, refusal: str = "", *, status: int = 200) -> Http
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: object = None) -> HttpResponse:
-    """Answer when too many passwords were wrong: why, and when to try again (AXES_LOCKOUT_CALLABLE)."""
-    username = printable(request.POST.get("username", "")).strip().lower()[:60]
+    """Answer when too many passwords were wrong: why, and when to try again (AXES_LOCKOUT_CALLABLE).
+
+    Who gave wrong ones for the present password of an open session is out of it: it may not be her own.
+    """
+    inside = _own_account(request)
+    username = inside.username if inside else printable(request.POST.get("username", "")).strip().lower()[:60]
+    logout(request)
     _note("locked_out", request, Account.objects.filter(username=username).first(), username)
     held = patience.held(username, address_of(request), timezone.now())
     if held is None:
@@ -296,7 +309,11 @@ def password(request: HttpRequest) -> HttpResponse:
     form = forms.Form(ChangePassword, send="修改密码")
 
     def act(said: ChangePassword) -> Account:
-        return actions.change_password(account, said, by=_oneself(request, account), at=timezone.now())
+        try:
+            return actions.change_password(account, said, by=_oneself(request, account), at=timezone.now())
+        except WrongPassword:
+            authenticate(request, username=account.username, password=said.old)  # counted as at the door
+            raise
 
     def then(changed: Account) -> str:
         update_session_auth_hash(request, changed)

@@ -177,11 +177,11 @@ def enrol_second_factor(account: Account, *, by: Actor) -> TOTPDevice:
     return device
 
 
-@action("grid.confirm_second_factor")
 def confirm_second_factor(account: Account, said: ConfirmSecondFactor, *, by: Actor, at: datetime) -> TOTPDevice:
     """Put the authenticator into use; the one before it is dropped, and only who holds that one may replace it.
 
-    Whoever sits down at an open session must not be able to lock its owner out. Raises NotAllowed, OldTokenNeeded, WrongToken.
+    Whoever sits down at an open session must not be able to lock its owner out, nor try code after code: a wrong one counts although nothing
+    else is done, therefore the codes are looked at before the transaction. Raises NotAllowed, OldTokenNeeded, WrongToken.
     """
     device = enrol_second_factor(account, by=by)
     former = TOTPDevice.objects.filter(user=account, confirmed=True)
@@ -189,6 +189,11 @@ def confirm_second_factor(account: Account, said: ConfirmSecondFactor, *, by: Ac
         raise OldTokenNeeded(field="old_token")
     if not device.verify_token(said.token):
         raise WrongToken(field="token")
+    return _put_into_use(device, account, by=by, at=at)
+
+
+@action("grid.confirm_second_factor")
+def _put_into_use(device: TOTPDevice, account: Account, *, by: Actor, at: datetime) -> TOTPDevice:
     TOTPDevice.objects.filter(user=account).exclude(pk=device.pk).delete()
     device.confirmed = True
     device.save()
