@@ -29,6 +29,10 @@ from anwang.campaigns.states import CampaignLevel
 from anwang.desks.console.hazards.verbs import VERBS
 from anwang.desks.console.models import SavedView
 from anwang.enterprises.models import Charge, Contact, Licence, Site
+from anwang.feedback import actions as feedback
+from anwang.feedback.inputs import SendFeedback
+from anwang.feedback.models import Feedback
+from anwang.feedback.states import FeedbackKind
 from anwang.figures import actions as figures
 from anwang.figures.inputs import EnterExternal, SetTarget
 from anwang.figures.models import ExternalValue, FigureTarget
@@ -80,6 +84,7 @@ class Estate:
     hazard: Hazard
     passed: Hazard
     campaign: Campaign
+    feedback: Feedback
     version: ChecklistVersion
     category: CheckCategory
     item: CheckItem
@@ -175,6 +180,7 @@ def make_estate(world: World, *, sheet: ChecklistVersion | None = None) -> Estat
         hazard=hazard,
         passed=road.to(HazardState.PASSED),
         campaign=campaign,
+        feedback=feedback.send(SendFeedback(kind=FeedbackKind.FAULT, text="导出的表缺一列"), by=by, at=at),
         version=version,
         category=category,
         item=item,
@@ -333,6 +339,7 @@ def addresses(of: Estate) -> dict[str, list[Ids]]:
         found |= dict.fromkeys(names, one(visit.pk))
     found |= dict.fromkeys(("hazard", "hazard_sheet"), one(of.hazard.pk))
     found |= dict.fromkeys(("campaign", "amend_campaign", "start_campaign", "close_campaign", "reopen_campaign"), one(of.campaign.pk))
+    found |= dict.fromkeys(("feedback", "answer_feedback", "amend_feedback_answer"), one(of.feedback.pk))
     found |= dict.fromkeys(PAPER, one(of.paper.pk))
     found |= dict.fromkeys(("edit_template", "template_file", "retire_template"), one(of.template.pk))
     found |= {"end_schedule": one(of.schedule.pk)}

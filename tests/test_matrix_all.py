@@ -63,6 +63,11 @@ pick_organ              2-------22-
 pick_post               2-------22-
 pick_person             2-------22-
 pick_colleague          2222222----
+feedbacks               22222222222
+send_feedback           22222222222
+feedback                24424444244
+answer_feedback         2-------2--
+amend_feedback_answer   9-------9--
 enterprises             22222222---
 licences                22222222---
 register_enterprise     2222-------

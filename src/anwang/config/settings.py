@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "anwang.grid",
     "anwang.standards",
     "anwang.enterprises",
+    "anwang.feedback",
     "anwang.campaigns",
     "anwang.hazards",
     "anwang.inspections",

@@ -110,6 +110,7 @@ class Right(models.TextChoices):
     MANAGE_RULES = "manage_rules", "维护规则参数"
     READ_TRAIL = "read_trail", "查看流水"
     VIEW_AS = "view_as", "以他人视角查看"
+    ANSWER_FEEDBACK = "answer_feedback", "答复意见反馈"
 
 
 R = Right
@@ -151,6 +152,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         R.DRAFT_PAPERS,
         R.MANAGE_PEOPLE,
         R.MANAGE_GRID,
+        R.ANSWER_FEEDBACK,
     },
     PostKind.REGULATOR: TOWN_WORK | {R.PUBLISH_CHECKLISTS, R.APPROVE_VISITS, R.APPROVE_PLANS, R.STRIKE_OFF_MAJOR, R.VOID_HAZARDS},
     PostKind.ENFORCEMENT_OFFICER: TOWN_WORK | {R.CONDUCT_ADMIN_INSPECTION, R.STRIKE_OFF_MAJOR, R.APPROVE_PLANS},
@@ -163,7 +165,7 @@ RIGHTS: dict[str, frozenset[str]] = {
         {R.VIEW_SITES, R.VIEW_VISITS, R.VIEW_HAZARDS, R.SELF_CHECK, R.CLAIM_RECTIFIED, R.REGISTER_HAZARDS}
     ),
     # 三员分立: the three administrators hold no business right, and none holds another's.
-    PostKind.SYSTEM_ADMIN: frozenset({R.MANAGE_RULES, R.MANAGE_GRID, R.MANAGE_PEOPLE, R.VIEW_AS}),
+    PostKind.SYSTEM_ADMIN: frozenset({R.MANAGE_RULES, R.MANAGE_GRID, R.MANAGE_PEOPLE, R.ANSWER_FEEDBACK, R.VIEW_AS}),
     PostKind.SECURITY_ADMIN: frozenset({R.MANAGE_ACCOUNTS, R.VIEW_AS}),
     PostKind.AUDIT_ADMIN: frozenset({R.READ_TRAIL}),
 }

@@ -126,7 +126,8 @@ def _posts(official: Official, held: tuple[Assignment, ...]) -> tuple[Choice, ..
 def _own(official: Official) -> tuple[Choice, ...]:
     if official.viewing_as:
         return ()
-    return Choice("修改密码", reverse("console:password")), Choice("绑定验证器", reverse("console:second_factor"))
+    pages = (("修改密码", "password"), ("绑定验证器", "second_factor"), ("意见反馈", "feedbacks"))
+    return tuple(Choice(label, reverse(f"console:{page}")) for label, page in pages)
 
 
 def _scopes(request: HttpRequest, official: Official, node: Node | None) -> tuple[Choice, ...]:

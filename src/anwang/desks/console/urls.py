@@ -24,6 +24,7 @@ ROOMS = (
     "audit",
     "trail",
     "settings",
+    "feedback",
 )
 urlpatterns = [
     path("login", signing.sign_in, name="login"),

@@ -8,6 +8,7 @@ from datetime import date
 from anwang.desks.console.campaigns import inbox as campaigns
 from anwang.desks.console.campaigns import search as campaigns_search
 from anwang.desks.console.enterprises import search as enterprises_search
+from anwang.desks.console.feedback import inbox as feedback
 from anwang.desks.console.hazards import inbox as hazards
 from anwang.desks.console.hazards import search as hazards_search
 from anwang.desks.console.home.inbox import Group, Waiting
@@ -15,7 +16,6 @@ from anwang.desks.console.home.search import Hit
 from anwang.desks.console.imports import inbox as imports
 from anwang.desks.console.papers import inbox as papers
 from anwang.desks.console.papers import search as papers_search
-from anwang.desks.console.people import inbox as people
 from anwang.desks.console.people import search as people_search
 from anwang.desks.console.returns import inbox as returns
 from anwang.desks.console.returns import search as returns_search
@@ -31,7 +31,7 @@ WAITING: Mapping[str, Callable[[Official, date], Sequence[Waiting]]] = {
     "papers": papers.waiting,
     "returns": returns.waiting,
     "imports": imports.waiting,
-    "people": people.waiting,
+    "feedback": feedback.waiting,
 }
 COUNTS: Mapping[str, Callable[[Official, date], int]] = {
     "hazards": hazards.count,
@@ -40,7 +40,7 @@ COUNTS: Mapping[str, Callable[[Official, date], int]] = {
     "papers": papers.count,
     "returns": returns.count,
     "imports": imports.count,
-    "people": people.count,
+    "feedback": feedback.count,
 }
 SEARCHES: tuple[Callable[[Official, str], Sequence[Hit]], ...] = (
     enterprises_search.search,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anwang.campaigns import states as campaigns
+from anwang.feedback import states as feedback
 from anwang.figures import states as figures
 from anwang.ground.lifecycle import Table
 from anwang.hazards import states as hazards
@@ -18,6 +19,7 @@ ROOMS = {
     "visits": "检查",
     "hazards": "隐患",
     "campaigns": "专项",
+    "feedback": "意见反馈",
     "figures": "指标",
     "papers": "公文",
     "returns": "报表",
@@ -74,6 +76,7 @@ def _tables() -> dict[str, str]:
     found = {}
     for room, module in (
         ("campaigns", campaigns),
+        ("feedback", feedback),
         ("figures", figures),
         ("hazards", hazards),
         ("inspections", inspections),
@@ -142,6 +145,7 @@ OTHERS = {
     "inspections.send_team": "派出检查组",
     "inspections.take_over": "接收以往记录",
     "campaigns.call": "部署专项行动",
+    "feedback.send": "提意见",
     "papers.draft_summary": "起草总结",
     "papers.draft": "起草公文",
     "papers.keep_template": "保存公文模板",
