@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from anwang.ground import canonical
 from anwang.ground.bulk import Written, fields_of, write
 from anwang.ground.models import IssuedNumber
 from anwang.ground.recorded import Recorded
-from anwang.ground.trail import digests
+from anwang.ground.trail import beside, digests
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +150,40 @@ def test_the_quick_text_of_a_row_is_its_canonical_text(row: dict[str, object]) -
 @given(st.lists(TEXT) | st.lists(TEXT | st.integers() | st.booleans() | st.none() | st.dates() | st.sampled_from(SiteState)))
 def test_the_quick_texts_of_a_column_are_canonical(column: list[object]) -> None:
     assert canonical.column_texts(column) == [canonical.text(value) for value in column]
+
+
+def entities(*names: str) -> Written:
+    return write(LegalEntity, ("code", "name", "name_key"), [(f"C{name}", name, name) for name in names])
+
+
+@pytest.mark.skipif(not beside.possible(), reason="this system has no second process to spare")
+def test_rows_digested_beside_the_writing_have_the_same_digests() -> None:
+    with beside.digesting(digests.digests_of):
+        with transaction.atomic():
+            given_up = entities("甲")
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            first, second = (
+                entities("乙", "丙"),
+                write(IssuedNumber, ("series", "number", "text", "at"), [("s", 1, "s1", datetime.now(UTC))]),
+            )
+            third = entities("丁")
+            found = [digests.digest_written(one) for one in (third, first)]
+        away = beside.current()
+        assert away is not None
+        assert away.ask(second) is None  # not on the trail
+        assert [away.ask(given_up), away.ask(first)] == [digests.digests_of(given_up), digests.digests_of(first)]
+
+    assert [one.digests for one in found] == [digests.digests_of(third), digests.digests_of(first)]
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(not beside.possible(), reason="this system has no second process to spare")
+def test_digests_are_worked_out_here_when_the_other_process_has_gone() -> None:
+    with beside.digesting(digests.digests_of), transaction.atomic():
+        before = entities("甲")
+        [worker] = multiprocessing.active_children()
+        worker.kill()
+        worker.join()
+        after = entities("乙")
+        assert [digests.digest_written(one).digests for one in (before, after)] == [digests.digests_of(before), digests.digests_of(after)]

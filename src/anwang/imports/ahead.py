@@ -7,7 +7,6 @@ Used at the terminal only: a server's worker has threads of its own, which a for
 from __future__ import annotations
 
 import multiprocessing
-import os
 import pickle
 from collections.abc import Iterator
 from itertools import islice
@@ -15,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 from anwang.ground.sheet import Analysis, ImportedRow, Outcome, SheetPlan
+from anwang.ground.trail import beside
 from anwang.imports import reading
 from anwang.imports.errands import Meaning
 
@@ -25,7 +25,7 @@ PORTION = 4000
 
 def pays(lines: int) -> bool:
     """Return whether reading so many lines ahead is possible here, and worth it."""
-    return lines >= FROM and "fork" in multiprocessing.get_all_start_methods() and (os.cpu_count() or 1) > 1
+    return lines >= FROM and beside.possible()
 
 
 class Ahead(NamedTuple):

@@ -60,7 +60,19 @@ class Header:
     unit: str
 
 
+_PLAIN: Final = re.compile(r"[\u4e00-\u9fa5]+(?<!元)(?<!照片|图片|附件|说明|备注|签字|签名|职务|职称)")
+"""Texts of characters alone, of which nothing is taken off: nearly all that headers are compared with."""
+
+
 def take_apart(text: str) -> Header:
+    """Return what a header says, without its decoration."""
+    if _PLAIN.fullmatch(text):
+        said = text.translate(_TRADITIONAL)
+        return Header(text, said, said, "")
+    return _take_apart(text)
+
+
+def _take_apart(text: str) -> Header:
     folded = unicodedata.normalize("NFKC", text.replace("\\n", "\n"))
     unit = ""
     for inner in _BRACKET.findall(folded):

@@ -65,10 +65,15 @@ def current() -> Beside | None:
     return _CURRENT.get()
 
 
+def possible() -> bool:
+    """Return whether there can be such a process here, and a processor for it."""
+    return "fork" in multiprocessing.get_all_start_methods() and (os.cpu_count() or 1) > 1
+
+
 @contextmanager
 def digesting(digest: Digest) -> Iterator[None]:
-    """Have the rows that are written here digested by a process of its own, where the machine has a processor for it."""
-    if "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - a second processor
+    """Have the rows that are written here digested by a process of its own, where that is possible."""
+    if not possible():
         yield
         return
     fork = multiprocessing.get_context("fork")
