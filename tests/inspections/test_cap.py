@@ -78,6 +78,19 @@ def test_what_counts_by_its_cause(field: Field, cause: Cause, used: int) -> None
     assert law.cap_of(field.site, field.world.on).used == used
 
 
+def test_only_what_counts_to_the_cap_is_of_the_annual_plan_unless_told(field: Field) -> None:
+    assert {kind: inputs.PlanVisit(kind=kind, planned_on=field.world.on).cause for kind in VisitKind} == {
+        VisitKind.ADMIN_INSPECTION: Cause.PLAN,
+        VisitKind.JOINT: Cause.PLAN,
+        VisitKind.LEADER_LED: Cause.PLAN,
+        VisitKind.PATROL: Cause.ROUTINE,
+        VisitKind.SERVICE: Cause.ROUTINE,
+        VisitKind.SUPERVISION: Cause.ROUTINE,
+        VisitKind.SELF_CHECK: Cause.ROUTINE,
+    }
+    assert field.patrol().get_cause_display() == "日常工作"
+
+
 def test_a_joint_visit_counts_once_and_a_patrol_never(field: Field) -> None:
     field.plan(kind=VisitKind.JOINT, officer_ids=field.two_bodies())
     field.patrol()

@@ -16,7 +16,7 @@ from anwang.demo.schedules import Course, Fate, Scheduler
 from anwang.inspections.actions.past import PastOrder, PastVisit
 from anwang.inspections.inputs import CarryOut, ExtraFinding, ItemAnswer, PlanVisit
 from anwang.inspections.models import Team
-from anwang.inspections.states import Cause, Judgement, Outcome, VisitKind
+from anwang.inspections.states import Cause, Judgement, Outcome, VisitKind, usual_cause
 from anwang.standards.models import CheckItem, ChecklistVersion
 from anwang.standards.states import ChecklistState, HazardCategory, HazardLevel
 
@@ -85,7 +85,7 @@ class Maker:
         said = PlanVisit(
             kind=crew.kind,
             site_id=place.site.pk,
-            cause=Cause.CAMPAIGN if campaigns else Cause.RANDOM if legal and self.draw.random() < 0.4 else Cause.PLAN,  # noqa: PLR2004
+            cause=Cause.CAMPAIGN if campaigns else Cause.RANDOM if legal and self.draw.random() < 0.4 else usual_cause(crew.kind),  # noqa: PLR2004
             item_code=self.draw.choice(ITEMS) if legal else "",
             officer_ids=tuple(official.assignment_id for official in crew.officers),
             expert_names=crew.experts[:2],

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from anwang.ground.inputs import Input
-from anwang.inspections.states import Cause, Judgement, Outcome, Signature, VisitKind
+from anwang.inspections.states import Cause, Judgement, Outcome, Signature, VisitKind, usual_cause
 from anwang.standards.states import HazardCategory, HazardLevel
 
 Evidence = Annotated[tuple[str, ...], Field(default=(), max_length=20, title="照片", json_schema_extra={"widget": "evidence"})]
@@ -65,9 +65,13 @@ class _Visit(Input):
 
     kind: VisitKind = Field(title="检查类别", json_schema_extra=widget("choice"))
     site_id: int | None = Field(default=None, title="检查对象", json_schema_extra=widget("enterprise", unless="node_id"))
-    subject_organ_id: int | None = Field(default=None, title="被督查单位", json_schema_extra=widget("choice"))
-    node_id: int | None = Field(default=None, title="所在区域", description="公共部位巡查时选择", json_schema_extra=widget("node"))
-    cause: Cause = Field(default=Cause.PLAN, title="检查事由", json_schema_extra=widget("choice"))
+    subject_organ_id: int | None = Field(default=None, title="被督查单位", json_schema_extra=widget("choice", unless="site_id"))
+    node_id: int | None = Field(
+        default=None, title="所在区域", description="公共部位巡查时选择", json_schema_extra=widget("node", unless="site_id")
+    )
+    cause: Cause = Field(
+        default_factory=lambda said: usual_cause(said.get("kind", "")), title="检查事由", json_schema_extra=widget("choice")
+    )
     cause_note: str = Field(
         default="",
         max_length=200,

@@ -43,6 +43,7 @@ class Cause(models.TextChoices):
     ASSIGNED = "assigned", "转办交办"
     MONITORING = "monitoring", "监测发现严重问题"
     RECHECK = "recheck", "复查"
+    ROUTINE = "routine", "日常工作"
     OTHER = "other", "其他"
 
 
@@ -150,6 +151,12 @@ LAW: dict[str, KindLaw] = {
 
 INSPECTIONS = (VisitKind.ADMIN_INSPECTION, VisitKind.JOINT)
 """Kinds that are 行政检查 by law: they stand under 国办发〔2024〕54号 whole."""
+
+
+def usual_cause(kind: str) -> Cause:
+    """Return why a visit of a kind is made unless told otherwise: only what counts to the yearly cap stands in the annual plan."""
+    return Cause.ROUTINE if kind in LAW and not LAW[kind].counts_to_cap else Cause.PLAN
+
 
 S = VisitState
 R = Right
