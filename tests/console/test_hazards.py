@@ -331,6 +331,23 @@ def test_a_deadline_that_was_kept_runs_no_longer(road: Road, world: World, clien
     assert (f"{kept.due_on} " in shown, "aw-clock" in shown) == (True, False)
 
 
+def optional(shown: str) -> set[str]:
+    """Return the labels of the fields that a form says may be left empty."""
+    return {words.strip() for words in re.findall(r'>([^<]+)<span class="aw-need">（可不填）', shown)}
+
+
+def test_a_field_is_called_optional_only_where_this_case_can_do_without(road: Road, world: World, client: Client) -> None:
+    town, manager, regulator = (sign_in(Client(), by) for by in (world.town_officer, world.manager, world.regulator))
+    claim = optional(page(manager, "hazard_act", road.to(S.ORDERED).pk, "claim"))
+    assert claim & {"照片和材料", "没有照片的原因", "整改情况"} == set()
+    assert {"报告人", "整改资金"} <= claim
+    parts = {"目标和任务", "方法和措施", "经费和物资", "机构和人员", "时限和要求", "安全措施和应急预案", "资金（五落实）", "应急预案（五落实）"}
+    plan = optional(page(manager, "hazard_act", road.to(S.PLAN).pk, "submit_plan"))
+    assert (plan & parts, "照片和材料" in plan) == (set(), True)
+    assert "验收（审查）意见" in optional(page(town, "hazard_act", road.to(S.PASSED).pk, "strike_off"))
+    assert "验收（审查）意见" not in optional(page(regulator, "hazard_act", road.to(S.PASSED, major=True).pk, "strike_off"))
+
+
 def test_a_plan_for_a_major_hazard_in_other_hands_waits_where_it_must_be_made(road: Road, world: World) -> None:
     hazard, on = road.sent(road.major()), timezone.localdate()
     actions.accept_transfer(hazard, inputs.AcceptTransfer(), by=world.regulator, at=timezone.now())

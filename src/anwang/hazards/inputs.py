@@ -11,6 +11,10 @@ from anwang.ground.inputs import Input
 from anwang.hazards.states import HazardSource, ListingTier, Payer, RecheckResult
 from anwang.standards.states import HazardCategory, HazardLevel
 
+Photos = Annotated[
+    tuple[str, ...],
+    Field(default=(), max_length=20, title="照片和材料", json_schema_extra={"widget": "evidence", "unless": "no_evidence_reason"}),
+]
 Evidence = Annotated[tuple[str, ...], Field(default=(), max_length=20, title="照片和材料", json_schema_extra={"widget": "evidence"})]
 
 
@@ -22,8 +26,12 @@ def widget(kind: str, **more: Any) -> dict[str, Any]:
 class RegisterHazard(Input):
     """Register a hazard at a site, or at a public place (no site, a node)."""
 
-    site_id: int | None = Field(default=None, title="监管对象", description="公共部位不填", json_schema_extra=widget("enterprise"))
-    node_id: int | None = Field(default=None, title="所在区域", description="公共部位须选", json_schema_extra=widget("node"))
+    site_id: int | None = Field(
+        default=None, title="监管对象", description="公共部位不填", json_schema_extra=widget("enterprise", unless="node_id")
+    )
+    node_id: int | None = Field(
+        default=None, title="所在区域", description="公共部位须选", json_schema_extra=widget("node", unless="site_id")
+    )
     organ_id: int | None = Field(default=None, title="督促整改单位", description="不填按监管职责确定")
     source: HazardSource = Field(title="来源")
     level: HazardLevel = Field(default=HazardLevel.GENERAL, title="级别", description="选定判定条款即为重大")
@@ -46,7 +54,11 @@ class RegisterHazard(Input):
     evidence: Evidence = ()
     no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
     late_reason: str = Field(
-        default="", max_length=200, title="补录理由", description="发现日期超过补录期限的须填", json_schema_extra=widget("text")
+        default="",
+        max_length=200,
+        title="补录理由",
+        description="发现日期超过补录期限的须填",
+        json_schema_extra=widget("text", unless="found_on"),
     )
 
 
@@ -54,15 +66,19 @@ class JudgeLevel(Input):
     """Judge a hazard that a ledger calls major without naming a clause: major by a clause or experts' opinion, else general."""
 
     level: HazardLevel = Field(title="判定结果", json_schema_extra=widget("radio"))
-    criterion_id: int | None = Field(default=None, title="判定条款", description="判为重大的须选", json_schema_extra=widget("choice"))
+    criterion_id: int | None = Field(
+        default=None, title="判定条款", description="判为重大的须选", json_schema_extra=widget("choice", unless="level")
+    )
     determination: str = Field(
         default="",
         max_length=500,
         title="专家论证意见",
         description="没有对应条款而判为重大的须填",
-        json_schema_extra=widget("textarea"),
+        json_schema_extra=widget("textarea", unless="level"),
     )
-    reason: str = Field(default="", max_length=500, title="说明", description="判为一般的须写明理由", json_schema_extra=widget("textarea"))
+    reason: str = Field(
+        default="", max_length=500, title="说明", description="判为一般的须写明理由", json_schema_extra=widget("textarea", unless="level")
+    )
 
 
 class CorrectLevel(Input):
@@ -98,7 +114,13 @@ class Order(Input):
     order_number: str = Field(default="", max_length=80, title="责令文书号")
     responsible: str = Field(default="", max_length=60, title="整改责任人")
     measure: str = Field(default="", max_length=1000, title="整改要求", json_schema_extra=widget("textarea"))
-    reason: str = Field(default="", max_length=500, title="说明", description="期限超过规定的须写明理由")
+    reason: str = Field(
+        default="",
+        max_length=500,
+        title="说明",
+        description="期限超过规定的须写明理由",
+        json_schema_extra=widget("textarea", unless="due_on"),
+    )
     evidence: Evidence = ()
 
 
@@ -126,7 +148,13 @@ class SubmitPlan(Input):
     contingency: str = Field(default="", max_length=1000, title="应急预案（五落实）", json_schema_extra=widget("textarea"))
     payer: Payer = Field(default=Payer.ENTERPRISE, title="资金来源（五落实）")
     amount: int | None = Field(default=None, ge=1, title="资金（五落实）", json_schema_extra=widget("money"))
-    reason: str = Field(default="", max_length=500, title="说明", description="期限超过规定的须写明理由")
+    reason: str = Field(
+        default="",
+        max_length=500,
+        title="说明",
+        description="期限超过规定的须写明理由",
+        json_schema_extra=widget("textarea", unless="due_on"),
+    )
     evidence: Evidence = ()
 
 
@@ -143,8 +171,10 @@ class Claim(Input):
     reporter: str = Field(default="", max_length=60, title="报告人", description="代录时填写整改单位的报告人")
     payer: Payer = Field(default=Payer.ENTERPRISE, title="资金来源")
     amount: int | None = Field(default=None, ge=1, title="整改资金", json_schema_extra=widget("money"))
-    evidence: Evidence = ()
-    no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
+    evidence: Photos = ()
+    no_evidence_reason: str = Field(
+        default="", max_length=200, title="没有照片的原因", description="有照片的不填", json_schema_extra=widget("text", unless="evidence")
+    )
 
 
 class NoteProgress(Input):
@@ -192,7 +222,13 @@ class OrderAgain(Input):
 
     due_on: date | None = Field(default=None, title="新的整改期限", description="不填按规定期限")
     order_number: str = Field(default="", max_length=80, title="责令文书号")
-    reason: str = Field(default="", max_length=500, title="说明", description="期限超过规定的须写明理由")
+    reason: str = Field(
+        default="",
+        max_length=500,
+        title="说明",
+        description="期限超过规定的须写明理由",
+        json_schema_extra=widget("textarea", unless="due_on"),
+    )
 
 
 class Enforce(Input):
@@ -215,8 +251,10 @@ class CloseSelfFound(Input):
     """Strike off a general hazard that the enterprise found and mended by itself."""
 
     text: str = Field(min_length=2, max_length=2000, title="整改情况", json_schema_extra=widget("textarea"))
-    evidence: Evidence = ()
-    no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
+    evidence: Photos = ()
+    no_evidence_reason: str = Field(
+        default="", max_length=200, title="没有照片的原因", description="有照片的不填", json_schema_extra=widget("text", unless="evidence")
+    )
 
 
 class Shut(Input):
@@ -249,7 +287,11 @@ class Reopen(Input):
     found_on: date | None = Field(default=None, title="发现日期", description="不填为今天")
     source: HazardSource = Field(default=HazardSource.PATROL, title="来源")
     late_reason: str = Field(
-        default="", max_length=200, title="补录理由", description="发现日期超过补录期限的须填", json_schema_extra=widget("text")
+        default="",
+        max_length=200,
+        title="补录理由",
+        description="发现日期超过补录期限的须填",
+        json_schema_extra=widget("text", unless="found_on"),
     )
     evidence: Evidence = ()
 

@@ -152,6 +152,11 @@ class Form(Generic[T]):
             rule = refusal.basis
             self.refusal = Refusal(" ".join(strays) or refusal.text, rule=rule)
 
+    def require(self, *names: str) -> None:
+        """Ask for what this case needs, although the Input knows cases without it."""
+        for name in names:
+            self[name].required, self[name].optional = True, False
+
     @property
     def problems(self) -> list[tuple[str, str, str]]:
         """For the summary at the top: (anchor, label, sentence)."""

@@ -59,8 +59,8 @@ def submit_plan(hazard: Hazard, said: SubmitPlan, *, by: Official, at: datetime)
     return plan
 
 
-def _complete(hazard: Hazard, said: SubmitPlan) -> None:
-    """Refuse a plan with a part missing; of the five-fix, what the hazard knows already need not be said again."""
+def wanted_of(hazard: Hazard) -> list[str]:
+    """Return what a plan must say: its six parts, and of the five-fix what the hazard does not know already."""
     known = {
         "responsible": hazard.responsible,
         "measure": hazard.measure,
@@ -68,8 +68,12 @@ def _complete(hazard: Hazard, said: SubmitPlan) -> None:
         "due_on": hazard.due_on,
         "contingency": hazard.contingency,
     }
-    missing = [name for name in SIX_PARTS if not getattr(said, name)]
-    missing += [name for name in FIVE_FIX if not getattr(said, name) and not known[name]]
+    return [*SIX_PARTS, *(name for name in FIVE_FIX if not known[name])]
+
+
+def _complete(hazard: Hazard, said: SubmitPlan) -> None:
+    """Refuse a plan with a part missing."""
+    missing = [name for name in wanted_of(hazard) if not getattr(said, name)]
     if missing:
         titles = "、".join(str(SubmitPlan.model_fields[name].title) for name in missing)
         raise errors.PlanIncomplete(f"治理方案还缺：{titles}。补齐后再报送。", field=missing[0])

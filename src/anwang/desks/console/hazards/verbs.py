@@ -23,13 +23,23 @@ from anwang.ground.evidence import store
 from anwang.ground.inputs import Input
 from anwang.ground.refusal import NotAllowed, NotFound
 from anwang.hazards import access, actions, inputs, law, queries
+from anwang.hazards.actions.rectifying import wanted_of
 from anwang.hazards.actions.transferring import receivers
 from anwang.hazards.models import Hazard
 from anwang.hazards.states import LABELS, ExtensionState, HazardSource, HazardState
 from anwang.standards.states import HazardLevel
 
 Choices = Callable[[Hazard, Official, date], Mapping[str, Iterable[Option]]]
+Wanted = Callable[[Hazard], Iterable[str]]
 Initial = Callable[[Hazard, Official, date], Mapping[str, object]]
+
+
+def _none(hazard: Hazard) -> Iterable[str]:
+    return ()
+
+
+def _review(hazard: Hazard) -> Iterable[str]:
+    return ("review",) if hazard.level == HazardLevel.MAJOR else ()
 
 
 def _nothing(hazard: Hazard, by: Official, on: date) -> dict[str, Any]:
@@ -48,6 +58,8 @@ class Verb:
     intro: str = ""
     options: Choices = _nothing
     initial: Initial = _nothing
+    wanted: Wanted = _none
+    """What this hazard needs, beyond what the Input always asks."""
 
     @property
     def label(self) -> str:
@@ -153,6 +165,7 @@ VERBS: dict[str, Verb] = {
             actions.submit_plan,
             "治理方案已报送。",
             initial=_five_fix,
+            wanted=wanted_of,
             intro="治理方案六项内容和五落实（责任、措施、资金、时限、预案）须齐全，缺哪项会逐一指出。",
         ),
         Verb("approve_plan", inputs.ApprovePlan, actions.approve_plan, "已审查同意，可以开始治理。"),
@@ -167,7 +180,7 @@ VERBS: dict[str, Verb] = {
             initial=_mine,
             intro="复查人员不少于两人，都要到现场；登记结果的人不能自己销号，由同去的人或者其他有权的人销号。",
         ),
-        Verb("strike_off", inputs.StrikeOff, actions.strike_off, "已销号。"),
+        Verb("strike_off", inputs.StrikeOff, actions.strike_off, "已销号。", wanted=_review),
         Verb("order_again", inputs.OrderAgain, actions.order_again, "已退回整改。"),
         Verb("enforce", inputs.Enforce, actions.enforce, "已转立案查处。"),
         Verb("close_self_found", inputs.CloseSelfFound, actions.close_self_found, "自查隐患已销号。"),
@@ -292,6 +305,7 @@ def act(request: PageRequest, pk: int, verb: str) -> HttpResponse:
         keep=keeper(request),
         send=offer.label,
     )
+    form.require(*offer.wanted(hazard))
     context = {
         "form_title": f"{offer.label}：{hazard.description[:30]}",
         "back_url": marking.url_of(hazard),

@@ -41,6 +41,8 @@ def arrive(request: PageRequest, pk: int) -> HttpResponse:
     scans = law.needs_scan(visit.kind, at_enterprise=visit.site_id is not None)
     fields = (*(("scan", "scan_waiver") if scans else ()), *(("urgency",) if unapproved else ()), "companions")
     begin = "开始自查" if visit.kind == VisitKind.SELF_CHECK else "开始检查"
+    form = Form(Arrive, only=fields, initial={"scan": request.GET.get("code", "")}, send=begin)
+    form.require(*(("urgency",) if unapproved else ()))
     context = {
         "form_title": f"{arrival(visit)}：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
@@ -48,7 +50,7 @@ def arrive(request: PageRequest, pk: int) -> HttpResponse:
     }
     return submit(
         request,
-        Form(Arrive, only=fields, initial={"scan": request.GET.get("code", "")}, send=begin),
+        form,
         lambda said: actions.arrive(visit, said, by=by, at=now),
         then=lambda _: reverse("console:visit_sheet" if visit.checklist_id else "console:sign_visit", args=[pk]),
         words=f"已{begin}。",
@@ -136,11 +138,13 @@ def keep(upload: Any, by: Official) -> str:
 
 @page(Right.VIEW_VISITS, methods=("POST",))
 def pass_rest(request: PageRequest, pk: int, category: int) -> HttpResponse:
-    """Judge every unanswered item of one category as passed."""
+    """Judge every unanswered item of one category as passed, except what must be judged one by one."""
     by, now = me(request), timezone.now()
     visit = _own(by, pk)
     actions.pass_rest(visit, PassRest(category_id=category), by=by, at=now)
-    return done(request, f"{reverse('console:visit_sheet', args=[pk])}#category-{category}", "本类未填的项已全部判为合格，请核对。")
+    left = next((one.must_judge for one in queries.sheet_of(visit).sections if one.category.pk == category), 0)
+    words = f"本类其余未填的项已判为合格，请核对；必查的 {left} 项须逐项判定。" if left else "本类未填的项已全部判为合格，请核对。"
+    return done(request, f"{reverse('console:visit_sheet', args=[pk])}#category-{category}", words)
 
 
 @page(Right.VIEW_VISITS, methods=("GET", "POST"))
@@ -193,6 +197,7 @@ def sign(request: PageRequest, pk: int) -> HttpResponse:
         send="结束自查并签字" if alone else "结束检查并签字",
     )
     whole = queries.sheet_of(visit)
+    form.require(*(() if whole.total else ("facts",)))
     context = {
         "form_title": f"结束并签字：{subject_of(visit)}",
         "back_url": reverse("console:visit_sheet", args=[pk]),

@@ -42,6 +42,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What each kind of visit is asked; the rest holds its default."""
+NEEDED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(INSPECTIONS, ("site_id", "item_code", "officer_ids")),
+    VisitKind.SERVICE: ("site_id",),
+    VisitKind.SELF_CHECK: ("site_id",),
+}
+"""What a kind of visit cannot do without."""
 FEW_SITES = 8
 MOST_PEOPLE = 60
 
@@ -80,8 +86,7 @@ def plan(request: PageRequest, kind: str) -> HttpResponse:
         labels=_labels(site, said, by),
         send="安排检查",
     )
-    for name in ("site_id", "item_code", "officer_ids") if kind in INSPECTIONS else ():
-        form[name].required = True
+    form.require(*NEEDED.get(kind, ()))
     context = {
         "form_title": f"安排{VisitKind(kind).label}",
         "intro": " ".join(filter(None, (law.in_words(kind), _cap_words(kind, site, on, by)))),
@@ -198,13 +203,16 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
     visit = access.get(by, pk)
     law.permit_approval(visit, by)
     form = Form(ApproveVisit, send="批准")
+    cap = law.cap_of(visit.site, visit.planned_on, but=visit.pk) if visit.site and visit.counts_to_cap else None
+    if cap is not None and cap.reached and not visit.cap_override:
+        form.require("cap_override")
     context = {
         "form_title": f"批准检查：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
         "visit": visit,
         "people": queries.officers_of(visit),
         "kind_words": law.in_words(visit.kind),
-        "cap": law.cap_of(visit.site, visit.planned_on, but=visit.pk) if visit.site and visit.counts_to_cap else None,
+        "cap": cap,
         "item": next((item for item in law.listed_items(visit.grid_path, visit.planned_on) if item["code"] == visit.item_code), None),
     }
     return submit(
