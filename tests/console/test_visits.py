@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 from tests.console.visitor import as_, field_of_today, url
-from tests.inspections.field import Field
+from tests.inspections.field import Field, sheet_of
 
 from anwang.desks.console.home.inbox import Group
 from anwang.desks.console.visits import inbox
@@ -125,6 +125,19 @@ def test_who_goes_unless_told_otherwise_stands_there_by_name(field: Field, kind:
     ]
 
 
+def test_what_this_visit_needs_is_not_called_optional(field: Field) -> None:
+    def optional(address: str) -> set[str]:
+        shown = text_of(officer, address)
+        return {words.strip() for words in re.findall(r'>([^<]+)<span class="aw-need">（可不填）', shown)}
+
+    officer = as_(field.world.officer)
+    assert optional(url("plan_visit_of", "admin_inspection")) & {"检查对象", "检查事项", "检查人员"} == set()
+    assert "检查对象" not in optional(url("plan_visit_of", "service"))
+    assert optional(url("arrive", field.plan().pk)) == {"陪同人员"}  # begun without approval: the urgency must be told
+    with_sheet, without = field.begun(), field.begun(checklist_id=None)
+    assert [("检查情况" in optional(url("sign_visit", one.pk))) for one in (with_sheet, without)] == [True, False]
+
+
 def test_a_refused_plan_keeps_every_word(field: Field) -> None:
     officer = as_(field.world.officer)
     said = {
@@ -212,6 +225,34 @@ def test_a_whole_inspection_by_its_pages(field: Field) -> None:
     assert "六十日内" in text_of(officer, url("order_paper", order.pk))
     assert "皖M110001" in text_of(officer, url("visit_paper", visit.pk))
     assert "已告知结果" in text_of(officer, url("visit", visit.pk))
+
+
+def test_a_failed_item_without_photo_says_so_where_it_stands(field: Field) -> None:
+    officer, visit = walk(field)
+    item = field.items[4]
+    address, target = url("answer_item", visit.pk, item.pk), {"HX-Request": "true", "HX-Target": f"item-{item.pk}"}
+    lack = "没有照片：请拍照，或者写明没有照片的原因，否则不能签字"
+
+    failed = officer.post(address, {"judgement": "fail"}, headers=target).content.decode()
+    saved = officer.post(address, {"judgement": "fail", "detailed": "1", "description": "通道堵塞"}, headers=target).content.decode()
+    assert (lack in failed, f"已保存，但还{lack}" in failed) == (True, False)
+    assert (f"已保存，但还{lack}" in saved, f'<a href="#item-{item.pk}">缺照片 <b>1</b></a>' in saved) == (True, True)
+    page = text_of(officer, url("sign_visit", visit.pk))
+    links = re.findall(rf'<a href="{url("visit_sheet", visit.pk)}#item-(\d+)">([^<]+)</a>', page)
+    assert [(key, words) for key, words in links if key == str(item.pk)] == [(str(item.pk), "5"), (str(item.pk), "第 5 项")]
+    assert len(links) == 42 + 2  # each unanswered item, the one without photo, and the one that failed
+    mended = officer.post(address, {"judgement": "fail", "detailed": "1", "no_photo_reason": "设备故障"}, headers=target).content.decode()
+    assert (lack in mended, "缺照片" in mended, ">已保存</span>" in mended) == (False, False, True)
+
+
+def test_must_check_items_are_left_out_of_the_rest_and_the_button_says_so(field: Field) -> None:
+    sheet = sheet_of(field.world, must_check=(41,))
+    officer, visit = as_(field.world.officer), field.begun(checklist_id=sheet.pk)
+    category = sheet.categories.get(number=5)
+
+    assert "本类其余 4 项全部合格（不含必查 1 项）</button>" in text_of(officer, url("visit_sheet", visit.pk))
+    said = officer.post(url("pass_rest", visit.pk, category.pk), follow=True).content.decode()
+    assert ("必查的 1 项须逐项判定" in said, "必查 1 项须逐项判定</span>" in said) == (True, True)
 
 
 def test_the_posting_carries_a_code_and_no_telephone_or_signature(field: Field) -> None:

@@ -42,11 +42,15 @@ def site_of(world: World, *, other: bool = False, **more: Any) -> Site:
 
 
 def sheet_of(
-    world: World, *, state: str = ChecklistState.PUBLISHED, categories: tuple[tuple[str, int], ...] = CATEGORIES
+    world: World,
+    *,
+    state: str = ChecklistState.PUBLISHED,
+    categories: tuple[tuple[str, int], ...] = CATEGORIES,
+    must_check: tuple[int, ...] = (),
 ) -> ChecklistVersion:
     """Return the township's sheet of five categories and 43 items."""
     checklist = Checklist.objects.create(
-        code=f"town43-{state}", name="安全生产大检查登记表", node=world.county, grid_path=world.county.path
+        code=f"town43-{state}{len(must_check) or ''}", name="安全生产大检查登记表", node=world.county, grid_path=world.county.path
     )
     total = sum(count for _, count in categories)
     version = ChecklistVersion.objects.create(checklist=checklist, number=1, state=ChecklistState.DRAFT, item_count=total)
@@ -63,6 +67,7 @@ def sheet_of(
                 hazard_text=f"第{number + step}项不符合要求",
                 measure="按要求整改",
                 term_days=10,
+                must_check=number + step in must_check,
             )
             for step in range(1, count + 1)
         ]

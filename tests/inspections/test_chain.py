@@ -153,6 +153,20 @@ def test_the_rest_of_one_category_passes_by_an_express_act(field: Field) -> None
 # ---- in one go
 
 
+def test_what_must_be_checked_is_judged_one_by_one(field: Field) -> None:
+    visit = field.begun(checklist_id=sheet_of(field.world, must_check=(1, 5)).pk)
+    first = queries.sheet_of(visit).sections[0]
+    said = inputs.PassRest(category_id=first.category.pk)
+
+    for _ in range(2):  # pressed again nothing is left, and nothing is done
+        actions.pass_rest(visit, said, by=field.world.officer, at=field.at)
+
+    section = queries.sheet_of(visit).sections[0]
+    assert [item.number for item in section.unanswered] == [1, 5]
+    assert (section.passable, section.must_judge) == ((), 2)
+    assert Entry.objects.filter(verb="inspections.pass_rest").count() == 1
+
+
 def test_a_patrol_is_recorded_in_one_go(field: Field) -> None:
     finding = {"description": "消防通道停放车辆", "no_photo_reason": "现场禁止拍照", "is_spot": True}
     visit = field.patrol(failed=(3, 17), findings=(finding,))

@@ -182,6 +182,11 @@ class Answer(Recorded):
     def __str__(self) -> str:
         return f"{self.visit_id}/{self.item_id} {self.get_judgement_display()}"
 
+    @property
+    def lacks_photo(self) -> bool:
+        """Whether the item failed and there is neither a photo nor a reason why not."""
+        return self.judgement == Judgement.FAIL and not self.evidence and not self.no_photo_reason
+
 
 class Finding(Recorded):
     """A hazard found in a visit beyond the checklist, or by it: the visit keeps the pointer, the hazard does not know it."""

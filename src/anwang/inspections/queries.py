@@ -55,9 +55,19 @@ class Section:
     lines: tuple[Line, ...]
 
     @property
-    def open(self) -> int:
-        """How many items are unanswered."""
-        return sum(1 for line in self.lines if line.answer is None)
+    def unanswered(self) -> tuple[CheckItem, ...]:
+        """The items without answer."""
+        return tuple(line.item for line in self.lines if line.answer is None)
+
+    @property
+    def passable(self) -> tuple[CheckItem, ...]:
+        """The items that may be judged as passed together; what must be checked is judged one by one (rules 5.3)."""
+        return tuple(item for item in self.unanswered if not item.must_check)
+
+    @property
+    def must_judge(self) -> int:
+        """How many unanswered items must be judged one by one."""
+        return len(self.unanswered) - len(self.passable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +101,14 @@ class Sheet:
         return tuple(line for line in self.lines if line.judgement == Judgement.FAIL)
 
     @property
+    def without_photo(self) -> tuple[Line, ...]:
+        """The failed items that have neither photo nor reason: the record cannot be signed with them."""
+        return tuple(line for line in self.failed if line.answer is not None and line.answer.lacks_photo)
+
+    @property
     def unanswered(self) -> tuple[CheckItem, ...]:
         """The items without answer."""
-        return tuple(line.item for line in self.lines if line.answer is None)
+        return tuple(item for section in self.sections for item in section.unanswered)
 
 
 def sheet_of(visit: Visit) -> Sheet:

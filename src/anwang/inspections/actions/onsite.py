@@ -126,12 +126,17 @@ def answer_items(visit: Visit, said: AnswerItems, *, by: Official, at: datetime)
 
 @action("inspections.pass_rest")
 def pass_rest(visit: Visit, said: PassRest, *, by: Official, at: datetime) -> Visit:
-    """Every unanswered item of one category is judged as passed: an express act of one of the visit's officers."""
+    """Every unanswered item of one category is judged as passed: an express act of one of the visit's officers.
+
+    What must be checked (必查) is left: it is judged item by item. Where nothing else is left, nothing is done.
+    """
     _on_site(visit, by)
     category = next((one for one in queries.sheet_of(visit).sections if one.category.pk == said.category_id), None)
     if category is None:
         raise errors.UnknownItem
-    rows = [Answer(visit=visit, item=line.item, judgement=Judgement.PASS) for line in category.lines if line.answer is None]
+    rows = [Answer(visit=visit, item=item, judgement=Judgement.PASS) for item in category.passable]
+    if not rows:
+        return visit
     written = Answer.objects.bulk_create(rows)
     record("inspections.pass_rest", by=by.actor, at=at, subject=visit, touched=written, change={**said.content(), "items": len(rows)})
     return visit
@@ -308,7 +313,7 @@ def register_answers(visit: Visit, pairs: Sequence[tuple[Answer, CheckItem]], *,
 
 def check_photos(pairs: Sequence[tuple[Answer, CheckItem]]) -> None:
     """Refuse failed items with neither photo nor reason, naming them."""
-    bare = [item.number for answer, item in pairs if not answer.evidence and not answer.no_photo_reason]
+    bare = [item.number for answer, item in pairs if answer.lacks_photo]
     if bare:
         numbers = "、".join(str(number) for number in bare)
         raise errors.PhotoOrReason(f"第 {numbers} 项不合格，请拍照；确实不能拍照的，写明原因。", field="answers")
