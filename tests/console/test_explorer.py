@@ -103,6 +103,45 @@ def test_nothing_is_compared_where_the_records_begin_too_late(client: Client, gr
     assert table(html)[2][-1] == "不作比较"
 
 
+@pytest.mark.parametrize("rows", ["place", "sector", "quarter"])
+def test_a_crossing_is_set_beside_last_year_cell_by_cell(client: Client, ground: Ground, rows: str) -> None:
+    """The numbers beside a crossing are those that the same crossing gives a year before."""
+    world = ground.world
+    columns = "sector" if rows == "quarter" else "quarter"
+    client = sign_in(client, world.office)
+    now = table(ask(client, rows=rows, cols=columns))
+    then = {
+        line[0].replace("2025年", "2026年"): line[1:]
+        for line in table(ask(client, rows=rows, cols=columns, **{"from": "2025-01-01", "to": "2025-12-31"}))
+    }
+    both = table(ask(client, rows=rows, cols=columns, compare="yoy"))
+    heads = [head.replace("2025年", "2026年") for head in then[now[0][0]]]
+    assert both[1] == ["本期", "上年同期", "增减"] * len(now[0][1:])
+    for plain, line in zip(now[1:], both[2:], strict=True):
+        earlier = dict(zip(heads, then.get(plain[0], []), strict=False))
+        assert line[0] == plain[0]
+        assert line[1::3] == plain[1:]
+        assert line[2::3] == [earlier.get(head, "0") for head in now[0][1:]]
+    assert both[-1][-3:] == ["4", "1", "是上年同期的4倍"]
+
+
+def test_a_crossing_is_set_beside_its_targets(client: Client, ground: Ground) -> None:
+    world = ground.world
+    said = SetTarget(
+        figure="hazards.found",
+        node_id=world.town.pk,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        value=8,
+        source="明光市安委会",
+    )
+    actions.set_target(said, by=world.office, at=datetime(2026, 1, 2, 9, tzinfo=SHANGHAI))
+    rows = table(ask(sign_in(client, world.office), cols="quarter", compare="target"))
+    assert rows[1][:3] == ["本期", "目标", "完成"]
+    mine = next(row for row in rows if row[0] == world.town.name)
+    assert mine[-3:] == ["2", "8", "25%"]
+
+
 def test_a_target_is_set_beside_its_place(client: Client, ground: Ground) -> None:
     world = ground.world
     said = SetTarget(

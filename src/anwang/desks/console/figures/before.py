@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from anwang.desks.console.figures.axes import Axis, Number, Stretches
+from anwang.desks.console.figures.axes import Axis, Number, Stretches, crossing
 from anwang.figures import comparisons, windows
 from anwang.figures.comparisons import Against, Comparison, Words
 from anwang.figures.external.entered import split_key
@@ -17,6 +17,7 @@ from anwang.figures.states import EntryState
 from anwang.figures.wording import HUNDRED, plain
 from anwang.grid import paths, territory
 from anwang.grid.access import place
+from anwang.grid.models import Node
 from anwang.ground.measure import Slice
 
 AGAINST = {"yoy": Against.LAST_YEAR, "mom": Against.PERIOD_BEFORE, "prior2": Against.TWO_YEARS, "target": Against.TARGET}
@@ -92,6 +93,16 @@ def _kept(figure: Figure) -> tuple[str, str]:
     """Return by what it is known since when a figure's records are kept: the kind of fact and the date."""
     measure = base(figure)
     return measure.fact.code, measure.fact.since or measure.at
+
+
+def crossing_before(figure: Figure, asked: Slice, down: Axis, across: Axis, node: Node, by: Beside) -> list[list[Number]]:
+    """Return what each number of a crossing is compared with; along time each stretch is set beside its own earlier one."""
+    if isinstance(across, Stretches):
+        columns = [by.numbers(down, figure, across.part(figure, asked, mark)) for mark in across.marks()]
+        return [list(line) for line in zip(*columns, strict=True)]
+    if isinstance(down, Stretches) or by.against == Against.TARGET:
+        return [by.numbers(across, figure, down.part(figure, asked, mark)) for mark in down.marks()]
+    return crossing(figure, comparisons.window_of(asked, by.against), down, across, node)
 
 
 def beside(compare: str, asked: Slice, at: datetime) -> Beside:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from anwang.desks.console.figures.asking import FIGURES, PERIODS, Question
 from anwang.desks.console.figures.axes import STOCKS, Axis, Mark, Number, Places, Stretches, axis_of, crossing
-from anwang.desks.console.figures.before import Beside
+from anwang.desks.console.figures.before import Beside, crossing_before
 from anwang.figures import slices, wording
 from anwang.figures.comparisons import Against
 from anwang.figures.figure import Figure, base
@@ -99,7 +99,7 @@ def build(
     """
     down = axis_of(question, question.rows, asked[0])
     if question.columns not in {FIGURES, question.rows}:
-        return _crossed(question, asked[0], down, wholes[0][0])
+        return _crossed(question, asked[0], down, wholes[0], by)
     return _beside(question, figures, asked, down, wholes, by)
 
 
@@ -137,39 +137,55 @@ def _beside(  # noqa: PLR0917 - all that a table is made of
         whole=Line(_whole_label(question, down), whole),
         title="、".join(figure.name for figure in figures[:2]) + ("等" if len(figures) > 2 else "") + f"：按{down.label}",  # noqa: PLR2004 - two names fit
         compared=by.name(asked[0]) if by else "",
-        change="完成" if by and by.against == Against.TARGET else "增减",
+        change=_change_words(by),
         along_time=isinstance(down, Stretches),
         notes=_notes(question, figures, down),
     )
 
 
-def _crossed(question: Question, asked: Slice, down: Axis, whole: Number) -> Table:
-    """One figure, rows against columns, with the sums of both as the figure itself counts them."""
+def _crossed(question: Question, asked: Slice, down: Axis, whole: tuple[Number, Number], by: Beside | None) -> Table:
+    """One figure, rows against columns, with the sums of both as the figure itself counts them; `by` sets each number beside what it is compared with."""
     figure = question.focus
     across = axis_of(question, question.columns, asked)
     marks, heads = down.marks(), across.marks()
     numbers = crossing(figure, asked, down, across, question.node)
     sums = down.numbers(figure, asked)
     shades = _shades([number for line in numbers for number in line])
+    earlier = crossing_before(figure, asked, down, across, question.node, by) if by else []
+    before = by.numbers(down, figure, asked) if by else []
     lines = []
-    for mark, row, total in zip(marks, numbers, sums, strict=True):
+    for place, (mark, row, total) in enumerate(zip(marks, numbers, sums, strict=True)):
         cells = [
             replace(_cell(question, figure, _both(mark, head), number, asked), shade=shades(number))
             for head, number in zip(heads, row, strict=True)
         ]
         cells.append(_cell(question, figure, mark, total, asked))
+        if by:
+            cells = [_set_beside(cell, figure, asked, then, by) for cell, then in zip(cells, [*earlier[place], before[place]], strict=True)]
         lines.append(Line(mark.label, cells, question.but(**mark.changes).url if mark.leads_down else ""))
     last = [_cell(question, figure, head, number, asked) for head, number in zip(heads, across.numbers(figure, asked), strict=True)]
+    last.append(Cell(whole[0], aligned(figure, whole[0], asked), question.records_of(figure)))
+    if by:
+        last = [
+            _set_beside(cell, figure, asked, then, by)
+            for cell, then in zip(last, [*by.numbers(across, figure, asked), whole[1]], strict=True)
+        ]
     return Table(
         corner=down.label,
         heads=[*(Head(head.label) for head in heads), Head("合计")],
         lines=_without_idle_rest(lines, down),
-        whole=Line(_whole_label(question, down), [*last, Cell(whole, aligned(figure, whole, asked), question.records_of(figure))]),
+        whole=Line(_whole_label(question, down), last),
         title=f"{figure.name}（{figure.unit}）：{down.label} × {across.label}",
+        compared=by.name(asked) if by else "",
+        change=_change_words(by),
         is_crossing=True,
         along_time=isinstance(down, Stretches),
         notes=_notes(question, [figure], down),
     )
+
+
+def _change_words(by: Beside | None) -> str:
+    return "完成" if by and by.against == Against.TARGET else "增减"
 
 
 def _both(first: Mark, second: Mark) -> Mark:
