@@ -152,7 +152,7 @@ def spoken(tags: Sequence[str]) -> list[str]:
     """Return tags as a reader understands them: 排查隐患数 · 张八岭镇 · 级别：重大. Places that stand by their codes are named."""
     read_ = [(split(tag) or [tag])[0] for tag in tags]
     codes = {tag.place for tag in read_ if isinstance(tag, Tag) and tag.place.isdigit()}
-    names = dict(Node.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    names = {str(node.code): node.name for node in Node.objects.filter(code__in=codes)} if codes else {}
     return [tag if isinstance(tag, str) else _in_words(tag, names) for tag in read_]
 
 
