@@ -70,6 +70,15 @@ class Beside:
         parts = [comparisons.window_of(axis.part(figure, asked, mark), self.against) for mark in axis.marks()]
         return [number for _, number in windows.by_period(figure, parts)]
 
+    def crossing(self, figure: Figure, asked: Slice, down: Axis, across: Axis, *, node: Node) -> list[list[Number]]:
+        """What each number of a crossing is set beside; along time each stretch stands beside its own earlier one."""
+        if isinstance(across, Stretches):
+            columns = [self.numbers(down, figure, across.part(figure, asked, mark)) for mark in across.marks()]
+            return [list(line) for line in zip(*columns, strict=True)]
+        if isinstance(down, Stretches) or self.against == Against.TARGET:
+            return [self.numbers(across, figure, down.part(figure, asked, mark)) for mark in down.marks()]
+        return crossing(figure, comparisons.window_of(asked, self.against), down, across, node)
+
     def compared(self, now: Value, then: Value) -> Comparison:
         """Two values' comparison in words."""
         return comparisons.between(now, then, self.against, words=self.words, complete=self.reaches(now.figure, now.asked))
@@ -93,16 +102,6 @@ def _kept(figure: Figure) -> tuple[str, str]:
     """Return by what it is known since when a figure's records are kept: the kind of fact and the date."""
     measure = base(figure)
     return measure.fact.code, measure.fact.since or measure.at
-
-
-def crossing_before(figure: Figure, asked: Slice, down: Axis, across: Axis, node: Node, by: Beside) -> list[list[Number]]:
-    """Return what each number of a crossing is compared with; along time each stretch is set beside its own earlier one."""
-    if isinstance(across, Stretches):
-        columns = [by.numbers(down, figure, across.part(figure, asked, mark)) for mark in across.marks()]
-        return [list(line) for line in zip(*columns, strict=True)]
-    if isinstance(down, Stretches) or by.against == Against.TARGET:
-        return [by.numbers(across, figure, down.part(figure, asked, mark)) for mark in down.marks()]
-    return crossing(figure, comparisons.window_of(asked, by.against), down, across, node)
 
 
 def beside(compare: str, asked: Slice, at: datetime) -> Beside:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from anwang.desks.console.figures.asking import FIGURES, PERIODS, Question
 from anwang.desks.console.figures.axes import STOCKS, Axis, Mark, Number, Places, Stretches, axis_of, crossing
-from anwang.desks.console.figures.before import Beside, crossing_before
+from anwang.desks.console.figures.before import Beside
 from anwang.figures import slices, wording
 from anwang.figures.comparisons import Against
 from anwang.figures.figure import Figure, base
@@ -151,7 +151,7 @@ def _crossed(question: Question, asked: Slice, down: Axis, whole: tuple[Number, 
     numbers = crossing(figure, asked, down, across, question.node)
     sums = down.numbers(figure, asked)
     shades = _shades([number for line in numbers for number in line])
-    earlier = crossing_before(figure, asked, down, across, question.node, by) if by else []
+    earlier = by.crossing(figure, asked, down, across, node=question.node) if by else []
     before = by.numbers(down, figure, asked) if by else []
     lines = []
     for place, (mark, row, total) in enumerate(zip(marks, numbers, sums, strict=True)):
