@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.returns.road import Road, moment, opened
+from tests.returns.road import NOW, Road, moment, opened
 
 from anwang.grid.states import PostKind
 from anwang.ground.refusal import NotAllowed, NotFound, Refusal, Stale, WrongState
@@ -73,6 +73,37 @@ def test_nothing_is_handed_out_before_every_point_has_its_reason(road: Road) -> 
     record = actions.check(record, CheckReturn(), by=road.world.office, at=moment(4, 2))
     record = actions.hand_out(record, HandOut(), by=road.world.leader, at=moment(4, 2))
     assert (record.state, record.handed_out_by) == (ReturnState.HANDED_OUT, road.world.leader.name)
+
+
+def test_who_fills_in_and_when_stand_at_the_foot(road: Road) -> None:
+    record = road.fill(road.open(road.bound(), 3))
+    sheet = opened(queries.file_of(record))["月报表"]
+    assert [sheet[ref].value for ref in ("A18", "E18", "J18")] == [
+        "单位负责人：",
+        f"填表人：{road.world.office.name}",
+        "填报日期：2026年4月2日",
+    ]
+
+
+def test_a_sum_of_rounded_amounts_is_no_difference_where_the_amounts_agree(road: Road) -> None:
+    """Three amounts of 0.14万元 in three sectors are 0.1 each and 0.4 together: the formula gives 0.3, the records 0.42."""
+    sectors = ("coal_mine", "machinery", "road_transport")
+    for sector in sectors:
+        road.ground.money(road.ground.hazard(road.world.village, date(2026, 3, 9), sector=sector), date(2026, 3, 10), 140_000)
+    record = road.fill(road.open(road.bound(), 3))
+    sheet = opened(queries.file_of(record))["月报表"]
+    rounded = sum(float(str(sheet.cell(row, 13).value)) for row in range(6, 17))
+    assert (round(rounded, 1), queries.cell_of(record, "月报表", "M6").printed) == (7.3, "0.1")
+    assert [point["sentence"] for point in record.points if point["kind"] == "total"] == []
+    # a row that is left empty is a difference, however small
+    sheets, bindings = queries.opened(record.version), queries.bindings_of(record.version)
+    area = bindings.areas[0]
+    without = area.model_copy(update={"rows": area.rows | {6: area.rows[6].model_copy(update={"blank": True})}})
+    made = making.make(
+        sheets.book, sheets.grids, bindings.model_copy(update={"areas": (without,)}), queries.ground_of(record), on=NOW.date()
+    )
+    made.file.close()
+    assert ("M17", "total") in {(point.cell, point.kind) for point in made.points}
 
 
 def test_a_cumulative_number_that_became_smaller_is_named(road: Road) -> None:

@@ -60,6 +60,11 @@ def test_a_month_at_the_desk(road: Road) -> None:
     record = Return.objects.get()
     assert "这一期还没有取数" in page(office, "return", record.pk)
     assert post(office, "fill_return", record.pk) == 303
+    said = page(office, "return", record.pk).partition("办理过程")[2]
+    assert ("取数填表" in said, "重新取数" in said) == (True, False)
+    assert post(office, "fill_return", record.pk) == 303
+    said = page(office, "return", record.pk).partition("办理过程")[2]
+    assert ("取数填表" in said, "重新取数" in said) == (True, True)
     record.refresh_from_db()
     for point in queries.open_points(record):
         assert post(office, "settle_return", record.pk, key=point["key"], reason="已核实") == 303

@@ -13,7 +13,7 @@ from anwang.figures.figure import Figure
 from anwang.ground import canonical, rules
 from anwang.ground.measure import Ratio
 from anwang.returns.bindings import Ask
-from anwang.returns.filling import Answer, Filled, Reckoned
+from anwang.returns.filling import Answer, Filled, Question, Reckoned
 from anwang.returns.ledgers import Missing
 from anwang.returns.template.layout import ref_of
 
@@ -60,12 +60,16 @@ class Before:
     today: str
 
 
-def points(filled: Filled, reckoned: Reckoned, before: Mapping[str, Before], *, path: str, on: date, same_year: bool) -> list[Point]:
-    """Return everything that needs a reason or a look, in the order of the form. `before` is last period's form by sheet!cell."""
+def points(
+    filled: Filled, reckoned: Reckoned, before: Mapping[str, Before], *, unrounded: Reckoned, path: str, on: date, same_year: bool
+) -> list[Point]:
+    """Return everything that needs a reason or a look, in the order of the form. `before` is last period's form by sheet!cell; `unrounded` is what
+    the formulas give with amounts to the fen.
+    """
     found = [point("loose", each.sheet, each.spot.ref, f"{_words(each.ask)}：{each.sentence}") for each in filled.loose]
     found += _against_before(filled, before, rules.payload(RULE, path=path, on=on), same_year=same_year)
     found += _parts(filled)
-    found += _totals(filled, reckoned)
+    found += _totals(filled, reckoned, unrounded)
     found += _formulas(reckoned)
     return found[:MOST]
 
@@ -178,8 +182,11 @@ def _key(answer: Answer, code: str) -> tuple[Any, ...]:
     return (code, question.asked.ranges, question.span, question.asked.where, question.groups) if question else (code,)
 
 
-def _totals(filled: Filled, reckoned: Reckoned) -> list[Point]:
-    """Formula cells inside a bound block: what the formula gives beside what we count for the same row and column."""
+def _totals(filled: Filled, reckoned: Reckoned, unrounded: Reckoned) -> list[Point]:
+    """Formula cells inside a bound block: what the formula gives beside what we count for the same row and column.
+
+    A sum of rounded amounts is no difference where the amounts themselves agree.
+    """
     found = []
     for key, answer in list(filled.totals.items())[:MOST_TOTALS]:
         sheet, _, ref = key.rpartition("!")
@@ -188,11 +195,18 @@ def _totals(filled: Filled, reckoned: Reckoned) -> list[Point]:
             continue
         ours = Decimal(str(answer.written)) if isinstance(answer.written, Decimal) else answer.number
         if wording.rounded(result, 4) != wording.rounded(ours, 4) and abs(result - ours) >= Decimal("0.05"):
+            if answer.question is not None and answer.number == _amount(unrounded.results.get(sheet, {}).get(ref), answer.question):
+                continue
             words = f"{_words(answer.ask)}：公式得 {wording.plain(wording.rounded(result, 2))}，系统统计 {wording.plain(ours)}。"
             if answer.question is not None and not answer.question.figure.additive:
                 words += "去重计数或比率本来就不能相加，请按来表单位的要求办理。"
             found.append(point("total", sheet, ref, words))
     return found
+
+
+def _amount(result: object, question: Question) -> Decimal | None:
+    """What a formula gives of unrounded amounts, rounded as the total is."""
+    return question.asked.rounding.amount(result) if isinstance(result, Decimal) else None
 
 
 def _formulas(reckoned: Reckoned) -> list[Point]:

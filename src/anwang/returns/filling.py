@@ -28,19 +28,23 @@ Bare = dict[tuple[str, Span], Slice]
 """Slices without filters by place and window."""
 MANY = "、"
 PERCENT = Decimal(100)
+EXACT = 8
+"""Decimals with which amounts are asked before they are rounded: fen in 亿元."""
 NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 """A value says when it was read; a form's cells say so themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a return stands on: its place, its period, and who fills it in (for texts)."""
+    """What a return stands on: its place, its period, and for its texts the organ, and who fills it in on which day (empty while it is bound)."""
 
     node: Node
     start: date
     end: date
     organ: str = ""
     frequency: str = "month"
+    by: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A cell with its answer. `written` is what goes into the cell, `number` the figure's own number (None: no base or no period yet)."""
+    """A cell with its answer. `written` is what goes into the cell, `number` the figure's own number (None: no base or no period yet), `exact` the
+    amount before it was rounded.
+    """
 
     sheet: str
     spot: Spot
@@ -65,6 +71,7 @@ class Answer:
     number: Decimal | None = None
     question: Question | None = None
     ids: tuple[int, ...] = ()
+    exact: Decimal | None = None
 
     @property
     def key(self) -> str:
@@ -197,17 +204,18 @@ class _Filling:
         question = question_of(ask, self.ground, self.bare)
         if question is None:
             return Answer(sheet, spot, ask, None, "")
-        number, ids = self.number(question)
+        exact, ids = self.number(question)
+        number = _rounded(question, exact)
         if ask.show in {"change", "rate"}:
             return self.compared(Answer(sheet, spot, ask, None, "", None, question, ids), number)
         printed = "" if number is None else wording.plain(number)
-        return Answer(sheet, spot, ask, _written(question.figure, spot, number), printed, number, question, ids)
+        return Answer(sheet, spot, ask, _written(question.figure, spot, number), printed, number, question, ids, exact)
 
     def number(self, question: Question) -> Number:
-        """A question's number and the ids of its records, asked once."""
+        """A question's number, an amount unrounded, and the ids of its records, asked once."""
         key = _asked(question)
         if key not in self.known:
-            self.known[key] = _number(question.figure, question.asked, with_ids=self.with_ids)
+            self.known[key] = _number(question.figure, key.asked, with_ids=self.with_ids)
         return self.known[key]
 
     def compared(self, empty: Answer, number: Decimal | None) -> Answer:
@@ -216,7 +224,8 @@ class _Filling:
         plain = catalogue.find(ask.figure)
         if question is None or number is None:
             return empty
-        then, _ = self.number(narrowed(plain, ask, self.ground, periods.same_last_year(question.span), self.bare))
+        before = narrowed(plain, ask, self.ground, periods.same_last_year(question.span), self.bare)
+        then = _rounded(before, self.number(before)[0])
         if then is None:
             return empty
         change = number - then
@@ -229,8 +238,20 @@ class _Filling:
 
 
 def _asked(question: Question) -> Asked:
-    """A question by the figure as declared, so that groups can be told apart."""
-    return Asked(catalogue.find(question.figure.code), question.asked, question.groups)
+    """A question by the figure as declared, so that groups can be told apart; an amount is asked to the fen, so that sums can be compared."""
+    asked = question.asked
+    if _is_amount(question.figure):
+        asked = asked.narrowed(rounding=replace(asked.rounding, amount_digits=EXACT))
+    return Asked(catalogue.find(question.figure.code), asked, question.groups)
+
+
+def _is_amount(figure: Figure) -> bool:
+    return isinstance(figure, Measure) and figure.scale != 1
+
+
+def _rounded(question: Question, exact: Decimal | None) -> Decimal | None:
+    """A question's number as the place's rule rounds it."""
+    return exact if exact is None or not _is_amount(question.figure) else question.asked.rounding.amount(exact)
 
 
 def _number(figure: Figure, asked: Slice, *, with_ids: bool) -> Number:
@@ -253,7 +274,7 @@ def _written(figure: Figure, spot: Spot, number: Decimal | None) -> Written:
 
 
 def text_of(pattern: str, ground: Ground) -> str:
-    """Return a text of the form with its marks replaced: {单位} {区域} {期间} {年} {月} {起} {止}."""
+    """Return a text of the form with its marks replaced: {单位} {区域} {期间} {年} {月} {起} {止}, and who fills in and when: {填表人} {填报日}."""
     start, end = ground.start, ground.end
     marks = {
         "单位": ground.organ or ground.node.name,
@@ -264,6 +285,8 @@ def text_of(pattern: str, ground: Ground) -> str:
         "月": str(end.month),
         "起": f"{start.year}年{start.month}月{start.day}日",
         "止": f"{end.year}年{end.month}月{end.day}日",
+        "填表人": ground.by,
+        "填报日": f"{ground.on.year}年{ground.on.month}月{ground.on.day}日" if ground.on else "",
     }
     for name, value in marks.items():
         pattern = pattern.replace("{" + name + "}", value)

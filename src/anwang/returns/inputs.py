@@ -54,7 +54,9 @@ class BindCell(Input):
     month: int = Field(default=0, ge=0, le=12, title="月份")
     show: Show = Field(default="", title="填什么")
     place: str = Field(default="", max_length=40, title="区域", description="只数一地的，填下级区域的名称或代码")
-    text: str = Field(default="", max_length=300, title="文字", description="可用 {单位} {区域} {期间} {累计} {年} {月} {起} {止}")
+    text: str = Field(
+        default="", max_length=300, title="文字", description="可用 {单位} {区域} {期间} {累计} {年} {月} {起} {止} {填表人} {填报日}"
+    )
     labels: ClassVar[dict[str, str]] = {
         "cell": "只这一格", "row": "这一行", "column": "这一列", "value": "数值", "change": "比上年同期增减", "rate": "比上年同期增减%",
         "": "不指定", **WINDOWS,

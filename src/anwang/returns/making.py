@@ -75,7 +75,9 @@ def make(
     into = tempfile.TemporaryFile(dir=settings.SCRATCH, suffix=".xlsx")  # noqa: SIM115 - the caller closes it
     writing.write(book, edits, into, reckon=bool(reckoned.beyond or reckoned.wrong or listed))
     into.seek(0)
-    points = checking.points(filled, reckoned, before or {}, path=ground.node.path, on=on, same_year=same_year)
+    exact = {answer.key: answer.exact for answer in filled.answers if answer.exact is not None and answer.exact != answer.number}
+    unrounded = filling.reckon(grids, written | exact) if exact else reckoned
+    points = checking.points(filled, reckoned, before or {}, unrounded=unrounded, path=ground.node.path, on=on, same_year=same_year)
     for each in lists:
         points += checking.ledger_points(each.wanted.sheet, each.said.missing, each.said.unmapped, each.wanted.first_row)
     return Made(into, filled, reckoned, lists, points)

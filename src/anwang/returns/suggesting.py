@@ -24,6 +24,11 @@ from anwang.returns.likeness import LIKELY, NUMBERING, likeness
 from anwang.returns.periods import Window
 from anwang.returns.template.layout import Grid, Spot
 
+FILLED_BY: Final = re.compile(r"(填表人|填报人|制表人)\s*[:：]([_\s]*)(?=$|[^_\s:：]+\s*[:：])")
+FILLED_ON: Final = re.compile(
+    r"(填报日期|填表日期|报送日期|上报日期|制表日期|报表日期)\s*[:：](?:[_\s]*年[_\s]*月[_\s]*日)?([_\s]*)(?=$|[^_\s:：]+\s*[:：])"
+)
+"""Labels at the head or foot of a form behind which nothing is written yet, alone or before the next label."""
 SURE: Final = 0.9
 NAMED: Final = 6
 UNKNOWN: Final = Ask(blank=True, sure=False)
@@ -229,21 +234,24 @@ def suggest(grids: Sequence[Grid], node: Node, on: date) -> Suggestion:
 
 
 def _texts(grid: Grid) -> dict[str, Ask]:
-    """Cells above the table that name who fills in, and for when."""
+    """Cells above the table that name who fills in, and for when; and, wherever they stand, who filled in on which day."""
     found = {}
     for spot in grid.spots.values():
-        if not spot.text or spot.formula or spot.row > 8:  # noqa: PLR2004 - the head of a form
+        if not spot.text or spot.formula:
             continue
-        pattern = re.sub(
-            r"(填报单位|报送单位|填表单位|单位名称（章）)\s*([（(]\s*(?:盖?章|公章)\s*[)）])?\s*[:：][_\s]*$", r"\1\2：{单位}", spot.text
-        )
-        pattern = re.sub(
-            r"(?:\d{4}|[_\s]{2,}|[Xx×]{2,4}|20[_\s]*)年\s*1月\s*[—–－\-~至]+\s*(?:\d{1,2}|[_\s]{1,}|[Xx×]{1,2})月", "{累计}", pattern
-        )
-        pattern = re.sub(r"(?:[_\s]{2,}|[Xx×]{2,4}|20[_\s]+)年(?:[_\s]{1,}|[Xx×]{1,2})月(?!\s*[_\s]*日)", "{期间}", pattern)
-        if pattern != spot.text:
+        pattern = FILLED_ON.sub(r"\1：{填报日}\2", FILLED_BY.sub(r"\1：{填表人}\2", spot.text)).rstrip()
+        if spot.row <= 8:  # noqa: PLR2004 - the head of a form
+            pattern = _head_of(pattern)
+        if pattern != spot.text.rstrip():
             found[spot.ref] = Ask(text=pattern, words=spot.text[:120])
     return found
+
+
+def _head_of(text: str) -> str:
+    """A text of the form's head with its organ and its period as marks."""
+    text = re.sub(r"(填报单位|报送单位|填表单位|单位名称（章）)\s*([（(]\s*(?:盖?章|公章)\s*[)）])?\s*[:：][_\s]*$", r"\1\2：{单位}", text)
+    text = re.sub(r"(?:\d{4}|[_\s]{2,}|[Xx×]{2,4}|20[_\s]*)年\s*1月\s*[—–－\-~至]+\s*(?:\d{1,2}|[_\s]{1,}|[Xx×]{1,2})月", "{累计}", text)
+    return re.sub(r"(?:[_\s]{2,}|[Xx×]{2,4}|20[_\s]+)年(?:[_\s]{1,}|[Xx×]{1,2})月(?!\s*[_\s]*日)", "{期间}", text)
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO
 
@@ -53,14 +53,14 @@ def fill(filled: Return, said: FillReturn, *, by: Official, at: datetime) -> Ret
     keep their reasons. Who may: DRAFT_PAPERS in the organ. Raises WrongState, Stale, NotBound, NotATemplate, NotAllowed, NotFound.
     """
     answer_for(by, filled)
-    ready = counted(filled, at)
+    ready = counted(filled, by, at)
     if ready is None:
         return _fill_counted(filled, said, counted=None, by=by, at=at)
     with ready.made.file:
         return _fill_counted(filled, said, counted=ready, by=by, at=at)
 
 
-def counted(filled: Return, at: datetime) -> Counted | None:
+def counted(filled: Return, by: Official, at: datetime) -> Counted | None:
     """Count a whole form without holding its record; nothing where it is not to be filled now. Raises NotBound, NotATemplate."""
     filled = Return.objects.select_related("form", "version__file", "node", "organ").get(pk=filled.pk)
     try:
@@ -72,7 +72,7 @@ def counted(filled: Return, at: datetime) -> Counted | None:
         sheets.book,
         sheets.grids,
         queries.bindings_of(filled.version),
-        queries.ground_of(filled),
+        replace(queries.ground_of(filled), by=by.name, on=timezone.localdate(at)),
         on=timezone.localdate(at),
         before=queries.before_of(filled, at=at),
         same_year=earlier is not None and earlier.ends_on.year == filled.ends_on.year,
