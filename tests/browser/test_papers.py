@@ -46,3 +46,27 @@ def test_a_number_opens_its_records(desktop: Page, phone: Page, live_server: Liv
     phone.locator("a.aw-bound", has_text=re.compile("^10$")).first.tap()
     expect(phone.get_by_role("heading", level=1)).to_be_visible()
     expect(phone.locator("main")).to_contain_text("T-1")
+
+
+def test_what_is_typed_is_saved_by_key_and_never_lost(desktop: Page, live_server: LiveServer) -> None:
+    road = make_road()
+    paper = road.draft()
+    edit = reverse("console:edit_paper", args=[paper.pk])
+    let_in(desktop, live_server, road.world.office).goto(edit)
+    save = desktop.locator(".aw-send button[value=save]")
+    expect(save).to_be_in_viewport()  # however long the text is
+    desktop.locator("textarea[name=text]").first.fill("没有保存的一段。")
+    desktop.locator("button[value='text:0']").click()  # a new block makes the page anew
+    expect(desktop.locator("#unsaved")).to_be_visible()
+    desktop.locator("textarea[name=text]").nth(1).fill("新加的一段。")
+    desktop.wait_for_timeout(500)
+    desktop.goto(reverse("console:paper", args=[paper.pk]))  # away without saving
+    desktop.goto(edit)
+    desktop.get_by_role("button", name="接着改").click()
+    expect(desktop.locator("textarea[name=text]").nth(1)).to_have_value("新加的一段。")
+    desktop.locator("textarea[name=text]").nth(1).press("Control+s")
+    desktop.wait_for_url(re.compile(rf"/papers/{paper.pk}$"))
+    paper.refresh_from_db()
+    assert [block["text"] for block in paper.body["blocks"][:2]] == ["没有保存的一段。", "新加的一段。"]
+    desktop.goto(edit)
+    expect(desktop.get_by_role("button", name="接着改")).to_have_count(0)

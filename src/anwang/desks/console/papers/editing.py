@@ -109,7 +109,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponseBase:
     title, blocks = request.POST.get("title", "").strip(), blocks_of(request.POST)
     wish = request.POST.get("do", "")
     if wish and wish != "save":
-        return form(request, desk, title, rearranged(blocks, wish), paper=paper)
+        return form(request, desk, title, rearranged(blocks, wish), paper=paper, unsaved=True)
     try:
         said = read(AmendPaper, {"title": title, "blocks": blocks, "command_id": request.POST.get("command_id") or None})
         actions.amend(paper, said, by=request.official, at=timezone.now())

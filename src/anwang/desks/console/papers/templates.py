@@ -163,7 +163,7 @@ def _edit(
     more = {"template_form": typed, "kinds": PaperKind.choices, "periods": Period.choices, "period": typed["period"]}
     wish = post.get("do", "save") if request.method == "POST" else "look"
     if wish != "save":
-        return editing.form(request, desk, title, editing.rearranged(blocks, wish), **more)
+        return editing.form(request, desk, title, editing.rearranged(blocks, wish), unsaved=request.method == "POST", **more)
     try:
         data = {**typed, "title": title, "blocks": blocks, "based_on": based_on, "command_id": post.get("command_id") or None}
         actions.keep_template(read(KeepTemplate, data), by=request.official, at=timezone.now(), replaces=row)

@@ -74,6 +74,66 @@
       block.classList.toggle("is-wrong", wrong);
     });
   });
+  /* what is typed is kept here until it is saved, with all its blocks as they stand: a closed window or a lost session loses nothing */
+  var DAYS = 7;
+  var key = "anwang:draft:" + (document.body.dataset.person || "") + ":" + location.pathname;
+  var waiting = 0;
+  function typed() {
+    var said = new URLSearchParams(new FormData(form));
+    ["csrfmiddlewaretoken", "tag", "q"].forEach(function (name) { said.delete(name); });
+    return said.toString();
+  }
+  function keep() {
+    window.clearTimeout(waiting);
+    try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), typed: typed() })); } catch (full) { /* a full store loses comfort only */ }
+  }
+  function kept() { try { return JSON.parse(localStorage.getItem(key)); } catch (broken) { return null; } }
+  function again(said) {
+    var back = document.createElement("form");
+    back.method = "post";
+    new URLSearchParams(said + "&do=look&csrfmiddlewaretoken=" + form.querySelector("[name=csrfmiddlewaretoken]").value).forEach(function (value, name) {
+      var field = document.createElement("textarea");
+      field.name = name;
+      field.value = value;
+      back.appendChild(field);
+    });
+    back.hidden = true;
+    document.body.appendChild(back);
+    back.submit();
+  }
+  function offerKept() {
+    var found = kept();
+    if (!found || !found.typed || found.typed === typed() || Date.now() - found.at > DAYS * 86400000) { return; }
+    var note = document.createElement("p"), yes = document.createElement("button"), no = document.createElement("button");
+    note.className = "aw-draft";
+    note.setAttribute("role", "status");
+    note.textContent = "您在 " + new Date(found.at).toLocaleString("zh-CN", { hour12: false }).replace(/\//g, "-") + " 改过、还没有保存的内容还在。";
+    [yes, no].forEach(function (button) { button.type = "button"; button.className = "aw-button is-small"; note.appendChild(button); });
+    yes.textContent = "接着改";
+    no.textContent = "不用这些内容";
+    yes.addEventListener("click", function () { again(found.typed); });
+    no.addEventListener("click", function () { localStorage.removeItem(key); note.remove(); });
+    form.insertBefore(note, form.firstChild);
+  }
+  if (form) {
+    if (form.hasAttribute("data-unsaved")) { keep(); } else { offerKept(); }
+    form.addEventListener("input", function (event) {
+      if (event.target.type === "search") { return; }
+      document.getElementById("unsaved").hidden = false;
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(keep, 300);
+    });
+    form.addEventListener("submit", function (event) {
+      keep();
+      if (!event.submitter || event.submitter.value === "save") { sessionStorage.setItem("anwang:sent", JSON.stringify(key)); }
+    });
+    document.addEventListener("keydown", function (event) {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        form.querySelector(".aw-send button[value=save]").click();
+      }
+    });
+  }
   document.addEventListener("focusin", function (event) { if (writes(event.target)) { last = event.target; } });
   ["input", "click", "keyup"].forEach(function (name) {
     document.addEventListener(name, function (event) { if (form && writes(event.target)) { moved(event.target); } });
