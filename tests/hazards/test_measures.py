@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from anwang.hazards.measures import MEASURES
 from anwang.hazards.models import Fund, Hazard
 from anwang.hazards.states import HazardState, ListingTier
 
+DAY = timedelta(days=1)
 S = HazardState
 CODES = {one.code: one for one in MEASURES}
 
@@ -74,7 +75,7 @@ def test_each_number_is_the_number_of_its_records(varied: Campaign, world: World
 def test_every_figure_counts_something_in_a_varied_county(varied: Campaign, world: World) -> None:
     empty = [one.code for one in MEASURES if isinstance(one, Measure) and not measure.value(one, asked(world))]
     # nobody checked itself, came back, was delisted or stopped, or paid from another source in this county
-    quiet = {"self_found", "recurring", "delisted", "stopped", "fund_other"}
+    quiet = {"self_found", "recurring", "delisted", "stopped", "units_stopped", "fund_other"}
     # and nothing was found by tips or experts, or given more time
     quiet |= {"self_done", "from_tips", "from_experts", "extended", "listed_done", "overdue_major"}
     # and all that is listed the county listed
@@ -154,3 +155,20 @@ def test_codes_and_names_are_unique_and_definitions_are_sentences() -> None:
 def test_a_figure_is_one_statement(varied: Campaign, world: World, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         count(world, "hazards.done")
+
+
+def test_a_subject_stopped_for_two_hazards_is_one_subject_until_it_may_go_on(road: Road, world: World) -> None:
+    stopped = [road.to(S.TREATING, major=True) for _ in range(2)]
+    for hazard in stopped:
+        actions.stop(hazard, inputs.Stop(reason="车间停产整顿"), by=world.regulator, at=road.at)
+    assert (count(world, "hazards.stopped"), count(world, "hazards.units_stopped")) == (2, 1)
+
+    road.recheck(road.claim(stopped[0]), passed=True)
+    actions.resume(stopped[0], inputs.Resume(consent="隐患已排除，同意恢复"), by=world.regulator, at=road.at + 5 * DAY)
+    assert (count(world, "hazards.stopped"), count(world, "hazards.units_stopped")) == (1, 1)
+
+
+def test_a_subject_shut_for_two_hazards_is_one_subject(road: Road, world: World) -> None:
+    for _ in range(2):
+        road.to(S.SHUT)
+    assert (count(world, "hazards.shut"), count(world, "hazards.units_shut")) == (2, 1)

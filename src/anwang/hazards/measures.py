@@ -320,13 +320,37 @@ UNITS_ORDERED = _hazards(
     additive=False,
     where=(Condition("site", "not null"),),
 )
-UNITS_STOPPED = _hazards(
+STOPPED = _hazards(
     "hazards.stopped",
     "停产停用隐患数",
     "统计期内登记、目前责令停产停用的隐患。",
     "ENF.stop",
     where=(Condition("is_stopped", "=", 1),),
     of_which="hazards.found",
+)
+UNITS_STOPPED = _hazards(
+    "hazards.units_stopped",
+    "责令停产停用单位数",
+    "统计期内登记有隐患、其中有目前责令停产停用的监管对象，同一对象只计一家。",
+    "ENF.stop",
+    unit="家",
+    kind="distinct",
+    of="site",
+    additive=False,
+    where=(Condition("is_stopped", "=", 1), Condition("site", "not null")),
+    of_which="hazards.units",
+)
+UNITS_SHUT = _hazards(
+    "hazards.units_shut",
+    "因隐患关闭取缔单位数",
+    "统计期内有隐患因关闭取缔而办结的监管对象，同一对象只计一家（按办结日期）。",
+    "ENF.close",
+    unit="家",
+    kind="distinct",
+    of="site",
+    at="closed_on",
+    additive=False,
+    where=(Condition("state", "=", HazardState.SHUT.value), Condition("site", "not null")),
 )
 
 
@@ -609,7 +633,9 @@ MEASURES: tuple[Measure | Ratio, ...] = (
     RECURRING,
     UNITS,
     UNITS_ORDERED,
+    STOPPED,
     UNITS_STOPPED,
+    UNITS_SHUT,
     LISTED,
     *BY_TIER,
     BATCHES,
