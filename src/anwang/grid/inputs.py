@@ -175,16 +175,23 @@ class ResetPassword(Input):
     password: str = Field(min_length=1, max_length=128, title="新的初始密码", json_schema_extra=widget("password"))
 
 
+CODE: dict[str, Any] = {"inputmode": "numeric", "autocomplete": "one-time-code"}
+"""A phone shows its digits to type a code."""
+
+
 class ConfirmSecondFactor(Input):
     """Prove that the authenticator is set up: the code that it shows now."""
 
-    token: str = Field(max_length=6, pattern=r"^[0-9]{6}$", title="动态口令", description="验证器上现在的六位数字")
+    token: str = Field(
+        max_length=6, pattern=r"^[0-9]{6}$", title="动态口令", description="验证器上现在的六位数字", json_schema_extra={"attributes": CODE}
+    )
     old_token: str = Field(
         default="",
         max_length=6,
         pattern=r"^([0-9]{6})?$",
         title="原验证器的动态口令",
         description="更换验证器时填写原验证器上现在的六位数字",
+        json_schema_extra={"attributes": CODE},
     )
 
 

@@ -172,6 +172,11 @@ class Form(Generic[T]):
         """Whether files may be attached."""
         return any(one.widget == "evidence" for one in self.fields)
 
+    @property
+    def hides(self) -> bool:
+        """Whether it asks for something that is never shown again and must be typed anew after a refusal."""
+        return any(one.widget == "password" for one in self.fields)
+
     def __getitem__(self, name: str) -> Field:
         return {one.name: one for one in self.fields}[name]
 
@@ -292,6 +297,7 @@ def _field(name: str, owner: type[Input], options: tuple[Option, ...], search_ur
         attributes = {"inputmode": "decimal" if kind in (Decimal, float) else "numeric"}
     elif widget in {"text", "textarea"} and (longest := _limit(info, "max_length")):
         attributes = {"maxlength": longest}
+    attributes |= extra.get("attributes", {})
     if widget in PICKERS and not search_url and found:
         widget = "choice"
     required = info.is_required() or bool(extra.get("required"))
