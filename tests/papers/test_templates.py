@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 from docx.shared import RGBColor
+from docx.text.hyperlink import Hyperlink
 from tests.papers.campaign import NOW, Road
 
 from anwang.grid.models import Assignment
@@ -144,9 +145,10 @@ def test_a_word_template_is_filled_with_its_look_kept(road: Road) -> None:
     word = docx.Document(io.BytesIO(queries.file_of(paper)))
     first = word.paragraphs[0]
     assert first.text == "截至月底，排查隐患11个，1个重大。"
-    assert [run.text for run in first.runs] == ["截至月底，排查隐患", "11", "", "", "个，1个重大。"]
-    assert [run.bold for run in first.runs[1:4]] == [True, False, True]
-    assert first.runs[4].font.color.rgb == RGBColor(0, 0, 255)
+    inside = [run for piece in first.iter_inner_content() for run in (piece.runs if isinstance(piece, Hyperlink) else [piece])]
+    assert [run.text for run in inside] == ["截至月底，排查隐患", "", "11", "", "", "个，", "1", "个重大。"]
+    assert [run.bold for run in inside[1:5]] == [True, True, False, True]
+    assert [run.font.color.rgb for run in inside[5:]] == [RGBColor(0, 0, 255)] * 3
     assert word.tables[0].cell(0, 1).text == "0%"
     assert word.tables[0].cell(0, 0).tables[0].cell(0, 0).text == "0"
     assert word.sections[0].header.paragraphs[0].text == f"明光市内部材料 {paper.number}"

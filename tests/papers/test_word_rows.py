@@ -8,6 +8,7 @@ from datetime import date
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from lxml import etree
 from tests.papers.campaign import NOW, Road
@@ -57,6 +58,32 @@ def test_a_row_is_laid_once_for_each_place_in_its_own_look(road: Road) -> None:
     for row in word.tables[0].rows[1:3]:
         run = row.cells[0].paragraphs[0].runs[0]
         assert (run.bold, run.font.color.rgb) == (True, RGBColor(255, 0, 0))
+
+
+def links(word: Document) -> list[tuple[str, str]]:
+    """The texts of a file's links with the last part of their addresses, in the order of reading."""
+    found = word.element.body.iter(qn("w:hyperlink"))
+    return [("".join(text.text for text in each.iter(qn("w:t"))), word.part.rels[each.get(qn("r:id"))].target_ref) for each in found]
+
+
+def test_numbers_of_an_offices_own_file_lead_to_their_records(road: Road) -> None:
+    file = docx.Document(
+        io.BytesIO(table_of(("地区", "排查"), ("{{每个 乡镇}}{{该乡镇}}", "共{{排查隐患数}}个"), ("合计", "{{排查隐患数}}个")))
+    )
+    file.add_paragraph("检查{{检查家次}}家次，排查{{排查隐患数}}个。")
+    file.sections[0].header.paragraphs[0].text = "排查{{排查隐患数}}个"
+    made = io.BytesIO()
+    file.save(made)
+    word = issued(road, made.getvalue())
+    figures = {each.key: each for each in Paper.objects.get().figures.all()}
+    found = [(text, figures[url.rpartition("/")[2]]) for text, url in links(word)]
+    assert [(text, figure.printed) for text, figure in found] == [("7", "7"), ("4", "4"), ("11", "11"), ("0", "0"), ("11", "11")]
+    assert [road.world.town.code in found[0][1].asked["tag"], found[2][1].asked["tag"]] == [True, "{{排查隐患数}}"]
+    assert word.paragraphs[0].text == "检查0家次，排查11个。"
+    assert [row[1] for row in cells(word)] == ["排查", "共7个", "共4个", "11个"]
+    assert word.sections[0].header.paragraphs[0].text == "排查11个"
+    look = word.tables[0].rows[1].cells[1].paragraphs[0].hyperlinks[0].runs[0]
+    assert (look.bold, look.font.color.rgb) == (True, RGBColor(255, 0, 0))
 
 
 def test_a_ranking_is_cut_to_its_first(road: Road) -> None:

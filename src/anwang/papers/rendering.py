@@ -33,6 +33,7 @@ from anwang.papers.official.errors import BrokenTemplate
 from anwang.papers.official.wording import date_text, width_of
 from anwang.papers.reading import Number, Part, ReadBlock, Reading, plain
 from anwang.papers.states import PaperKind
+from anwang.papers.wordlinks import Link, Said
 
 LONGEST_HINT = 240
 MONTH = re.compile(r"\d{4}年\d{1,2}月")
@@ -163,7 +164,7 @@ def _heads(block: ReadBlock) -> bool:
 def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: str = "") -> bytes:
     """Return the Word file of a paper: of its own Word template, else a red-headed document when it is numbered, a draft with a title before."""
     if paper.template is not None and paper.template.file is not None:
-        return _filled(paper, reading, check_code)
+        return _filled(paper, reading, address, check_code)
     body = nest([block for block in reading.blocks if not block.annex], address)
     annexes = tuple(Annex(block.title or "附表", tuple(_leaf(block, address)), landscape=True) for block in reading.blocks if block.annex)
     if not paper.number:
@@ -186,20 +187,32 @@ def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: st
     )
 
 
+def _linked(parts: Sequence[Part], address: str) -> Said:
+    """Return parts as they are laid into an office's own file: numbers with the address of their records."""
+    if not address:
+        return plain(parts)
+    return [
+        Link(part.printed, f"{address}/{part.key}", f"{part.name}：{part.definition}"[:LONGEST_HINT])
+        if isinstance(part, Number)
+        else plain([part])
+        for part in parts
+    ]
+
+
 def check_address(code: str) -> str:
     """Return the public address at which a copy with a check code is checked; empty where the office has set none (ANWANG_PUBLIC_ADDRESS)."""
     base = settings.PUBLIC_ADDRESS.rstrip("/")
     return f"{base}{CHECK_PATH}?code={code}" if base and code else ""
 
 
-def _filled(paper: Paper, reading: Reading, check_code: str) -> bytes:
-    """The office's own Word template with what the paper says; the check code stands in its footer."""
+def _filled(paper: Paper, reading: Reading, address: str, check_code: str) -> bytes:
+    """The office's own Word template with what the paper says, its numbers linked to their records; the check code stands in its footer."""
     template = paper.template.file if paper.template else None
     if template is None:
         raise BrokenTemplate("模板没有Word文件，请重新上传。")
-    said = {part.tag: part.printed for part in reading.parts() if isinstance(part, Number)}
+    said: dict[str, Said] = {part.tag: _linked([part], address) for part in reading.parts() if isinstance(part, Number)}
     said |= {f"{{{{{name}}}}}": text for name, text in words_of_paper(paper).items()}
-    said |= {block.source: plain(block.text) for block in reading.blocks if block.source and block.kind == "text"}
+    said |= {block.source: _linked(block.text, address) for block in reading.blocks if block.source and block.kind == "text"}
     charts = {block.source: _chart(block) for block in reading.blocks if block.source and block.kind == "chart" and block.rows}
     if paper.number:
         dated = date_text(paper.issued_on) if paper.issued_on else ""

@@ -24,12 +24,13 @@ from anwang.papers.official.errors import BrokenTemplate
 from anwang.papers.official.template import check_package
 from anwang.papers.official.wording import clean
 from anwang.papers.tags import TAG, Tag, normal, read
+from anwang.papers.wordlinks import Said, pieces_of, put
 from anwang.papers.wordrows import Rows
 
 LONGEST = 8000
 MOST = 2000
 MARK = "FF0000"
-Said = Callable[[str], str]
+Told = Callable[[str], Said]
 
 
 def opened(content: bytes) -> Document:
@@ -86,11 +87,12 @@ def body_of(content: bytes) -> Body:
     return Body(blocks=tuple(wordcharts.chart_of(text) or Block(text=text, word=True) for text in texts))
 
 
-def filled(content: bytes, said: Said, charts: Mapping[str, Chart] | None = None) -> bytes:
+def filled(content: bytes, said: Told, charts: Mapping[str, Chart] | None = None) -> bytes:
     """Return the file with every tagged paragraph filled: `said` gives what a text says, by its exact words.
 
     A tag that Word cut into several runs is joined in the first of them; where a paragraph has conditions or loops, its words take the
     look of its first run. A table's row with a loop is laid once for each turn, in its own look; a paragraph that is a chart, by `charts`.
+    Numbers lead to their records where `said` gives links.
     """
     word, drawn = opened(content), 0
     for paragraph in list(pieces(word)):
@@ -128,15 +130,15 @@ def marked(content: bytes, problems: Callable[[str], Sequence[str]]) -> bytes:
     return made.getvalue()
 
 
-def _whole(paragraph: Paragraph, text: str) -> None:
+def _whole(paragraph: Paragraph, said: Said) -> None:
     runs = paragraph.runs
-    for run in runs[1:]:
+    for run in runs:
         run.text = ""
     if runs:
-        runs[0].text = text
+        put(runs[0], pieces_of(said))
 
 
-def _pieces(paragraph: Paragraph, said: Said) -> None:
+def _pieces(paragraph: Paragraph, said: Told) -> None:
     """Fill each tag in the run where it begins; the rest of it is taken out of the runs behind."""
     runs = paragraph.runs
     whole = normal("".join(run.text for run in runs))
@@ -145,13 +147,14 @@ def _pieces(paragraph: Paragraph, said: Said) -> None:
             _put(runs, match.start(), match.end(), said(read(match).written))
 
 
-def _put(runs: Sequence[Run], start: int, end: int, words: str) -> None:
+def _put(runs: Sequence[Run], start: int, end: int, words: Said) -> None:
     at, first = 0, True
     for run in runs:
         text = run.text
         low, high = max(start - at, 0), min(end - at, len(text))
         if low < high:
-            run.text = text[:low] + (words if first else "") + text[high:]
+            run.text = text[:low]
+            put(run, pieces_of(words) if first else [], text[high:])
             first = False
         at += len(text)
 

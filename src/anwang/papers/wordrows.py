@@ -19,6 +19,7 @@ from lxml import etree
 from anwang.papers.language import OPENERS, Word, tokens
 from anwang.papers.official.wording import clean
 from anwang.papers.tags import normal
+from anwang.papers.wordlinks import Said, cut, pieces_of, plain
 
 Element = etree._Element  # noqa: SLF001 - lxml names its public element type so
 CELL, INSIDE = "\u2003", "\u2002"
@@ -114,15 +115,15 @@ def _paragraphs(row: Element, word: Document) -> list[Paragraph]:
     return [paragraph for cell in _cells(row) for paragraph in _of_cell(cell, word)]
 
 
-def lay(found: Rows, said: str, word: Document, whole: Callable[[Paragraph, str], None]) -> None:
-    """Lay what a loop says into copies of its rows; `whole` puts a text into a paragraph in the look of its first run."""
-    lines = [line for line in said.split("\n") if line.strip(CELL + INSIDE)]
+def lay(found: Rows, said: Said, word: Document, whole: Callable[[Paragraph, Said], None]) -> None:
+    """Lay what a loop says into copies of its rows; `whole` puts words and links into a paragraph in the look of its first run."""
+    lines = [line for line in cut(pieces_of(said), "\n") if plain(line).strip(CELL + INSIDE)]
     for number, line in enumerate(lines):
         row = copy.deepcopy(found.copied[number % len(found.copied)])
         found.copied[0].addprevious(row)
-        for cell, text in zip(_cells(row), line.split(CELL), strict=False):
-            for paragraph, words in zip(_of_cell(cell, word), text.split(INSIDE), strict=False):
-                if _said(paragraph) != words:
+        for cell, text in zip(_cells(row), cut(line, CELL), strict=False):
+            for paragraph, words in zip(_of_cell(cell, word), cut(text, INSIDE), strict=False):
+                if _said(paragraph) != plain(words):
                     whole(paragraph, words)
     for row in found.all:
         parent = row.getparent()
