@@ -6,10 +6,9 @@ and firms; what the library reads otherwise is corrected in `_PHRASES`.
 
 import re
 import unicodedata
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
-from pypinyin.core import Pinyin
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 _PHRASES: dict[str, str] = {
     # places whose reading the library does not know, or reads as the common word
@@ -91,31 +90,46 @@ _SURNAMES = {
 _CHARACTERS = {"长": "cháng,zhǎng", "曾": "zēng,céng"}
 """Characters whose commoner reading in names is not the library's first; its words (校长, 曾经) keep theirs."""
 
-load_single_dict({ord(character): readings for character, readings in _CHARACTERS.items()})
-load_phrases_dict({phrase: [[syllable] for syllable in reading.split()] for phrase, reading in _PHRASES.items()})
+
+class _Library(NamedTuple):
+    words: Callable[[str], list[str]]
+    first_letters: Callable[[str], list[str]]
+    syllables: Callable[[str], list[str]]
 
 
-_WORDS = Pinyin()
+@cache
+def _library() -> _Library:
+    """The library with our corrections. Its dictionary takes a quarter of a process's start, and few processes ever name anything."""
+    from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict  # noqa: PLC0415
+    from pypinyin.core import Pinyin  # noqa: PLC0415
+
+    load_single_dict({ord(character): readings for character, readings in _CHARACTERS.items()})
+    load_phrases_dict({phrase: [[syllable] for syllable in reading.split()] for phrase, reading in _PHRASES.items()})
+    return _Library(
+        Pinyin().seg,
+        lambda word: lazy_pinyin([word], style=Style.FIRST_LETTER, errors=_plain),
+        lambda word: lazy_pinyin([word], style=Style.NORMAL, errors=_plain),
+    )
 
 
 def initials(text: str, *, person: bool = False) -> str:
     """Answer the first letters of a name: 明光市张八岭镇 gives `mgszblz`; with `person`, the first character is read as a surname."""
-    return _read(text, Style.FIRST_LETTER, person=person)
+    return _read(text, shortened=True, person=person)
 
 
 def spelling(text: str, *, person: bool = False) -> str:
     """Answer the whole reading without tones or blanks: 明光 gives `mingguang`; ü is written `v`, as people type it."""
-    return _read(text, Style.NORMAL, person=person)
+    return _read(text, shortened=False, person=person)
 
 
-def _read(text: str, style: Style, *, person: bool) -> str:
+def _read(text: str, *, shortened: bool, person: bool) -> str:
     name = unicodedata.normalize("NFKC", text).strip()
     if person and name[:1] in _SURNAMES:
         surname = _SURNAMES[name[0]]
-        return (surname[0] if style is Style.FIRST_LETTER else surname) + _read(name[1:], style, person=False)
+        return (surname[0] if shortened else surname) + _read(name[1:], shortened=shortened, person=False)
     if _SIMPLE.fullmatch(name):  # words never reach over from letters or digits to characters
-        return "".join([_run(run, style) for run in _RUNS.findall(name)])
-    return _run(name, style)
+        return "".join([_run(run, shortened=shortened) for run in _RUNS.findall(name)])
+    return _run(name, shortened=shortened)
 
 
 _SIMPLE = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5]+")
@@ -123,17 +137,17 @@ _RUNS = re.compile(r"[0-9A-Za-z]+|[\u4e00-\u9fa5]+")
 
 
 @lru_cache(maxsize=50_000)
-def _run(text: str, style: Style) -> str:
+def _run(text: str, *, shortened: bool) -> str:
     """Read characters that follow each other; names of places and firms share many such."""
     if text.isascii() and text.isalnum():
         return text.lower()
-    return "".join(_word(word, style) for word in _WORDS.seg(text)).lower()
+    return "".join(_word(word, shortened=shortened) for word in _library().words(text)).lower()
 
 
 @lru_cache(maxsize=50_000)
-def _word(word: str, style: Style) -> str:
+def _word(word: str, *, shortened: bool) -> str:
     """Read one word; names are made of few words, so that a register of 96,000 reads each once."""
-    return "".join(lazy_pinyin([word], style=style, errors=_plain))
+    return "".join((_library().first_letters if shortened else _library().syllables)(word))
 
 
 def _plain(text: str) -> str:
