@@ -96,8 +96,8 @@ class Drives:
         return tuple(found)
 
 
-def lay(days: Days, say: Say) -> Laid:
-    """Lay the whole demo on a database without work. Progress is said in short lines."""
+def lay(days: Days, say: Say, passed: Callable[[date], None] = lambda _month: None) -> Laid:
+    """Lay the whole demo on a database without work. `say` hears of each part as it begins, `passed` of each month that is told."""
     names = Names(days.draw)
     say("区划和机构人员……")
     grid.load_divisions(COUNTY, by=SYSTEM, at=Founding(days, names).at)
@@ -113,7 +113,7 @@ def lay(days: Days, say: Say) -> Laid:
     plan = planner.plan().joined_by(teams_before(planner))
     story = Story(days, roster, drives, clauses)
     say("检查、隐患、整改、复查、销号……")
-    visits, found = story.tell(plan.teams, plan.outings)
+    visits, found = story.tell(plan.teams, plan.outings, passed)
     close(days, people, drives)
     say("通报、目标和今天要办的事……")
     bulletins.enter(days, people)
@@ -226,8 +226,8 @@ class Story:
         self.single: dict[date, list[tuple[Hazard, Act]]] = defaultdict(list)
         self.numbers = 0
 
-    def tell(self, teams: Iterable[Sending], outings: Iterable[Any]) -> tuple[int, int]:
-        """Tell every half-month; return how many visits were made and hazards found."""
+    def tell(self, teams: Iterable[Sending], outings: Iterable[Any], passed: Callable[[date], None]) -> tuple[int, int]:
+        """Tell every half-month, and each first day of a month to `passed`; return how many visits were made and hazards found."""
         by_half: dict[date, list[Any]] = defaultdict(list)
         for outing in outings:
             if outing.day < self.days.on:
@@ -239,6 +239,8 @@ class Story:
         known: dict[int, Team] = {}
         half = _half(self.days.begins)
         while half <= self.days.on:
+            if half.day == 1:
+                passed(half)
             for team in sent[half]:
                 known[id(team)] = self._send(team)
             made = [self._make(outing, known) for outing in by_half[half]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -28,19 +29,22 @@ def demo(asked: argparse.Namespace) -> int:
     on: date = asked.on or timezone.localdate()
     if on < EARLIEST:
         return refuse(f"演示日期不能早于 {EARLIEST.isoformat()}，请换一个日期。")
-    started = time.monotonic()
+    started, progress = time.monotonic(), Progress()
+    progress("准备数据库……")
     upgrade()
+    progress.done()
     marker = Path(settings.DATA) / "DEMO"
     if Account.objects.filter(username__startswith="demo.").exists():
         return _already(marker, asked.on)
     if Organ.objects.exists() or Account.objects.exists():
         return refuse("这个数据库里已有正式的机构或账号，不能装入演示数据。请用 ANWANG_DATA 指定另一个空目录再运行 anwang demo。")
-    say(f"装入演示县：明光市，演示到 {on.isoformat()}。人员、企业和隐患都是虚构的。")
+    say(f"装入演示县：明光市，演示到 {on.isoformat()}。人员、企业和隐患都是虚构的。通常半分钟以内，机器忙时稍久。")
     # Laid in one go: looking for garbage in it costs a tenth of the time and finds none.
     gc.disable()
     try:
         with transaction.atomic(), hashed_once():
-            laid = lay(days_on(on), say)
+            laid = lay(days_on(on), progress, progress.passed)
+        progress.done()
     finally:
         gc.enable()
     if connection.vendor == "sqlite":
@@ -53,6 +57,36 @@ def demo(asked: argparse.Namespace) -> int:
         f"流水 {Entry.objects.count()} 条，用时 {spent:.1f} 秒。"
     )
     return 0
+
+
+class Progress:
+    """Says each part as it begins, and behind it, when it is over, how long it took; a part that tells months shows them as dots."""
+
+    def __init__(self) -> None:
+        self.since: float | None = None
+        self.year: int | None = None
+
+    def __call__(self, text: str) -> None:
+        """Say which part begins; the one before is over."""
+        self.done()
+        _put(text)
+        self.since = time.monotonic()
+
+    def passed(self, month: date) -> None:
+        """Say that a month is told."""
+        _put("·" if month.year == self.year else f"{month.year}年·")
+        self.year = month.year
+
+    def done(self) -> None:
+        """Say how long the part took, if one is under way."""
+        if self.since is not None:
+            say(f" {time.monotonic() - self.since:.1f} 秒")
+        self.since = None
+
+
+def _put(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _already(marker: Path, wanted: date | None) -> int:
