@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.figures.hazards import Ground
 from tests.world import World, make_world, sign_in
 
 from anwang.figures.models import ExternalValue, FigureTarget
@@ -84,6 +85,28 @@ def test_a_target_is_set_changed_and_withdrawn(client: Client, world: World) -> 
     assert client.post(reverse("console:withdraw_target", args=[later.pk]), {"reason": "任务取消"}).status_code == 303
     assert sorted(FigureTarget.objects.values_list("state", flat=True)) == ["replaced", "withdrawn"]
     assert "整改率" in client.get(reverse("console:figure_targets")).content.decode()
+
+
+def test_a_target_says_how_far_it_is_reached(client: Client, world: World) -> None:
+    client, on = sign_in(client, world.office), timezone.localdate()
+    ground = Ground(world)
+    for _ in range(3):
+        ground.hazard(world.village, on)
+    ground.hazard(world.other_village, on)
+    address = f"{reverse('console:set_target')}?figure=hazards.found"
+    last = date(on.year, 12, 31)
+    for place, value, more in ((world.county, "8", {}), (world.town, "2", {"at_most": "yes"}), (world.other_town, "5", {})):
+        assert client.post(address, said(world, node_id=place.pk, ends_on=last, value=value, **more)).status_code == 303
+    listed = client.get(reverse("console:figure_targets")).content.decode()
+    assert "4个（完成50%）</a>" in listed
+    assert "3个（占上限150%，已超过）</a>" in listed
+    assert "1个（完成20%）</a>" in listed
+    target = FigureTarget.objects.get(node=world.county)
+    page = client.get(reverse("console:figure_target", args=[target.pk])).content.decode()
+    assert "4个（完成50%）" in page
+    assert f"figure=hazards.found&amp;place={world.county.pk}" in page
+    assert client.post(reverse("console:withdraw_target", args=[target.pk]), {"reason": "不再考核"}).status_code == 303
+    assert "4个（完成50%）" not in client.get(reverse("console:figure_targets")).content.decode()
 
 
 def test_only_who_drafts_papers_enters(client: Client, world: World) -> None:

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from anwang.figures import slices, wording
 from anwang.figures.external.entered import split_key
 from anwang.figures.figure import Figure
 from anwang.figures.models import FigureTarget
+from anwang.figures.slices import Value
 from anwang.figures.states import EntryState
 from anwang.grid import territory
 from anwang.grid.access import place
 from anwang.ground.measure import Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a target's figure stands at, up to the last day that is over or going: the number, and how many percent of the target it is."""
+
+    value: Value
+    share: Decimal | None
+
+
+def progress(target: FigureTarget, figure: Figure, *, on: date, at: datetime) -> Progress | None:
+    """Return how far a target is reached on a day, of just its place and part; nothing where its time has not begun."""
+    if target.starts_on > on:
+        return None
+    asked = slices.slice_of(figure, target.node, start=target.starts_on, end=min(target.ends_on, on))
+    value = slices.value(figure, asked.narrowed(where=tuple(sorted(target.split.items()))), at=at)
+    if value.number is None or not target.value:
+        return Progress(value, None)
+    return Progress(value, asked.rounding.percent(value.number * wording.HUNDRED / target.value))
 
 
 def of(figure: Figure, asked: Slice) -> FigureTarget | None:

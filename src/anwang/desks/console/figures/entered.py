@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from anwang.campaigns import access as campaigns
 from anwang.desks.console import filters, marks
@@ -19,16 +21,17 @@ from anwang.desks.console.forms import Form, Option, submit
 from anwang.desks.console.home.saved import Views
 from anwang.desks.console.listing import Column, Empty, Listing, answer
 from anwang.desks.console.pages import Act, Fact, PageRequest, page, show, steps
-from anwang.figures import access, actions
+from anwang.figures import access, actions, targets, wording
 from anwang.figures.catalogue import everything, find, room_of
 from anwang.figures.external.kind import External
-from anwang.figures.figure import Figure, base, dimensions
+from anwang.figures.figure import Figure, base, dimensions, seen_by
 from anwang.figures.inputs import ChangeTarget, CorrectExternal, EnterExternal, SetTarget, WithdrawExternal, WithdrawTarget
 from anwang.figures.models import Entered, ExternalValue, FigureTarget
 from anwang.figures.states import TARGETS, VALUES, EntryState
 from anwang.grid.access import Official
 from anwang.grid.states import Right
 from anwang.ground.lifecycle import Table
+from anwang.ground.refusal import Refusal
 
 MARKS = {EntryState.HOLDS: "done", EntryState.REPLACED: "void", EntryState.WITHDRAWN: "void"}
 MOST_CAMPAIGNS = 60
@@ -89,8 +92,39 @@ def _figure_words(entered: Entered) -> str:
     return (figure.name if figure else entered.figure) + (f"（{part}）" if part else "")
 
 
-def _columns(kind: Kind) -> tuple[Column, ...]:
-    own = (Column("at_most", "性质", value=lambda e: "控制上限" if e.at_most else "应当达到"),) if kind is TARGET else ()
+def _progress(entered: FigureTarget, by: Official) -> str:
+    """What a target stands at today, in words; empty for one that holds no more."""
+    figure = named(entered)
+    if figure is None or entered.state != EntryState.HOLDS:
+        return ""
+    try:
+        made = targets.progress(entered, seen_by(figure, by), on=timezone.localdate(), at=timezone.now())
+    except Refusal:
+        return "取不到数"
+    if made is None:
+        return "未到统计期"
+    if made.share is None:
+        return "没有数"
+    reached = f"{'占上限' if entered.at_most else '完成'}{wording.plain(made.share)}%"
+    over = "，已超过" if entered.at_most and made.value.number is not None and made.value.number > entered.value else ""
+    return f"{made.value.printed}{figure.unit}（{reached}{over}）"
+
+
+def _progress_link(entered: FigureTarget, by: Official) -> SafeString:
+    """The progress as a link to the figure's own page, where its records are."""
+    words = _progress(entered, by)
+    return format_html('<a class="aw-bound" href="{}">{}</a>', _figure_url(entered), words) if "（" in words else format_html("{}", words)
+
+
+def _target_columns(by: Official) -> tuple[Column, ...]:
+    return (
+        Column("at_most", "性质", value=lambda e: "控制上限" if e.at_most else "应当达到"),
+        Column("progress", "现在", value=lambda e: _progress(e, by), html=lambda e: _progress_link(e, by)),
+    )
+
+
+def _columns(kind: Kind, by: Official) -> tuple[Column, ...]:
+    own = _target_columns(by) if kind is TARGET else ()
     return (
         Column("figure", "指标", value=_figure_words),
         Column("value", "目标值" if kind is TARGET else "数值", value=number_of, align="right"),
@@ -114,7 +148,7 @@ def _listing(kind: Kind, by: Official) -> Listing:
         order="-ends_on",
         search=("source", "document"),
         search_hint="来源单位或文件",
-        columns=_columns(kind),
+        columns=_columns(kind, by),
         filters=(
             filters.Choice("state", "状态", options=EntryState.choices, tabs=True),
             filters.Choice("figure", "指标", options=_figures(kind)),
@@ -163,7 +197,11 @@ def _record_page(kind: Kind) -> Callable[..., HttpResponseBase]:
             "record_state": (entered.get_state_display(), MARKS[EntryState(entered.state)]),
             "back_url": reverse(f"console:{kind.listing}"),
             "back_label": kind.title,
-            "facts": [*_facts(entered, figure), *([Fact("更正为", number_of(later), url=_url(kind, later))] if later else [])],
+            "facts": [
+                *_facts(entered, figure),
+                *_standing(entered, request.official),
+                *([Fact("更正为", number_of(later), url=_url(kind, later))] if later else []),
+            ],
             "acts": [
                 Act(kind.change_label, reverse(f"console:{kind.change}", args=[pk]), first=True, why=ended or why),
                 Act("撤回", reverse(f"console:{kind.withdraw}", args=[pk]), why=ended or why),
@@ -174,6 +212,11 @@ def _record_page(kind: Kind) -> Callable[..., HttpResponseBase]:
         return show(request, "console/record.html", context)
 
     return record
+
+
+def _standing(entered: Entered, by: Official) -> list[Fact]:
+    words = _progress(entered, by) if isinstance(entered, FigureTarget) else ""
+    return [Fact("现在", words, url=_figure_url(entered))] if words else []
 
 
 def _facts(entered: Entered, figure: Figure | None) -> list[Fact]:
