@@ -7,12 +7,15 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from tests.papers.campaign import Road, make_road
 from tests.world import in_post, sign_in
 
@@ -211,12 +214,21 @@ def test_a_tables_note_outlives_the_editor(client: Client, road: Road) -> None:
     assert "注：只数县级" in text(office, "paper", paper.pk)
 
 
+def links_of(word: bytes) -> list[str]:
+    """Return the addresses that a Word file's numbers open."""
+    related = Document(BytesIO(word)).part.rels.values()
+    return [each.target_ref for each in related if each.reltype == RELATIONSHIP_TYPE.HYPERLINK]
+
+
 def test_word_and_pdf(client: Client, road: Road) -> None:
     office = sign_in(client, road.world.office)
     draft, issued = road.draft(), road.issue()
     answer = office.get(reverse("console:paper_word", args=[draft.pk]))
     assert "%E8%8D%89%E7%A8%BF" in answer["Content-Disposition"]
     assert any("草稿" in each.text for each in outline(answer.content))
+    links = links_of(answer.content)
+    assert len(links) > 3
+    assert {office.get(urlsplit(each).path).status_code for each in links} == {200}
     assert office.get(reverse("console:paper_word", args=[issued.pk])).content == queries.file_of(issued)
     assert BytesIO(queries.file_of(issued)).read(2) == b"PK"
 

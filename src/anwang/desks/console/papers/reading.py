@@ -132,10 +132,11 @@ def _sent_back(paper: Paper) -> str:
     return f"{last.by_name}退回修改：{last.reason}" if last else ""
 
 
-def _content(paper: Paper) -> bytes:
+def _content(request: PageRequest, paper: Paper) -> bytes:
     if paper.file is not None:
         return queries.file_of(paper)
-    return word_of(paper, queries.reading(paper, at=timezone.now()))
+    address = request.build_absolute_uri(reverse("console:paper_figures", args=[paper.pk]))
+    return word_of(paper, queries.reading(paper, at=timezone.now()), address=address)
 
 
 def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -149,7 +150,7 @@ def word(request: PageRequest, pk: int) -> HttpResponseBase:
     """Download the Word file: the very one that was issued, or the draft as it stands."""
     found = access.get(request.official, pk)
     mark = "" if found.frozen else "（草稿）"
-    return attachment(_content(found), WORD, f"{found.title}{mark}.docx")
+    return attachment(_content(request, found), WORD, f"{found.title}{mark}.docx")
 
 
 @page(READERS, methods=("GET", "POST"))
@@ -158,7 +159,7 @@ def pdf(request: PageRequest, pk: int) -> HttpResponseBase:
     by = request.official
     found = access.get(by, pk)
     earlier = request.GET.get("of", "")
-    content = _content(found)
+    content = _content(request, found)
     made = (jobs.fetched(found, earlier, by) if earlier else None) or jobs.kept(jobs.digest_of(content))
     if made is not None:
         return attachment(made, "application/pdf", f"{found.title}.pdf")
