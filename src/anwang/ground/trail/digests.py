@@ -61,7 +61,7 @@ def _reading(model: type[Recorded], names: tuple[str, ...], using: str) -> _Read
 
 def digest_of(model: type[Recorded], keys: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Return id and digest of the records as the database holds them now, in the order of their ids."""
-    names, wanted, using = columns(model), sorted(keys), model._default_manager.db
+    names, wanted, using = columns(model), sorted(set(keys)), model._default_manager.db
     query, statement, key_column, parts = _reading(model, names, using)
     compiler = query.get_compiler(using)
     converters = compiler.get_converters(parts)
