@@ -245,6 +245,28 @@ def test_a_failed_item_without_photo_says_so_where_it_stands(field: Field) -> No
     assert (lack in mended, "缺照片" in mended, ">已保存</span>" in mended) == (False, False, True)
 
 
+def test_a_refused_item_keeps_what_was_typed(field: Field) -> None:
+    officer, visit = walk(field)
+    item = field.items[4]
+    address, target = url("answer_item", visit.pk, item.pk), {"HX-Request": "true", "HX-Target": f"item-{item.pk}"}
+    officer.post(address, {"judgement": "fail"}, headers=target)
+    body = BytesIO()
+    Image.new("RGB", (20, 20), "gray").save(body, "PNG")
+    body.seek(0)
+    body.name = "现场.png"
+
+    said = {"judgement": "fail", "detailed": "1", "description": "通道堵塞", "term_days": "三天", "is_spot": "yes", "photo": body}
+    refused = officer.post(address, said, headers=target)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert re.findall('role="alert">.*?</p>', page, re.DOTALL) == re.findall('role="alert">.*请填写整数。</p>', page)
+    assert ("通道堵塞</textarea>" in page, 'value="三天"' in page, 'value="yes" checked' in page, 'name="evidence"' in page) == (True,) * 4
+    kept = re.findall('name="evidence" value="([^"]+)"', page)
+    officer.post(address, {"judgement": "fail", "detailed": "1", "term_days": "3", "evidence": kept}, headers=target)
+    assert Answer.objects.get().evidence == kept
+
+
 def test_must_check_items_are_left_out_of_the_rest_and_the_button_says_so(field: Field) -> None:
     sheet = sheet_of(field.world, must_check=(41,))
     officer, visit = as_(field.world.officer), field.begun(checklist_id=sheet.pk)

@@ -172,7 +172,10 @@ def sentence_of(kind: str, context: dict[str, Any], message: str) -> str:
 def problems_of(error: ValidationError) -> dict[str, list[str]]:
     """Return each field's sentences; an error of the whole input stands under the empty name."""
     found: dict[str, list[str]] = {}
+    refused = {item["loc"][:depth] for item in error.errors() for depth in range(1, len(item["loc"]))}
     for item in error.errors():
+        if item["type"] == "too_short" and item["loc"] in refused:
+            continue  # a list is short only of the members that were refused, each with a sentence of its own
         field = str(item["loc"][0]) if item["loc"] else ""
         sentence = sentence_of(item["type"], item.get("ctx", {}), item["msg"])
         if sentence not in found.setdefault(field, []):

@@ -21,7 +21,7 @@ from anwang.ground.inputs import InputRefused, read
 from anwang.ground.refusal import NotFound, Refusal
 from anwang.inspections import access, actions, law, queries
 from anwang.inspections.inputs import AddFinding, AnswerItems, Arrive, ExtraFinding, PassRest, SignVisit
-from anwang.inspections.models import Visit
+from anwang.inspections.models import Answer, Visit
 from anwang.inspections.states import LAW, Judgement, VisitKind, VisitState
 from anwang.standards.queries import criteria_for
 
@@ -93,8 +93,10 @@ def answer(request: PageRequest, pk: int, item: int) -> HttpResponse:
     by, now = me(request), timezone.now()
     visit = _own(by, pk)
     problem, status = "", 200
+    typed: dict[str, object] = {}
     try:
-        said = read(AnswerItems, {"answers": [_said(request, item, by)]})
+        typed = _said(request, item, by)
+        said = read(AnswerItems, {"answers": [typed]})
         actions.answer_items(visit, said, by=by, at=now)
     except Refusal as refusal:
         problem, status = " ".join(sentences_of(refusal)), 422
@@ -104,12 +106,29 @@ def answer(request: PageRequest, pk: int, item: int) -> HttpResponse:
     line = next((line for line in whole.lines if line.item.pk == item), None)
     if line is None:
         raise NotFound
+    if problem and line.judgement == Judgement.FAIL:
+        line = _as_typed(line, request, typed)
     return show(
         request,
         "console/visits/_item.html",
         {**_common(visit), "sheet": whole, "line": line, "problem": problem, "fresh": True},
         status=status,
     )
+
+
+def _as_typed(line: queries.Line, request: PageRequest, said: dict[str, object]) -> queries.Line:
+    """Return a failed item with what was typed for it and not taken, so that no word and no photo is lost."""
+    post = request.POST
+    words = {name: post.get(name, "").strip() for name in TYPED}
+    clause = words["criterion_id"]
+    proposed = words | {
+        "level": "typed",
+        "criterion_id": int(clause) if clause.isdecimal() else None,
+        "is_spot": post.get("is_spot") == "yes",
+    }
+    kept = said.get("evidence") or (line.answer.evidence if line.answer else [])
+    answer = Answer(judgement=Judgement.FAIL, evidence=kept, no_photo_reason=words["no_photo_reason"], proposed=proposed)
+    return queries.Line(line.item, answer)
 
 
 def sentences_of(refusal: Refusal) -> list[str]:
