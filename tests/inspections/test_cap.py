@@ -79,7 +79,7 @@ def test_what_counts_by_its_cause(field: Field, cause: Cause, used: int) -> None
 
 
 def test_only_what_counts_to_the_cap_is_of_the_annual_plan_unless_told(field: Field) -> None:
-    assert {kind: inputs.PlanVisit(kind=kind, planned_on=field.world.on).cause for kind in VisitKind} == {
+    assert {kind: inputs.PlanVisit(kind=kind, planned_on=field.world.on).why for kind in VisitKind} == {
         VisitKind.ADMIN_INSPECTION: Cause.PLAN,
         VisitKind.JOINT: Cause.PLAN,
         VisitKind.LEADER_LED: Cause.PLAN,

@@ -69,8 +69,8 @@ class _Visit(Input):
     node_id: int | None = Field(
         default=None, title="所在区域", description="公共部位巡查时选择", json_schema_extra=widget("node", unless="site_id")
     )
-    cause: Cause = Field(
-        default_factory=lambda said: usual_cause(said.get("kind", "")), title="检查事由", json_schema_extra=widget("choice")
+    cause: Cause | None = Field(
+        default=None, title="检查事由", description="不填按检查类别：年度计划或者日常工作", json_schema_extra=widget("choice")
     )
     cause_note: str = Field(
         default="",
@@ -96,6 +96,11 @@ class _Visit(Input):
     is_unannounced: bool = Field(default=False, title="四不两直", description="到场扫码之前，企业看不到这次检查")
     cap_override: str = Field(default="", max_length=300, title="超频次理由", description="已达频次上限时，由有审批权的负责人填写")
     sector: str = Field(default="", max_length=40, title="行业", description="不填为检查对象的主要行业")
+
+    @property
+    def why(self) -> Cause:
+        """Why it is made: what was told, else what is usual for its kind."""
+        return self.cause or usual_cause(self.kind)
 
 
 class PlanVisit(_Visit):

@@ -289,10 +289,10 @@ def check_inspection(
         return
     check_body(organ)
     if said.kind == VisitKind.JOINT:
-        check_joint(site, people, said.cause)
+        check_joint(site, people, said.why)
     else:
-        check_tier(site, organ, said.cause)
-    if said.cause in ANY_TIER and not said.cause_note:
+        check_tier(site, organ, said.why)
+    if said.why in ANY_TIER and not said.cause_note:
         raise errors.CauseUnproven(field="cause_note")
     items = (asked or Asked()).rule("visit.items", site.grid_path, on)
     if said.item_code not in {item["code"] for item in items}:

@@ -208,7 +208,7 @@ def _check_times(one: PastVisit, at: datetime) -> None:
 def _count(one: PastVisit, site: Site, premises: Premises) -> tuple[bool, bool]:
     """Return whether the visit counts to the cap, and whether the cap was overridden; the next one finds it used. Raises CapReached."""
     said, on = one.said, one.on
-    if not law.counts_to_cap(said.kind, said.cause, site.grid_path, on, asked=premises.asked):
+    if not law.counts_to_cap(said.kind, said.why, site.grid_path, on, asked=premises.asked):
         return False, False
     cap = law.cap_with(site, on, premises.used[site.pk, on.year], asked=premises.asked)
     overridden = law.check_within(site, cap, override=said.cap_override, by=one.by)

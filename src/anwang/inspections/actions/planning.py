@@ -67,7 +67,7 @@ def arrange(said: PlanVisit | ConductVisit, on: date, *, by: Official, at: datet
     law.check_members(said.kind, people, path=path, on=on, at_enterprise=site is not None)
     _check_checklist(said.checklist_id)
     organ = Organ.objects.select_related("node", "parent").get(pk=by.organ_id)
-    counted = law.counts_to_cap(said.kind, said.cause, path, on)
+    counted = law.counts_to_cap(said.kind, said.why, path, on)
     overridden = _check_inspection(said, site, organ, people, by=by, on=on, counted=counted)
     team = _team(said.team_id, by, on)
     sector = sector_of(said, site)
@@ -98,7 +98,7 @@ def draft(
     site, subject, node = where
     return Visit(
         kind=said.kind,
-        cause=said.cause,
+        cause=said.why,
         cause_note=said.cause_note,
         item_code=said.item_code if said.kind in INSPECTIONS else "",
         site=site,

@@ -23,7 +23,7 @@ from anwang.grid.states import PostKind, Reach, Right
 from anwang.ground.refusal import NotFound
 from anwang.inspections import access, actions, law, queries
 from anwang.inspections.inputs import ApproveVisit, CancelVisit, JoinCampaigns, PlanVisit
-from anwang.inspections.states import INSPECTIONS, LAW, VisitKind
+from anwang.inspections.states import INSPECTIONS, LAW, VisitKind, usual_cause
 from anwang.standards.queries import for_site, in_force
 
 BY_LAW = (
@@ -80,7 +80,12 @@ def plan(request: PageRequest, kind: str) -> HttpResponse:
         PlanVisit,
         fixed={"kind": kind},
         only=_asked(kind, by, options),
-        initial={"planned_on": on, "site_id": site.pk if site else None, "officer_ids": _usual(kind, by, officers)},
+        initial={
+            "planned_on": on,
+            "cause": usual_cause(kind),
+            "site_id": site.pk if site else None,
+            "officer_ids": _usual(kind, by, officers),
+        },
         options=options,
         pickers=_pickers(kind, officers),
         labels=_labels(site, said, by),
