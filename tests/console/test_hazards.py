@@ -20,6 +20,8 @@ from tests.world import World, make_world, sign_in
 
 from anwang.desks.console.hazards import inbox, search, verbs
 from anwang.desks.console.hazards.verbs import VERBS
+from anwang.grid.access import Official, official
+from anwang.grid.models import Assignment, Certificate
 from anwang.grid.states import PostKind
 from anwang.hazards import actions, inputs
 from anwang.hazards.models import Hazard
@@ -324,6 +326,33 @@ def test_the_next_step_is_the_main_button_and_a_correction_never(road: Road, wor
     assert [act.label for act in verbs.offered(hazard, world.town_officer, road.at.date(), "correct_level") if act.first] == ["更正级别"]
 
 
+def test_the_inbox_leaves_out_what_asks_for_other_hands_or_a_certificate(road: Road, world: World) -> None:
+    on = timezone.localdate()
+    passed, claimed = road.to(S.PASSED), road.to(S.CLAIMED)
+    found = actions.register_many(
+        [inputs.RegisterHazard(site_id=road.site.pk, source="admin_inspection", description="配电箱敞开", organ_id=world.brigade_organ.pk)],
+        by=world.officer,
+        at=road.at,
+        beside=road.site,
+    )[0]
+    actions.order(found, inputs.Order(), by=world.officer, at=road.at)
+    road.claim(found)
+
+    def waiting(by: Official, kind: str) -> list[str]:
+        return [line.url.split("?")[0] for line in inbox.waiting(by, on) if line.kind == kind]
+
+    def page_of(hazard: Hazard) -> str:
+        return reverse("console:hazard", args=[hazard.pk])
+
+    assert waiting(world.town_officer, "待销号") == [page_of(passed)]
+    assert waiting(world.second_town_officer, "待销号") == []  # she recorded the recheck
+    assert waiting(world.town_officer, "待复查") == [page_of(claimed)]
+    assert waiting(world.officer, "待复查") == [page_of(found)]
+    Certificate.objects.filter(person_id=world.officer.person_id).update(valid_to=on - 2 * DAY)
+    lapsed = official(Assignment.objects.get(pk=world.officer.assignment_id), on=on)
+    assert waiting(lapsed, "待复查") == []
+
+
 def test_a_deadline_that_was_kept_runs_no_longer(road: Road, world: World, client: Client) -> None:
     going, kept = road.to(S.ORDERED), road.to(S.PASSED)
     assert "aw-clock" in page(sign_in(client, world.manager), "hazard_act", going.pk, "claim")
@@ -341,7 +370,16 @@ def test_a_field_is_called_optional_only_where_this_case_can_do_without(road: Ro
     claim = optional(page(manager, "hazard_act", road.to(S.ORDERED).pk, "claim"))
     assert claim & {"照片和材料", "没有照片的原因", "整改情况"} == set()
     assert {"报告人", "整改资金"} <= claim
-    parts = {"目标和任务", "方法和措施", "经费和物资", "机构和人员", "时限和要求", "安全措施和应急预案", "资金（五落实）", "应急预案（五落实）"}
+    parts = {
+        "目标和任务",
+        "方法和措施",
+        "经费和物资",
+        "机构和人员",
+        "时限和要求",
+        "安全措施和应急预案",
+        "资金（五落实）",
+        "应急预案（五落实）",
+    }
     plan = optional(page(manager, "hazard_act", road.to(S.PLAN).pk, "submit_plan"))
     assert (plan & parts, "照片和材料" in plan) == (set(), True)
     assert "验收（审查）意见" in optional(page(town, "hazard_act", road.to(S.PASSED).pk, "strike_off"))

@@ -79,18 +79,18 @@ def _kinds(by: Official, on: date) -> list[Task]:
             Task("自查待销号", Q(state=S.REGISTERED, source="self_check", level=HazardLevel.GENERAL), "close_self_found", "自行销号"),
         ]
     mine = Q(organ_id=by.organ_id)
+    fit = Q() if by.certificate else ~BY_CERTIFIED
     kinds: list[Task] = []
     if by.sees(Right.REGISTER_HAZARDS) and by.kind != PostKind.GRID_WORKER:
         # the committee office brings whole ledgers: it sees to all doubts in them, others to their own
         doubtful = SUSPECTED if by.kind == PostKind.COMMITTEE_OFFICE else mine & SUSPECTED
         kinds.append(Task("疑似重大待判定", doubtful, "judge_level", "判定"))
     if by.sees(Right.RECHECK):
-        hers = ~Q(rectifier_id=by.person_id) & (Q() if by.certificate else ~BY_CERTIFIED)
-        kinds.append(Task("待复查", mine & hers & Q(state=S.CLAIMED), "recheck", "复查"))
+        kinds.append(Task("待复查", mine & fit & ~Q(rectifier_id=by.person_id) & Q(state=S.CLAIMED), "recheck", "复查"))
     if by.sees(Right.ORDER_RECTIFICATION):
         kinds.append(Task("待责令整改", mine & Q(state=S.REGISTERED), "order", "责令整改"))
         kinds.append(Task("复查不合格待处理", mine & Q(state=S.FAILED), "order_again", "退回整改"))
-        kinds.append(Task("超期未报告", mine & Q(state__in=[S.ORDERED, S.TREATING], due_on__lt=on), "recheck", "到期复查"))
+        kinds.append(Task("超期未报告", mine & fit & Q(state__in=[S.ORDERED, S.TREATING], due_on__lt=on), "recheck", "到期复查"))
     if by.sees(Right.STRIKE_OFF):
         major = Q() if by.sees(Right.STRIKE_OFF_MAJOR) else Q(level=HazardLevel.GENERAL)
         others_work = ~Q(rectifier_id=by.person_id) & ~Q(rechecker_id=by.person_id)
