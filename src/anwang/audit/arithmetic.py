@@ -88,7 +88,7 @@ def is_exact(claim: Claim) -> bool:
 
 
 def _plain(claim: Claim) -> bool:
-    return is_exact(claim) and not claim.comparison and not claim.change and not WIDENED.search(claim.text)
+    return is_exact(claim) and not (claim.comparison or claim.change or claim.share) and not WIDENED.search(claim.text)
 
 
 def same_matter(first: Claim, second: Claim) -> bool:

@@ -91,6 +91,9 @@ GRADED = (
     (re.compile("一般(?!隐患|事故隐患)"), "accidents.general"),
 )
 """How texts name the grade of an accident, and the figure that counts it; of the gravest grade there is none of its own."""
+TIERS = ("省级", "市级", "县级")
+ALSO = {"超期": re.compile("逾期|到期|超[过出][^,。;]{0,6}[期时]限")}
+"""Other words for what a figure's name says."""
 SUFFERED = {"accidents.larger": "larger", "accidents.major": "major"}
 """Figures of one grade: who died in its accidents is divided by the same grade."""
 SEVERAL = re.compile(r"(?:[\u4e00-\u9fff()]{2,10}、){1,15}[\u4e00-\u9fff]{2,10}(?:等|领域|行业)")
@@ -181,9 +184,10 @@ def _nearness(entry: Entry, heard: Heard, unit: str) -> tuple[float, float]:
     """How near a figure is to a sentence, and how much of that its name's words are."""
     best = max((_name(word, pairs, heard.zones) for word, pairs in entry.pairs if not pairs.isdisjoint(heard.pairs)), default=0.0)
     name = stem(entry.name)
-    missing = sum(0.35 for level in _levels(name) if level not in heard.beside)
+    missing = sum(0.35 for level in _levels(name) if level not in heard.beside and not (level in ALSO and ALSO[level].search(heard.beside)))
     unsaid = sum(0.6 for level in heard.grades if level not in name)
-    return round(best + _measured(entry.unit, unit) - missing - unsaid, 4), best
+    tier = 0.3 if any(said in name and said in heard.beside for said in TIERS) else 0.0
+    return round(best + tier + _measured(entry.unit, unit) - missing - unsaid, 4), best
 
 
 @cache
@@ -263,6 +267,10 @@ def filters(entry: Entry | None, clause: str) -> Filters:
         return ()
     found: dict[str, tuple[str, str]] = {}
     for dimension, value, label in entry.labels:
-        if label in clause and label not in entry.name and len(label) > len(found.get(dimension, ("", ""))[1]):
+        if (
+            label in clause
+            and not any(label in word for word in (entry.name, *entry.phrases))
+            and len(label) > len(found.get(dimension, ("", ""))[1])
+        ):
             found[dimension] = (value, label)
     return tuple((dimension, value) for dimension, (value, _) in found.items())

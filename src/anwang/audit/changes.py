@@ -20,11 +20,13 @@ IN_SHARES = re.compile(r"(?:比例|占比|比重)[^,。;]{0,6},(?:达到?|为|�
 REGION = re.compile(
     r"(?:的|上升|下降|持平|增长|减少|增加|未发生)的?(?:省份|省|市|县|地区|州|区县|县区|县市|镇街|乡镇|街道|县市区)(?:有|共|共有|为|达)?$"
 )
-AIM = re.compile(r"(?:力争|确保|争取|务必|要求|必须|目标|计划|拟|应当|(?<![重需首主必])要(?![求素点闻职领件]))[^。;]{0,40}$")
+AIM = re.compile(
+    r"(?:力争|确保|争取|务必|要求|必须|目标|(?<!治理)计划(?!完成)|拟|应当|(?<![重需首主必])要(?![求素点闻职领件]))[^。;]{0,40}$"
+)
 ASIDE = re.compile(r"\((?:同比|环比|较上年|较上月|比上年|比上月)[^()\d]{0,8}")
 """A change in brackets is of the number before them."""
-LAST_YEAR = re.compile("(?:去年|上年)同期为?$")
-"""What a number was a year ago is no number of ours to hold it against."""
+LAST_YEAR = re.compile("(?:去年|上年)同期(?:共|累计)?(?:为|是|有|检查|发生|排查)?(?:了|共)?$")
+"""What a number was a year ago is held against the year before."""
 FROM_TO = re.compile(r"(?:减少|增加|提高|提升|下降|上升|增长|压减|降低|降|升)[至到]$")
 SPARED = re.compile(r"[^,、。;\d检查排隐患]{0,12}(?:未发生|没有发生|零事故|“?双下降)[^,。;]{0,12}(?=[,。;\n]|$)")
 """Places or industries in which nothing happened."""
@@ -67,6 +69,8 @@ class Guess:
     score: float
     words: str
     like: int | None = None
+    figure: str = ""
+    """The figure itself, where more than its type is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,10 @@ def _whole_start(spot: Spot) -> int:
     return max(spot.text.rfind(mark, max(0, start - 200), start) for mark in "。\n") + 1
 
 
-def is_doubtful(spot: Spot, *, plans: bool) -> bool:
-    """Return whether a number is an aim, or compared with what no figure holds: then no figure can call it wrong."""
+def doubt(spot: Spot, *, plans: bool) -> str:
+    """Return why no figure can call a number wrong: it is an aim, or compared with what no figure holds; '' where one can."""
     before = spot.text[max(spot.sentence.start, spot.raw.start - 60) : spot.raw.start]
-    return plans or bool(LAST_YEAR.search(before)) or bool(AIM.search(before)) or bool(OTHERWISE.search(before))
+    return "aim" if plans or AIM.search(before) else "otherwise" if OTHERWISE.search(before) else ""
 
 
 def named_in_row(spot: Spot) -> str:

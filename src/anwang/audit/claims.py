@@ -25,7 +25,8 @@ class Claim:
     `basis` says what the number rests on: number (written), zero (未发生), level (持平), whole (全部, 全覆盖), rank (率先, 首次), listed (counted from
     the names that the sentence lists), structure (“四到位”), event (one act, named), trend (双下降; no number), frequency (每月).
     `comparison` is '', 同比, 环比, 前年 or 目标; `change` is '', absolute, percent, points or multiple. `part_of` is the position in the list of the
-    claim that this one is a part of (其中). `type_code` is the type in the shared list of figure types; `figure` a code of the catalogue or ''.
+    claim that this one is a part of (其中). With `share` the number is the percentage that the figure's filters make of the whole. `doubt` says
+    why no figure can call the number wrong: aim, otherwise. `type_code` is the type in the shared list of figure types; `figure` a code of the catalogue or ''.
     """
 
     text: str
@@ -52,5 +53,7 @@ class Claim:
     grid: str = ""
     window: Window = field(default_factory=Window)
     part_of: int | None = None
+    share: bool = False
+    doubt: str = ""
     score: float = 0.0
     reasons: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -30,6 +30,12 @@ PART = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<part>上半年|下半年|第?[一二三四]季度|前三季度|全年)|(?P<now>今年以来|年初以来|今年|一年来|全年|本年度|上半年|下半年|本月|当月)"
 )
 ONE_MONTH = re.compile(rf"{_YEAR}{_MONTH}月份?(?!\d{{1,2}}日|[底末初中上下])")
+UP_TO_NOW = re.compile(
+    r"截[至止]到?(?:目前|现在|今[日天]|统计[截之]?[止]?日|发稿)|到目前为止|迄今(?:为止)?|(?<!时)至今(?!年)|目前(?=,|已|共|累计)"
+)
+"""Up to the day of the text; 截至统计日 up to the last day of its period."""
+CUMULATIVE = re.compile(r"累计|今年|年初|本年|全年|年内")
+"""Words that count from the first of January, where no campaign is spoken of."""
 SINCE = re.compile(rf"(?:自|从)?(?P<year>\d{{4}})年(?:{_MONTH}月)?(?:(?P<day>\d{{1,2}})日)?(?:份)?(?:以来|起(?!草))")
 WHOLE = re.compile(r"(?P<year>20\d\d)年(?!\d{1,2}月)")
 SHORT = re.compile(r"^\s*(?P<year>1\d|2\d|3\d)年(?=,|全[市县区省镇年]|我[市县区省镇局]|度)")
@@ -71,8 +77,27 @@ class Setting:
     window: Window = field(default_factory=Window)
     places: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
-    campaigns: tuple[str, ...] = ()
-    """Names of campaigns on file: a text may write them without quotation marks."""
+    campaigns: Mapping[str, tuple[date, date]] = field(default_factory=dict)
+    """Names of campaigns on file, with their first and last day: a text may write them without quotation marks."""
+    campaign: str = ""
+    """The campaign that the title names: the whole text is of it where a section names no other."""
+    day: date | None = None
+    """The day on which the text was written, where it says so."""
+
+    @property
+    def today(self) -> date | None:
+        """The day up to which 截至目前 counts: the day of the text, or the last one of its period."""
+        last = self.window.end
+        return self.day if self.day and (last is None or self.day >= last) else last
+
+    def days_of(self, campaign: str) -> tuple[date, date] | None:
+        """Return a campaign's own days, up to the last day of the text; None where it is not on file or begins later."""
+        named = on_file(campaign, self.campaigns)
+        if not named:
+            return None
+        first, last = self.campaigns[named]
+        end = self.window.end
+        return first, min(last, end) if end and end >= first else last
 
 
 def year_of(text: str) -> int | None:
@@ -103,14 +128,41 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def window_in(text: str, setting: Setting) -> Window | None:
+def window_in(text: str, setting: Setting, *, held: Window | None = None, since: date | None = None) -> Window | None:
     """Return the period that some words name, the last one named; None when they name none. Days without a year take the draft's.
 
-    What a number is compared with (较2022年, 比去年同期) is no period of its own.
+    What a number is compared with (较2022年, 比去年同期) is no period of its own. A cut-off (截至10月31日, 截至目前) sets the end alone: it begins
+    where the same words say, else with the campaign (`since`), with the year where they say 累计, with the period `held` so far, or with the draft's.
     """
     if not _TIME.search(text):
         return None
     text = LATEST.sub("", ASIDE.sub("", text))
+    said = _named(text, setting)
+    if now := UP_TO_NOW.search(text):
+        end = setting.window.end if "统计" in now.group() else setting.today
+        return _from(text[: now.start()] + text[now.end() :], end, setting, None, since, now.group()) if end else said
+    if said and (until := UNTIL.match(said.words)) and said.end:
+        rest = text.replace(until.group(), "")
+        return _from(rest, said.end, setting, held, since, said.words)
+    return said
+
+
+def _from(rest: str, end: date, setting: Setting, held: Window | None, since: date | None, words: str) -> Window:  # noqa: PLR0917 - what a cut-off stands in
+    """Return the window up to a cut-off; it begins by the first that says when."""
+    own = _named(UNTIL.sub("", rest), setting)
+    year = date(end.year, 1, 1)
+    told = (
+        own.start if own else None,
+        since,
+        year if CUMULATIVE.search(rest) else None,
+        held.start if held else None,
+        setting.window.start,
+    )
+    return Window(next((start for start in told if start and start <= end), year), end, words)
+
+
+def _named(text: str, setting: Setting) -> Window | None:
+    """The period that some words name, the last one named."""
     best: tuple[int, Window] | None = None
     for pattern, reader in _READERS:
         for found in pattern.finditer(text):
@@ -122,7 +174,7 @@ def window_in(text: str, setting: Setting) -> Window | None:
     return None
 
 
-_TIME = re.compile("[年月季]")
+_TIME = re.compile("[年月季今前在日稿]")
 Said = tuple[date | None, date | None] | None
 
 
@@ -234,12 +286,19 @@ def change_before(text: str) -> int:
     return 1 if found["word"] in RISES else -1
 
 
-def campaign_in(text: str, known: Sequence[str] = ()) -> str:
+def on_file(said: str, known: Iterable[str]) -> str:
+    """Return the name on file of a campaign as a text writes it; '' where none is like it."""
+    plain = said.translate(_QUOTATION)
+    alike = [name for name in known if plain in name.translate(_QUOTATION) or name.translate(_QUOTATION) in plain] if plain else []
+    return min(alike, key=len, default="")
+
+
+def campaign_in(text: str, known: Iterable[str] = ()) -> str:
     """Return the campaign that some words name, one on file before any other, the last one; ''."""
     plain = text.translate(_QUOTATION)
-    on_file = max(((plain.rfind(name.translate(_QUOTATION)), len(name), name) for name in known), default=(-1, 0, ""))
-    if on_file[0] >= 0 and on_file[1] >= SHORTEST_NAME:
-        return on_file[2]
+    filed = max(((plain.rfind(name.translate(_QUOTATION)), len(name), name) for name in known), default=(-1, 0, ""))
+    if filed[0] >= 0 and filed[1] >= SHORTEST_NAME:
+        return filed[2]
     quoted = [(found.start(), f"“{found[1]}”{found[2]}") for found in QUOTED.finditer(text)]
     if quoted:
         return quoted[-1][1]
@@ -254,7 +313,7 @@ def campaign_in(text: str, known: Sequence[str] = ()) -> str:
 
 SHORTEST_NAME = 4
 """A shorter name on file (铸安) stands in other words; it is only taken where it is quoted."""
-_QUOTATION = str.maketrans("", "", "“”\"'")
+_QUOTATION = str.maketrans("", "", "“”\"'‘’《》")
 
 
 def place_in(text: str, places: Mapping[str, str]) -> tuple[str, str]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
-from anwang.audit import binding, changes, precedence
+from anwang.audit import binding, changes, following, precedence
 from anwang.audit.apart import Apart
 from anwang.audit.binding import Held
 from anwang.audit.changes import Guess, Raw, Spot
-from anwang.audit.claims import Claim, Window
-from anwang.audit.context import Setting, campaign_in, place_in, window_in, year_of
+from anwang.audit.claims import Claim
+from anwang.audit.context import Setting, place_in, year_of
 from anwang.audit.cues import Zones, plain_book
 from anwang.audit.errors import TooLong
 from anwang.audit.flow import Flow, flow_of
@@ -23,7 +23,8 @@ from anwang.audit.implied import Implied, implied
 from anwang.audit.lexicon import Entry, Lexicon
 from anwang.audit.numbers import Numeral, numerals
 from anwang.audit.sentences import Beside, Sentence, beside, sentences
-from anwang.audit.tables import Cell, cells
+from anwang.audit.standing import Standing
+from anwang.audit.tables import Cell, Said, cells
 from anwang.audit.text import Draft, paste
 
 MOST_NUMBERS = 20_000
@@ -31,12 +32,12 @@ MOST_NUMBERS = 20_000
 FAMILY = 0.5
 """What speaks for the family of the claim before it in the same sentence."""
 PRIOR, LATER, EARLIER, HEADING = 0.5, 0.36, 0.22, 0.12
-PLANS = re.compile(r"(?:下一步|下步|工作计划|工作打算|工作安排|年计划|今后|明年|年度重点工作|工作思路)")
 NOTHING = re.compile(r"(?:无|没有|未有|未发现)$")
-OPENS = re.compile(r"\s*(?:其中)?,?(?:与|较|比|同)?(?:同比|环比|(?:去年|上年|上月|前年)同期|同期|上年|去年|上月)")
-"""A sentence that opens with a comparison goes on about the one before it."""
+OPENS = re.compile(
+    r"\s*(?:其中)?,?(?:(?:与|较|比|同)?(?:同比|环比|(?:去年|上年|上月|前年)同期|同期|上年|去年|上月)|(?:靠[前后末]|最[低少差高多]|居[前后]|排名?[靠居]?[前后])[^,。;:]{0,6}[是为:])"
+)
+"""A sentence that opens with a comparison, or with the last of a ranking, goes on about the one before it."""
 SUFFERED = re.compile(r"\s*(?:共|造成)?(?:死亡|受伤|没有人员|无人员|直接经济损失)")
-HEADING_LINE = 40
 DOUBT = 1.5
 """The score of an aim at most."""
 DONE_TO = 1.15
@@ -57,7 +58,6 @@ ASIDE = re.compile(r"\([\u4e00-\u9fff]{2,8}\)")
 """A word in brackets speaks of what stands before it only."""
 KINDS = re.compile("(?<=[\u4e00-\u9fff])(?:、|和|及|与)火灾(?=事故|等)|火灾(?=、[^,。;]{2,16}事故)")
 KEPT = frozenset({"个百分点", "个工作日", "个组", "个队", "个(家)", "个(处)"})
-DRIVE = re.compile("行动|整治|攻坚|检查|治理")
 
 
 @dataclass(slots=True)
@@ -67,16 +67,10 @@ class Reader:
     plain: str
     flow: Flow
     lexicon: Lexicon
-    setting: Setting
+    standing: Standing
     claims: list[Claim] = field(default_factory=list)
     bases: list[str] = field(default_factory=list)
-    paragraph: int = -1
-    window: Window | None = None
-    campaign: str = ""
-    section: str = ""
-    heading: str = ""
     before: str = ""
-    plans: bool = False
     recent: dict[str, str] = field(default_factory=dict)
     held: Held = field(default_factory=Held)
     verb: str = ""
@@ -95,28 +89,52 @@ def find(draft: Draft, lexicon: Lexicon, *, setting: Setting | None = None) -> l
     if held.year is None:
         held = replace(held, year=held.window.end.year if held.window.end else year_of(flow.text))
     told = _told(draft, flow, lexicon, held)
-    tabled = {cell: claim for cell in cells(draft) if (claim := _tabled(cell, lexicon, held))}
+    tabled = {cell: _tabled(cell, lexicon, held) for cell in cells(draft)}
     return _merged(told, tabled) if tabled else told
 
 
 def _tabled(cell: Cell, lexicon: Lexicon, setting: Setting) -> Claim | None:
-    """The claim of a number cell: the surer of the sentences that its heads make. A part that is no known place stays by name."""
-    best: Claim | None = None
-    for text, part in zip(cell.said, cell.of, strict=True):
-        found = [claim for claim in _told(paste(text), flow_of(text), lexicon, setting) if claim.basis == "number"]
-        if found and (best is None or found[-1].score > best.score):
-            best = replace(found[-1], text=text, place=found[-1].place or part, grid=found[-1].grid or part)
+    """The claim of a number cell: of the ways to read it the one whose other head is known, then the surer."""
+    best: tuple[bool, float, Claim] | None = None
+    for said in cell.said:
+        found = _of_part(said, lexicon, setting)
+        if found and (best is None or (found[0], found[1].score) > best[:2]):
+            best = (found[0], found[1].score, found[1])
     if best is None:
         return None
-    return replace(best, start=cell.start, end=cell.end, number_start=cell.start, number_end=cell.end, part_of=None)
+    claim = replace(best[2], start=cell.start, end=cell.end, number_start=cell.start, number_end=cell.end, part_of=None)
+    number = Decimal(cell.share) if cell.share else None
+    return claim if number is None else replace(claim, number=number, value=number, unit="%", share=True)
 
 
-def _merged(told: list[Claim], tabled: Mapping[Cell, Claim]) -> list[Claim]:
+def _of_part(said: Said, lexicon: Lexicon, setting: Setting) -> tuple[bool, Claim] | None:
+    """The claim of one way to read a cell, and whether its other head is a known place or the value of a dimension.
+
+    A part that is neither stays by name: no figure can be held against it.
+    """
+    text = said.text if said.of in setting.places else said.whole
+    bare = _last_number(said.after or said.text, lexicon, setting)
+    value = lexicon.value_of(bare.figure, said.of, said.by) if bare and said.of else None
+    if bare and (value or said.of in setting.places or (bare.type_code and not said.of)):
+        grid = setting.places.get(said.of, "")
+        return True, replace(
+            bare, text=said.whole, place=said.of if grid else "", grid=grid, where=(*bare.where, *((value,) if value else ()))
+        )
+    found = _last_number(text, lexicon, setting) if text != said.text else bare
+    return (False, replace(found, text=said.whole, place=found.place or said.of, grid=found.grid or said.of)) if found else None
+
+
+def _last_number(text: str, lexicon: Lexicon, setting: Setting) -> Claim | None:
+    return next((claim for claim in reversed(_told(paste(text), flow_of(text), lexicon, setting)) if claim.basis == "number"), None)
+
+
+def _merged(told: list[Claim], tabled: Mapping[Cell, Claim | None]) -> list[Claim]:
     """All claims in the order of the text; a cell's claim takes the place of what its bare text said."""
     starts = [cell.start for cell in tabled]
     ends = {cell.start: cell.end for cell in tabled}
     kept = [(claim.number_start, place, claim) for place, claim in enumerate(told) if not _in_cell(claim, starts, ends)]
-    order = sorted([*kept, *((cell.start, -1, claim) for cell, claim in tabled.items())], key=lambda one: one[:2])
+    read = [(cell.start, -1, claim) for cell, claim in tabled.items() if claim]
+    order = sorted([*kept, *read], key=lambda one: one[:2])
     moved = {before: after for after, (_, before, _) in enumerate(order)}
     return [claim if claim.part_of is None else replace(claim, part_of=moved.get(claim.part_of)) for _, _, claim in order]
 
@@ -128,7 +146,7 @@ def _in_cell(claim: Claim, starts: Sequence[int], ends: Mapping[int, int]) -> bo
 
 def _told(draft: Draft, flow: Flow, lexicon: Lexicon, held: Setting) -> list[Claim]:
     """The claims of sentences."""
-    reader = Reader(draft.text, flow, lexicon, held)
+    reader = Reader(draft.text, flow, lexicon, Standing(held))
     apart = Apart(flow.text)
     numbers = [numeral for numeral in numerals(flow.text) if apart.claims(numeral)]
     if len(numbers) > MOST_NUMBERS:
@@ -146,7 +164,8 @@ def _told(draft: Draft, flow: Flow, lexicon: Lexicon, held: Setting) -> list[Cla
 
 def _sentence(reader: Reader, sentence: Sentence, numbers: Sequence[Numeral], apart: Apart) -> None:
     text = reader.flow.text[sentence.start : sentence.end]
-    _enter(reader, sentence, text)
+    if reader.standing.enter(sentence, text):
+        reader.before, reader.recent = "", {}
     raws = [_raw(reader.flow.text, numeral) for numeral in numbers]
     for said in implied(text):
         start, end = sentence.start + said.start, sentence.start + said.end
@@ -156,7 +175,7 @@ def _sentence(reader: Reader, sentence: Sentence, numbers: Sequence[Numeral], ap
             continue
         if said.basis == "structure" and apart.inside(start + 1):
             continue
-        if reader.plans and said.basis in {"event", "listed", "frequency"}:
+        if reader.standing.plans and said.basis in {"event", "listed", "frequency"}:
             continue
         raws.append(_implied(start, end, said))
     raws.sort(key=lambda raw: raw.start)
@@ -168,6 +187,7 @@ def _sentence(reader: Reader, sentence: Sentence, numbers: Sequence[Numeral], ap
         reader.held = Held()
     for which, raw in enumerate(raws):
         around = beside(reader.flow.text, sentence, spans, which)
+        around = replace(around, near=following.without_place(around.near, reader.standing.setting.places))
         if raw.basis == "level":
             around = replace(around, near=reader.flow.text[raw.start : raw.end])
         spot = Spot(
@@ -180,30 +200,6 @@ def _sentence(reader: Reader, sentence: Sentence, numbers: Sequence[Numeral], ap
     if len(reader.claims) > first:
         reader.opened = base_place
     reader.before = text
-
-
-def _enter(reader: Reader, sentence: Sentence, text: str) -> None:
-    """Take up what a new paragraph or sentence says of time, place and campaign."""
-    if sentence.paragraph != reader.paragraph:
-        reader.paragraph = sentence.paragraph
-        reader.before = ""
-        reader.recent = {}
-        if len(text) <= HEADING_LINE and sentence.first:
-            reader.plans = bool(PLANS.search(text)) or (reader.plans and not re.match(r"\s*[一二三四五六七八九十]{1,3}、", text))
-            reader.heading = text
-            reader.section = campaign_in(text, reader.setting.campaigns) or (
-                "" if re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(])", text) else reader.section
-            )
-        if sentence.first:
-            reader.window = None
-            reader.campaign = reader.section
-    named = campaign_in(text, reader.setting.campaigns)
-    if not named and not DRIVE.search(reader.campaign) and "期间" not in text:
-        reader.campaign = reader.section
-    reader.campaign = named or reader.campaign
-    said = window_in(text, reader.setting)
-    if said or (named and "期间" in text):
-        reader.window = said
 
 
 def _raw(text: str, numeral: Numeral) -> Raw:
@@ -223,11 +219,11 @@ def _claim(reader: Reader, spot: Spot, first: int) -> None:
     zones = _zones(reader, spot, change)
     guess = _guess(reader, spot, zones, change, reader.claims[parent] if parent is not None else None)
     code, entry = _bound(reader, spot, zones, guess, comparison, change)
-    where = _where(reader, entry, spot)
+    where = _where(reader, entry, spot, guess, change)
+    doubt = changes.doubt(spot, plans=reader.standing.plans)
     start, end = reader.flow.span(*_trimmed(text, around.start, max(around.end, raw.end)))
     low, high = reader.flow.span(raw.start, raw.end)
-    place, grid = place_in(text[spot.sentence.start : around.end], reader.setting.places)
-    window = window_in(text[max(spot.sentence.start, around.start - 200) : around.end], reader.setting) or reader.window
+    place, grid = place_in(text[spot.sentence.start : around.end], reader.standing.setting.places)
     reader.bases.append(guess.code)
     reader.claims.append(
         Claim(
@@ -250,23 +246,28 @@ def _claim(reader: Reader, spot: Spot, first: int) -> None:
             figure_name=entry.name if entry else "",
             type_code=code,
             where=where,
-            campaign=reader.campaign,
+            campaign=reader.standing.campaign,
             place=place,
             grid=grid,
-            window=window or reader.setting.window,
+            window=following.a_year_ago(spot, reader.standing.window_of(text[max(spot.sentence.start, around.start - 200) : around.end])),
             part_of=parent,
-            score=round(min(guess.score, DOUBT) if changes.is_doubtful(spot, plans=reader.plans) else guess.score, 2),
+            share=following.is_share(guess),
+            doubt=doubt,
+            score=round(min(guess.score, DOUBT) if doubt else guess.score, 2),
             reasons=tuple(reason for reason in (guess.words, guess.code if guess.code != code else "") if reason),
         )
     )
 
 
-def _where(reader: Reader, entry: Entry | None, spot: Spot) -> tuple[tuple[str, str], ...]:
+def _where(reader: Reader, entry: Entry | None, spot: Spot, guess: Guess, change: str) -> tuple[tuple[str, str], ...]:
     """The filters of a claim, and what they leave behind for the next numbers of the sentence."""
     around = spot.around
     if entry is None:
         return ()
     own = binding.filters(entry, around.near + around.after if spot.raw.basis != "zero" else _own_words(spot))
+    if any(name == "level" for name, _, _ in entry.labels) and "level" not in dict(own):
+        own = (*own, *following.level_of(spot))
+    own = following.where_of(guess, entry, own, spot.siblings, change)
     where = reader.held.of(entry, around.near, own)
     reader.held.take(entry, around.near, own)
     last = next((one.figure for one in reversed(spot.siblings) if one.figure.startswith("accidents.") and one.unit in {"起", "宗"}), "")
@@ -284,9 +285,10 @@ def _guess(reader: Reader, spot: Spot, zones: Zones, change: str, whole: Claim |
     """The type of a claim, by its own words or by what it takes over."""
     if spot.raw.type_code:
         return Guess(spot.raw.type_code, 2.0, spot.raw.basis)
+    if not change and (follows := following.follows(spot, reader.standing.setting.places, reader.lexicon)):
+        return follows
     if settled := _settled(reader, spot, change, whole):
-        # what was found of the major hazards counted before is major
-        return replace(settled, code="HAZ.major") if whole and (whole.type_code, settled.words) == ("HAZ.major", "发现") else settled
+        return following.of_whole(settled, whole)
     boosts: dict[str, float] = {}
     if spot.bases and spot.bases[-1]:
         family = spot.bases[-1].partition(".")[0]
@@ -346,7 +348,8 @@ def _named(reader: Reader, around: Beside, unit: str) -> Guess | None:
         return None
     rest = next(words[: -len(word)] for word in entry.words if words.endswith(word))
     graded = any(level in rest[-6:] for level in binding.GRADES)
-    return None if graded or grammar().last_verb(rest) not in {"", LEADING} else Guess(entry.type_code, precedence.DECIDED, entry.name)
+    done = next((token.verb for token in reversed(grammar().tokens(rest)) if token.verb), "")
+    return None if graded or done not in {"", LEADING} else Guess(entry.type_code, precedence.DECIDED, entry.name)
 
 
 def _composed(reader: Reader, spot: Spot, noun: str) -> Reading:
@@ -378,7 +381,7 @@ def _bound(reader: Reader, spot: Spot, zones: Zones, guess: Guess, comparison: s
     """The type with its comparison, and the figure."""
     if not guess.code:
         return "", None
-    shared = reader.lexicon.by_code.get(spot.siblings[guess.like].figure) if guess.like is not None else None
+    shared = reader.lexicon.by_code.get(guess.figure or (spot.siblings[guess.like].figure if guess.like is not None else ""))
     unit = spot.raw.unit if change in {"", "absolute"} else ""
     entry = (
         shared or binding.graded(reader.lexicon, guess.code, _own_words(spot)) or binding.figure_of(reader.lexicon, guess.code, zones, unit)
@@ -432,11 +435,11 @@ def _zones(reader: Reader, spot: Spot, change: str) -> Zones:
     return (
         (_without_asides(near), 0.7 if listing and around.after else 1.0),
         (_without_asides(noun + around.after), 0.92),
-        (_without_asides(around.clause), 0.62),
+        (_without_asides((around.prior if around.prior.endswith(":") and not spot.which else "") + around.clause), 0.62),
         (around.prior, PRIOR),
         (around.later, LATER),
         (reader.before[-60:], EARLIER),
-        (reader.heading, HEADING),
+        (reader.standing.heading, HEADING),
         (_done_to(spot), DONE_TO),
     )
 

@@ -18,6 +18,8 @@ from anwang.figures.figure import Figure
 SHORTEST_ALIAS = 4
 SHORTEST_NAME, LONGEST_NAME = 5, 14
 ENDINGS = ("情况", "数量", "家次", "人次", "场次", "次数", "件数", "起数", "份数", "人数", "金额", "总数", "数", "率", "量")
+REST = frozenset({"其他", "其它", "其余", "未填"})
+"""A row of these holds what the rows above leave over, no value of its own."""
 NO_FILTER = frozenset(
     {
         "是",
@@ -54,6 +56,10 @@ class Entry:
     words: tuple[str, ...]
     pairs: tuple[tuple[str, frozenset[str]], ...]
     labels: tuple[tuple[str, str, str], ...]
+    phrases: tuple[str, ...] = ()
+    """What reports call it that no name says."""
+    columns: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
+    """Name, heading and all (value, label) of each dimension: the rows of a table say them in full."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,20 @@ class Lexicon:
     book: CueBook
     names: Mapping[str, Entry]
     """Names that only one type has, by the words that a sentence would say."""
+
+    def value_of(self, code: str, label: str, heading: str = "") -> tuple[str, str] | None:
+        """Return (dimension, value) of a label, by the dimension that a table's column is headed with before any other; None where it is none."""
+        entry = self.by_code.get(code)
+        if label in REST:
+            return None
+        held = [
+            (name != "sector", head not in heading, name, value)
+            for name, head, pairs in (entry.columns if entry else ())
+            for value, said in pairs
+            if said == label
+        ]
+        found = min(held, key=lambda one: (one[1], one[0]), default=None)
+        return (found[2], found[3]) if found else None
 
     def named(self, words: str) -> Entry | None:
         """Return the figure whose whole name stands last in some words."""
@@ -102,6 +122,7 @@ def entry_of(figure: Figure) -> Entry:
         for value, label in column.choices.items()
         if len(label) > 1 and label not in NO_FILTER
     )
+    own_values = {(one.column, one.value) for one in getattr(kinds.base(figure), "where", ()) if one.operator == "="}
     known = {(column.name, value) for column in columns for value in column.choices}
     more = tuple(
         (one["dimension"], one["value"], word)
@@ -116,7 +137,9 @@ def entry_of(figure: Figure) -> Entry:
         figure.type_code,
         tuple(words),
         tuple((word, pairs_of(word)) for word in words if len(word) > 1),
-        labels + more,
+        tuple(one for one in labels + more if one[:2] not in own_values),
+        tuple(named),
+        tuple((column.name, column.label, tuple(column.choices.items())) for column in columns if column.choices),
     )
 
 

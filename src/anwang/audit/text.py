@@ -34,7 +34,7 @@ _TAG = re.compile(r"<(?:script|style)\b[^>]{0,500}>[^<]{0,100000}</(?:script|sty
 class Block:
     """A paragraph: its span in the plain text, the part of the Word file and its number there (counting every w:p in document order).
 
-    `at`: table, row and column of the cell that it stands in.
+    `at`: table, row and column of the cell that it stands in; `wide`: over so many columns.
     """
 
     start: int
@@ -43,6 +43,7 @@ class Block:
     index: int = 0
     cell: bool = False
     at: tuple[int, int, int] | None = None
+    wide: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,9 @@ def _word(data: bytes) -> Draft:
         for part in PARTS:
             if not archive.has(part):
                 continue
-            for index, at, line in _paragraphs(archive.read(part)):
+            for index, (at, wide), line in _paragraphs(archive.read(part)):
                 lines.append(line)
-                blocks.append(Block(start, start + len(line), part, index, at is not None, at))
+                blocks.append(Block(start, start + len(line), part, index, at is not None, at, wide))
                 start += len(line) + 1
     except (Unreadable, etree.XMLSyntaxError) as error:
         raise UnreadableDraft from error
@@ -123,7 +124,11 @@ def _word(data: bytes) -> Draft:
     return Draft("\n".join(lines), tuple(blocks), word=True)
 
 
-def _paragraphs(content: bytes) -> Iterator[tuple[int, tuple[int, int, int] | None, str]]:
+Place = tuple[tuple[int, int, int] | None, int]
+"""Table, row and column of a cell, and over how many columns it goes."""
+
+
+def _paragraphs(content: bytes) -> Iterator[tuple[int, Place, str]]:
     """Yield number, place in a table, and text of each paragraph that holds text; the old copy of a text box is left out."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     tree = etree.fromstring(content, parser)
@@ -133,20 +138,21 @@ def _paragraphs(content: bytes) -> Iterator[tuple[int, tuple[int, int, int] | No
             continue
         text = "".join(_runs(paragraph))
         if text.strip():
-            yield index, next((places.get(cell, (0, 0, 0)) for cell in paragraph.iterancestors(f"{WORD}tc")), None), text
+            yield index, next((places.get(cell, ((0, 0, 0), 1)) for cell in paragraph.iterancestors(f"{WORD}tc")), (None, 1)), text
 
 
-def _cells(tree: Any) -> dict[Any, tuple[int, int, int]]:
+def _cells(tree: Any) -> dict[Any, Place]:
     """Return table, row and column of each cell; a cell over several columns stands in the first."""
-    places = {}
+    places: dict[Any, Place] = {}
     for table, element in enumerate(tree.iter(f"{WORD}tbl")):
         for row, line in enumerate(element.iterchildren(f"{WORD}tr")):
             column = 0
             for cell in line.iterchildren(f"{WORD}tc"):
-                places[cell] = (table, row, column)
                 span = cell.find(f"{WORD}tcPr/{WORD}gridSpan")
-                wide = span.get(f"{WORD}val", "1") if span is not None else "1"
-                column += int(wide) if wide.isascii() and wide.isdigit() and len(wide) < 4 else 1  # noqa: PLR2004 - no table has a thousand columns
+                said = span.get(f"{WORD}val", "1") if span is not None else "1"
+                wide = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 1  # noqa: PLR2004 - no table has a thousand columns
+                places[cell] = ((table, row, column), wide)
+                column += wide
     return places
 
 

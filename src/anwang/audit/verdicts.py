@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,15 +11,19 @@ from decimal import Decimal
 from django.db import DatabaseError
 
 from anwang.audit import arithmetic
-from anwang.audit.claims import Claim
+from anwang.audit.claims import Claim, Window
+from anwang.audit.context import on_file
 from anwang.audit.errors import NoWindow
 from anwang.audit.grounds import Ground
-from anwang.audit.reckoning import may_stand_for
+from anwang.audit.lexicon import REST
+from anwang.audit.reckoning import may_stand_for, percent
 from anwang.figures import comparisons, counting, slices
 from anwang.figures.catalogue import everything
 from anwang.figures.comparisons import Against
+from anwang.figures.errors import NoSuchPlace
 from anwang.figures.external.kind import FEN_IN
 from anwang.figures.figure import Figure, base, seen_by
+from anwang.figures.wording import plain
 from anwang.grid.access import Official
 from anwang.grid.models import Node
 from anwang.ground.measure import Slice
@@ -46,6 +50,12 @@ SURE = 2.5
 """Below this score a figure is only the likeliest: a different number is shown to a person, not called wrong."""
 QUITE_SURE = 4.5
 """The same for a number that nobody wrote: 未发生, 全部, 率先."""
+LEAST_TELLING = 10
+"""A smaller number may agree with another reading by chance."""
+DOUBTS = {
+    "aim": "文中这个数是目标、要求或者计划，不是完成数，请核对是否写清楚。",
+    "otherwise": "文中是与年初、往年或者整治前比较，系统只算同比和环比，请人工核对。",
+}
 OTHERWISE = "文中另有一处同名的数与系统相符，这一处可能说的是别的口径。"
 
 
@@ -107,16 +117,87 @@ def judge(claim: Claim, ground: Ground, *, at: datetime, by: Official | None = N
     )
     if ground.node is None or claim.number is None:
         return bare
+
+    def ask(one: Claim) -> Ours:
+        return _asked(one, figure, ground, by=by, at=at)
+
     try:
-        asked = slice_of(claim, ground, figure)
-        ours = _ours(claim, seen_by(figure, by), slices.within_reach(asked, by), at=at) if by else _ours(claim, figure, asked, at=at)
+        ours = ask(claim)
+    except NoSuchPlace:
+        rest = claim.place in REST
+        note = (
+            f"“{claim.place}”包含哪些，材料里没有写明，没有对照。"
+            if rest
+            else f"“{claim.place}”不是系统里的区划，也不是这个指标的分类，没有对照。"
+        )
+        return replace(bare, note=note)
     except (Refusal, DatabaseError) as error:
         return replace(bare, note=error.text if isinstance(error, Refusal) else "")
     if ours.number is None:
         return replace(bare, note=ours.note)
     node = slices.node_of(claim.grid) if claim.grid else ground.node
     verdict = replace(bare, ours=ours.number, unit=ours.unit, has_records=bool(ours.records) and not claim.change, node_id=node.pk)
-    return replace(verdict, word=_word(claim, ours), where=_where(claim, figure))
+    word = _word(claim, ours)
+    reading = _other_reading(claim, figure, ground, ask) if word in {DIFFERS, UNSURE} else ""
+    word = UNSURE if reading else word
+    return replace(verdict, word=word, where=_where(claim, figure), note=(reading or _why(claim, figure)) if word == UNSURE else "")
+
+
+def _asked(claim: Claim, figure: Figure, ground: Ground, *, by: Official | None, at: datetime) -> Ours:
+    """Our side for the slice that a claim speaks of, or for the share that its slice makes of the whole."""
+    if claim.share:
+        return _share(claim, figure, ground, by=by, at=at)
+    asked = slice_of(claim, ground, figure)
+    return _ours(claim, seen_by(figure, by), slices.within_reach(asked, by), at=at) if by else _ours(claim, figure, asked, at=at)
+
+
+def _share(claim: Claim, figure: Figure, ground: Ground, *, by: Official | None, at: datetime) -> Ours:
+    """Our side of a share: of all records without the claim's filters, of the whole place, or of the figure that this one is a part of."""
+    part, whole = replace(claim, share=False), replace(claim, share=False, where=())
+    all_of = figure
+    if not claim.where and claim.grid:
+        whole = replace(whole, grid="", place="")
+    elif not claim.where:
+        all_of = everything().get(getattr(figure, "of_which", "") or "", figure)
+    if whole == part and all_of is figure:
+        return Ours(None, "文中没有写明是占什么的比例。")
+    ours, total = (_asked(one, of, ground, by=by, at=at).number for one, of in ((part, figure), (whole, all_of)))
+    return Ours(percent(ours, total) if ours is not None and total else None, unit="%")
+
+
+def _other_reading(claim: Claim, figure: Figure, ground: Ground, ask: Callable[[Claim], Ours]) -> str:
+    """Return a sentence where the number is right for another filter or period than the words say; '' where it is not."""
+    said = _in_our_unit(claim, figure.unit)
+    if claim.change or claim.share or said < LEAST_TELLING:
+        return ""
+    last = claim.window.end or ground.window.end
+    year = Window(date(last.year, 1, 1), last) if last else claim.window
+    where = "、".join(_where(claim, figure))
+    readings = (
+        (replace(claim, where=()), f"不限“{where}”", "统计范围"),
+        (replace(claim, window=ground.window), "按材料的统计期", "起止日期"),
+        (replace(claim, window=year), "从当年1月1日算起", "起止日期"),
+    )
+    for reading, words, matter in readings:
+        if reading != claim and _number_of(ask, reading) == said:
+            return f"{words}是{plain(said)}{figure.unit}，与文中一致；请核对这句话的{matter}。"
+    return ""
+
+
+def _number_of(ask: Callable[[Claim], Ours], claim: Claim) -> Decimal | None:
+    try:
+        return ask(claim).number
+    except (Refusal, DatabaseError):
+        return None
+
+
+def _why(claim: Claim, figure: Figure) -> str:
+    """Return in one sentence why a person must look."""
+    if claim.doubt:
+        return DOUBTS[claim.doubt]
+    if claim.basis != "number":
+        return f"文中没有写数，按“{claim.text.strip()}”推定，请核对说的是不是“{figure.name}”。"
+    return f"这句话没有写全统计的是什么，按上下文推定为“{figure.name}”，请核对口径。"
 
 
 def _word(claim: Claim, ours: Ours) -> str:
@@ -212,10 +293,7 @@ def window_of(claim: Claim, ground: Ground) -> tuple[date | None, date | None]:
     """Return the days that a claim speaks of: its own, its campaign's (up to the draft's last day), or the draft's."""
     if claim.window.start and claim.window.end:
         return claim.window.start, claim.window.end
-    last = ground.window.end
-    if days := ground.campaigns.get(campaign_name(claim.campaign, ground)):
-        return days[0], min(days[1], last) if last and last >= days[0] else days[1]
-    return ground.window.start, ground.window.end
+    return ground.setting().days_of(claim.campaign) or (ground.window.start, ground.window.end)
 
 
 def _where(claim: Claim, figure: Figure) -> tuple[str, ...]:
@@ -226,11 +304,4 @@ def _where(claim: Claim, figure: Figure) -> tuple[str, ...]:
 
 def campaign_name(said: str, ground: Ground) -> str:
     """Return the name on file of a campaign as a text writes it; as written where none is like it."""
-    if not said:
-        return ""
-    plain = said.translate(_QUOTES)
-    alike = [name for name in ground.campaigns if plain in name.translate(_QUOTES) or name.translate(_QUOTES) in plain]
-    return min(alike, key=len) if alike else said
-
-
-_QUOTES = str.maketrans("", "", "“”\"'‘’《》")
+    return on_file(said, ground.campaigns) or said
