@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import docx
 import pytest
+from tests.returns.workbooks import changed, complex_form
 from tests.world import make_world
 
 from anwang.audit import text
@@ -20,8 +21,10 @@ from anwang.grid.boundaries import read
 from anwang.grid.errors import BoundariesRefused
 from anwang.papers import wordfile
 from anwang.papers.official.errors import BrokenTemplate
+from anwang.returns.errors import NotATemplate
 from anwang.returns.suggesting import blocks
 from anwang.returns.template.layout import Grid, Spot
+from anwang.returns.template.opening import open_book
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SAID = "<w:p><w:r><w:t>全市共检查企业30家。{{排查隐患数}}</w:t></w:r></w:p>"
@@ -82,6 +85,54 @@ def test_what_a_file_fetches_from_elsewhere_is_never_read() -> None:
     with pytest.raises(UnreadableDraft):
         text.read(word(body, head=SECRET))
     assert [block.text for block in wordfile.body_of(word(body, head=SECRET)).blocks] in ([], ["全市共检查企业"])
+
+
+RELATIONS = "word/_rels/document.xml.rels"
+PICTURE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+CHUNK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+
+
+def related(attributes: str, coding: str = "utf-8") -> dict[str, bytes]:
+    relations = f"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='a' {attributes}/></Relationships>"
+    return {RELATIONS: f"<?xml version='1.0' encoding='{coding}'?>{relations}".encode(coding)}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        related(f"Type='{PICTURE}' Target='http://10.0.0.1/a.png' TargetMode='External'"),
+        related(f"Type='{PICTURE}' Target='http://10.0.0.1/hyperlink.png' TargetMode='External'"),
+        related(f"Type='{PICTURE}' Target='http://10.0.0.1/a.png' TargetMode='&#69;xternal'"),
+        related(f"Type='{PICTURE}' Target='http://10.0.0.1/a.png' TargetMode='External'", "utf-16"),
+        related(f"Type='{CHUNK}' Target='page.html'"),
+        {
+            "word/header1.xml": f"<w:hdr {W}><w:instrText>INCLUDE</w:instrText><w:instrText>PICTURE http://10.0.0.1/a</w:instrText></w:hdr>".encode()
+        },
+        {"word/header1.xml": f"<w:hdr {W}><w:fldSimple w:instr=' includetext &quot;http://10.0.0.1/a&quot;'/></w:hdr>".encode()},
+    ],
+)
+def test_a_word_template_that_loads_from_elsewhere_is_refused_however_it_says_so(more: dict[str, bytes]) -> None:
+    with pytest.raises(BrokenTemplate, match="引用了别处"):
+        wordfile.body_of(word(more=more))
+
+
+@pytest.mark.parametrize("said", [b"External", b"&#69;xternal"])
+def test_a_form_that_loads_from_elsewhere_is_refused_however_it_says_so(said: bytes) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        relation = (
+            f"<Relationship Id='a' Type='{PICTURE}' Target='http://10.0.0.1/a.png' TargetMode='".encode() + said + b"'/></Relationships>"
+        )
+        parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", relation)
+
+    with pytest.raises(NotATemplate, match="外部文件或网络地址"):
+        open_book(changed(complex_form(), change))
+
+
+def test_a_word_template_may_hold_links_that_a_reader_clicks_and_page_numbers() -> None:
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    more = related(f"Type='{link}' Target='https://example.org/' TargetMode='External'")
+    more["word/header1.xml"] = f"<w:hdr {W}><w:fldSimple w:instr=' PAGE '/></w:hdr>".encode()
+    assert [block.text for block in wordfile.body_of(word(more=more)).blocks] == ["全市共检查企业30家。{{排查隐患数}}"]
 
 
 def test_a_draft_that_is_no_whole_word_file_gets_its_comments_in_a_plain_one() -> None:

@@ -13,6 +13,8 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from anwang.ground.sheet.ooxml import attribute, local, parse_xml
+from anwang.ground.sheet.unreadable import Unreadable
 from anwang.papers.official.errors import BrokenTemplate
 from anwang.papers.official.wording import clean
 
@@ -23,6 +25,8 @@ LARGEST_POWER: Final = 64
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _XML_TAG: Final = re.compile(r"<[^>]+>")
 SHOWN: Final = 60
+FETCHING: Final = re.compile(r"INCLUDEPICTURE|INCLUDETEXT|\bDDE(AUTO)?\b|\bIMPORT\b", re.IGNORECASE)
+"""Fields of Word that load from elsewhere."""
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -90,9 +94,21 @@ def fill_template(template: bytes, context: Mapping[str, Any]) -> bytes:
 
 
 def _fetches(relations: bytes) -> bool:
-    """Does a part load something from elsewhere when it is opened? Links that a reader clicks do not."""
-    targets = re.findall(rb"<[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", relations)
-    return any(b"/hyperlink" not in target for target in targets)
+    """Does a part load something from elsewhere, or a page of another kind, when it is opened? Links that a reader clicks do not.
+
+    Read as XML and not as text: what stands there in other letters (&#69;xternal, UTF-16) means the same to the program that opens it.
+    """
+    return any(
+        attribute(each, "Type").endswith("/aFChunk")
+        or (attribute(each, "TargetMode") not in {"", "Internal"} and not attribute(each, "Type").endswith("/hyperlink"))
+        for each in parse_xml(relations)
+    )
+
+
+def _has_fetching_field(part: bytes) -> bool:
+    """Is there a field that puts a picture, a file or another program's data in its place when it is brought up to date?"""
+    said = [attribute(each, "instr") or (each.text or "" if local(each) == "instrText" else "") for each in parse_xml(part).iter()]
+    return FETCHING.search("".join(said)) is not None
 
 
 def check_package(template: bytes) -> None:
@@ -100,9 +116,14 @@ def check_package(template: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as package:
             size = sum(entry.file_size for entry in package.infolist())
-            names = set(package.namelist())
-            fetched = size <= LARGEST_TEMPLATE and any(_fetches(package.read(name)) for name in names if name.endswith(".rels"))
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:  # damaged, encrypted, packed otherwise
+            names = {name: name.lower() for name in package.namelist()}
+            fetched = size <= LARGEST_TEMPLATE and any(
+                (low.endswith(".rels") and _fetches(package.read(name)))
+                or (low.startswith("word/") and low.endswith(".xml") and _has_fetching_field(package.read(name)))
+                for name, low in names.items()
+            )
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, Unreadable) as error:
+        # damaged, encrypted, packed otherwise, parts that are no XML
         raise BrokenTemplate("模板不是Word文件（.docx），请用Word另存为.docx后再上传。") from error
     if "word/document.xml" not in names:
         raise BrokenTemplate("模板不是Word文件（.docx），请用Word另存为.docx后再上传。")
@@ -110,7 +131,7 @@ def check_package(template: bytes) -> None:
         raise BrokenTemplate("模板展开后太大，请删去不用的图片再上传。")
     if fetched:
         raise BrokenTemplate("模板引用了别处的图片或文件，不能使用，请把图片直接插入模板后再上传。")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(low.endswith("vbaproject.bin") for low in names.values()):
         raise BrokenTemplate("模板里带有宏，不能使用，请另存为不带宏的.docx。")
 
 
