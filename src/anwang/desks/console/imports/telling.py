@@ -38,7 +38,7 @@ def has_undone(run: ImportRun) -> str:
     parts = [f"{words.verb}这次新建的{words.what}{undone['removed']:,}{words.unit}"] if undone["removed"] else []
     parts += [f"删除为它们建立的单位档案{undone['files']:,}份"] if undone["files"] else []
     parts += [f"{undone['restored']:,}{words.unit}更新过的恢复到导入前"] if undone["restored"] else []
-    parts += [f"{undone['stayed']:,}份（条）导入后有人用过、改过，保留不动"] if undone["stayed"] else []
+    parts += [f"{undone['stayed']:,}{words.unit}导入后有人用过、改过，保留不动"] if undone["stayed"] else []
     return f"已撤回：{'，'.join(parts) or '这次没有写入任何记录'}。"
 
 
