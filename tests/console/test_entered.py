@@ -95,13 +95,20 @@ def test_a_target_says_how_far_it_is_reached(client: Client, world: World) -> No
     ground.hazard(world.other_village, on)
     address = f"{reverse('console:set_target')}?figure=hazards.found"
     last = date(on.year, 12, 31)
+    assert (
+        client.post(
+            f"{reverse('console:set_target')}?figure=hazards.found_major", said(world, ends_on=last, value="0", at_most="yes")
+        ).status_code
+        == 303
+    )
     for place, value, more in ((world.county, "8", {}), (world.town, "2", {"at_most": "yes"}), (world.other_town, "5", {})):
         assert client.post(address, said(world, node_id=place.pk, ends_on=last, value=value, **more)).status_code == 303
     listed = client.get(reverse("console:figure_targets")).content.decode()
     assert "4个（完成50%）</a>" in listed
     assert "3个（占上限150%，已超过）</a>" in listed
     assert "1个（完成20%）</a>" in listed
-    target = FigureTarget.objects.get(node=world.county)
+    assert "0个（未超过）</a>" in listed
+    target = FigureTarget.objects.get(node=world.county, figure="hazards.found")
     page = client.get(reverse("console:figure_target", args=[target.pk])).content.decode()
     assert "4个（完成50%）" in page
     assert f"figure=hazards.found&amp;place={world.county.pk}" in page

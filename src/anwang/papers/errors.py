@@ -32,7 +32,7 @@ class EmptyWindow(PaperRefusal):
 class AlreadyDrafted(PaperRefusal):
     """The office has a paper of the same template, place and period; another one is drafted only by who has seen it."""
 
-    sentence = "本单位已经有同一模板、同一区域、同一统计期的公文，请先看下面列出的，接着办理即可；确需另起一份的，再点一次。"
+    sentence = "本单位已经有同一模板、同一区域、同一统计期的公文，请先看列出的那一份，接着办理即可；确需另起一份的，再点一次。"
 
 
 class WrongIssueDate(PaperRefusal):

@@ -103,17 +103,22 @@ def _progress(entered: FigureTarget, by: Official) -> str:
         return "取不到数"
     if made is None:
         return "未到统计期"
-    if made.share is None:
-        return "没有数"
-    reached = f"{'占上限' if entered.at_most else '完成'}{wording.plain(made.share)}%"
-    over = "，已超过" if entered.at_most and made.value.number is not None and made.value.number > entered.value else ""
-    return f"{made.value.printed}{figure.unit}（{reached}{over}）"
+    if made.value.number is None:
+        return "还没有数"
+    said = [] if made.share is None else [f"{'占上限' if entered.at_most else '完成'}{wording.plain(made.share)}%"]
+    if entered.at_most and (made.share is None or made.value.number > entered.value):
+        said.append("已超过" if made.value.number > entered.value else "未超过")
+    return f"{made.value.printed}{figure.unit}" + (f"（{'，'.join(said)}）" if said else "")
 
 
 def _progress_link(entered: FigureTarget, by: Official) -> SafeString:
     """The progress as a link to the figure's own page, where its records are."""
     words = _progress(entered, by)
-    return format_html('<a class="aw-bound" href="{}">{}</a>', _figure_url(entered), words) if "（" in words else format_html("{}", words)
+    return (
+        format_html('<a class="aw-bound" href="{}">{}</a>', _figure_url(entered), words)
+        if words[:1].isdigit()
+        else format_html("{}", words)
+    )
 
 
 def _target_columns(by: Official) -> tuple[Column, ...]:
