@@ -46,6 +46,7 @@ TRUSTED_PROXIES = [proxy.strip() for proxy in env.text("ANWANG_TRUSTED_PROXIES")
 PUBLIC_ADDRESS = env.text("ANWANG_PUBLIC_ADDRESS")
 """Where the public reaches this server, as https://…; printed on posted sheets and issued papers. Empty: the address of the request."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "anwang.desks.console.pages.incomplete"
@@ -93,6 +94,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "anwang.config.proxies.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "anwang.desks.console.middleware.ContentSecurity",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "anwang.desks.console.middleware.UploadLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -101,9 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "anwang.desks.console.middleware.ActingOfficial",
-    "anwang.desks.console.middleware.ContentSecurity",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "anwang.config.urls"
