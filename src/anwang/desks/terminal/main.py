@@ -45,7 +45,7 @@ def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     serve.add_argument("--workers", type=int, default=2, help="进程数")
     serve.add_argument("--certificate", default="", help="TLS 证书文件")
     serve.add_argument("--key", default="", help="TLS 私钥文件")
-    jobs = _add(commands, "jobs", "只运行后台任务（封存流水、导入、导出）", "serving:run_jobs")
+    jobs = _add(commands, "jobs", "只运行后台任务（封存流水、导入、导出）", "working:run_jobs")
     jobs.add_argument("--once", action="store_true", help="做完现有任务就退出")
     _add(commands, "migrate", "建立或升级数据库", "serving:migrate")
 
