@@ -116,6 +116,17 @@ def test_a_target_says_how_far_it_is_reached(client: Client, world: World) -> No
     assert "4个（完成50%）" not in client.get(reverse("console:figure_targets")).content.decode()
 
 
+def test_a_target_of_what_is_entered_by_the_month_is_read_up_to_the_last_month(client: Client, world: World) -> None:
+    client, on = sign_in(client, world.office), timezone.localdate()
+    first, until = date(on.year - 1, 1, 1), date(on.year - 1, 2, 28)
+    for start, end, cases in ((first, date(on.year - 1, 1, 31), "3"), (date(on.year - 1, 2, 1), until, "1")):
+        entered = said(world, starts_on=start, ends_on=end, value=cases)
+        assert client.post(f"{reverse('console:enter_external')}?figure={FIGURE}", entered).status_code == 303
+    limit = said(world, starts_on=first, ends_on=date(on.year - 1, 12, 31), value="8", at_most="yes")
+    assert client.post(f"{reverse('console:set_target')}?figure={FIGURE}", limit).status_code == 303
+    assert "4起（至02-28，占上限50%）" in client.get(reverse("console:figure_targets")).content.decode()
+
+
 def test_only_who_drafts_papers_enters(client: Client, world: World) -> None:
     leader = sign_in(client, world.leader)
     assert leader.get(reverse("console:external_values")).status_code == 200

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from anwang.figures import slices, wording
-from anwang.figures.external.entered import split_key
+from anwang.figures.external.entered import split_key, told_until
+from anwang.figures.external.kind import External
 from anwang.figures.figure import Figure
 from anwang.figures.models import FigureTarget
 from anwang.figures.slices import Value
@@ -19,10 +20,14 @@ from anwang.ground.measure import Slice
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a target's figure stands at, up to the last day that is over or going: the number, and how many percent of the target it is."""
+    """What a target's figure stands at, up to the last day that is over or going: the number, and how many percent of the target it is.
+
+    `until` is the last day counted; what is entered by the month may end before today.
+    """
 
     value: Value
     share: Decimal | None
+    until: date
 
 
 def progress(target: FigureTarget, figure: Figure, *, on: date, at: datetime) -> Progress | None:
@@ -30,10 +35,15 @@ def progress(target: FigureTarget, figure: Figure, *, on: date, at: datetime) ->
     if target.starts_on > on:
         return None
     asked = slices.slice_of(figure, target.node, start=target.starts_on, end=min(target.ends_on, on))
-    value = slices.value(figure, asked.narrowed(where=tuple(sorted(target.split.items()))), at=at)
+    asked = asked.narrowed(where=tuple(sorted(target.split.items())))
+    value = slices.value(figure, asked, at=at)
+    told = told_until(figure, asked) if value.number is None and isinstance(figure, External) else None
+    if told is not None:
+        asked = asked.narrowed(end=told)
+        value = slices.value(figure, asked, at=at)
     if value.number is None or not target.value:
-        return Progress(value, None)
-    return Progress(value, asked.rounding.percent(value.number * wording.HUNDRED / target.value))
+        return Progress(value, None, asked.end)
+    return Progress(value, asked.rounding.percent(value.number * wording.HUNDRED / target.value), asked.end)
 
 
 def of(figure: Figure, asked: Slice) -> FigureTarget | None:

@@ -97,8 +97,9 @@ def _progress(entered: FigureTarget, by: Official) -> str:
     figure = named(entered)
     if figure is None or entered.state != EntryState.HOLDS:
         return ""
+    on = timezone.localdate()
     try:
-        made = targets.progress(entered, seen_by(figure, by), on=timezone.localdate(), at=timezone.now())
+        made = targets.progress(entered, seen_by(figure, by), on=on, at=timezone.now())
     except Refusal:
         return "取不到数"
     if made is None:
@@ -108,7 +109,9 @@ def _progress(entered: FigureTarget, by: Official) -> str:
     said = [] if made.share is None else [f"{'占上限' if entered.at_most else '完成'}{wording.plain(made.share)}%"]
     if entered.at_most and (made.share is None or made.value.number > entered.value):
         said.append("已超过" if made.value.number > entered.value else "未超过")
-    return f"{made.value.printed}{figure.unit}" + (f"（{'，'.join(said)}）" if said else "")
+    if made.until < min(entered.ends_on, on):
+        said.insert(0, f"至{made.until:%m-%d}")
+    return f"{made.value.number.normalize():,f}{figure.unit}" + (f"（{'，'.join(said)}）" if said else "")
 
 
 def _progress_link(entered: FigureTarget, by: Official) -> SafeString:
