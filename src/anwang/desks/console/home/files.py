@@ -31,6 +31,8 @@ SEEN: dict[str, Callable[[Official], QuerySet[Any]]] = {
 }
 """Whoever may read the record that cites a file may read the file; nobody else may, though the place is hers."""
 MOST_USES = 500
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+"""What somebody sent in runs nothing, sends nothing and stands in no page."""
 INLINE = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 
 
@@ -61,7 +63,7 @@ def download(request: pages.PageRequest, sha256: str) -> HttpResponse:
     how = "inline" if file.media_type in INLINE else "attachment"
     response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(file.name)}"
     response["Cache-Control"] = "private, max-age=3600, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+    response["Content-Security-Policy"] = ALONE
     return response
 
 
