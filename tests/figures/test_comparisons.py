@@ -16,10 +16,10 @@ from tests.world import AT, SHANGHAI, World
 
 from anwang.figures import comparisons, periods, slices
 from anwang.figures.actions import change_target, set_target
-from anwang.figures.catalogue import find
+from anwang.figures.catalogue import everything, find
 from anwang.figures.comparisons import Against, Comparison, Words, between, compare
 from anwang.figures.errors import NoSuchFigure
-from anwang.figures.figure import Figure
+from anwang.figures.figure import Figure, measures_of
 from anwang.figures.inputs import ChangeTarget, SetTarget
 from anwang.figures.slices import Value, measure_value, ratio_value
 from anwang.figures.wording import plain
@@ -200,6 +200,24 @@ def test_nothing_is_compared_with_years_before_our_records_began(ground: Ground)
     grace = asked(world, start=date(2026, 3, 22))
     assert compare(FOUND, grace, Against.LAST_YEAR, at=AT).complete
     assert not compare(FOUND, asked(world, start=date(2026, 3, 21)), Against.LAST_YEAR, at=AT).complete
+
+
+@pytest.mark.parametrize("code", ["hazards.delisted", "hazards.transferred", "hazards.extended"])
+def test_the_first_rare_event_is_not_the_beginning_of_our_records(ground: Ground, code: str) -> None:
+    world = ground.world
+    ground.hazard(world.village, date(2025, 1, 2))
+    figure = find(code)
+    assert compare(figure, asked(world, figure), Against.LAST_YEAR, at=AT).sentence == "与上年同期均为0"
+
+
+def test_all_figures_of_a_fact_begin_with_one_day() -> None:
+    """Whatever a measure counts by, since when its records are kept is said once, by the fact."""
+    counted = [measure for figure in everything().values() for measure in measures_of(figure)]
+    assert all(measure.fact.root.since for measure in counted)
+    begun: dict[str, set[tuple[str, str]]] = {}
+    for measure in counted:
+        begun.setdefault(measure.fact.code, set()).add(comparisons.kept_since(measure))
+    assert {code for code, found in begun.items() if len(found) > 1} == set()
 
 
 def test_the_place_words_its_comparisons(ground: Ground) -> None:

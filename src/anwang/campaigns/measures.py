@@ -11,6 +11,7 @@ CAMPAIGN: Final = Fact(
     code="campaign",
     label="专项行动",
     source="campaigns_campaign f",
+    since="starts_on",
     path="f.grid_path",
     record="campaigns.Campaign",
     columns=(

@@ -221,8 +221,8 @@ def all_begin_by(questions: Sequence[tuple[Figure, Slice]], grace_days: int = 0)
     asked = [(measure, _day_of(figure, earlier, grace_days)) for figure, earlier in questions for measure in measures_of(figure)]
     # the text is put together from declared columns only; the days are parameters
     texts = [
-        f"EXISTS(SELECT 1 FROM {measure.fact.source} WHERE {measure.fact.column(measure.fact.since or measure.at).sql} <= %s)"  # noqa: S608
-        for measure, _ in asked
+        f"EXISTS(SELECT 1 FROM {source} WHERE {column} <= %s)"  # noqa: S608
+        for source, column in (kept_since(measure) for measure, _ in asked)
     ]
     if not texts:
         return []
@@ -238,14 +238,23 @@ def _day_of(figure: Figure, earlier: Slice, grace_days: int) -> date:
     return (earlier.cut if standing else earlier.start) + timedelta(days=grace_days)
 
 
+def kept_since(measure: Measure) -> tuple[str, str]:
+    """Return the rows and the date column whose first day tells since when a measure's records are kept: one for all measures of a fact.
+
+    The first event that a measure counts does not tell it: where nothing was delisted in spring, spring is on record all the same.
+    """
+    root = measure.fact.root
+    return root.source, root.column(root.since or measure.at).sql
+
+
 def _has_record_by(measure: Measure, day: date, known: Known | None) -> bool:
-    column = measure.fact.column(measure.fact.since or measure.at).sql
-    return _once(known, (measure.fact.code, column, day), lambda: _reaches(measure, column, day))
+    source, column = kept_since(measure)
+    return _once(known, (source, column, day), lambda: _reaches(source, column, day))
 
 
-def _reaches(measure: Measure, column: str, day: date) -> bool:
+def _reaches(source: str, column: str, day: date) -> bool:
     # the text is put together from declared columns only; the day is a parameter
-    sql = f"SELECT 1 FROM {measure.fact.source} WHERE {column} <= %s LIMIT 1"  # noqa: S608
+    sql = f"SELECT 1 FROM {source} WHERE {column} <= %s LIMIT 1"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [day])
         return cursor.fetchone() is not None

@@ -51,7 +51,8 @@ class Fact:
 
     `source` is the FROM clause (the record's table has the alias f), `key` the record's id, `path` its grid path,
     `record` the model label of what a row opens, `campaigns` a sub-query template that yields the ids belonging to campaigns ({ids}),
-    `since` the date column whose earliest day tells since when such records are kept (a measure's own unless told otherwise).
+    `since` the date column whose earliest day tells since when such records are kept, whatever date a measure counts by; for events that
+    are rarer than what they befall, `kept_with` is the fact whose first record tells it: that nothing was delisted is no missing record.
     The first table of `source` gives one row each; the others are joined by their own `id`. `touched` says of each table that stands in a
     column's sub-query which rows of the first table change with some of its rows: table, and a template that yields their ids ({ids}).
     """
@@ -65,7 +66,13 @@ class Fact:
     key: str = "f.id"
     campaigns: str = ""
     since: str = ""
+    kept_with: Fact | None = None
     touched: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def root(self) -> Fact:
+        """The fact whose first record tells since when these records are kept."""
+        return self.kept_with.root if self.kept_with else self
 
     def column(self, name: str) -> Column:
         """Return a column by name. Raises UnknownDimension."""

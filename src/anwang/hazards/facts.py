@@ -73,6 +73,7 @@ RECHECKS = Fact(
     label="复查",
     source="hazards_recheck r JOIN hazards_hazard f ON f.id = r.hazard_id",
     key="r.id",
+    kept_with=HAZARDS,
     path="f.grid_path",
     record="hazards.Recheck",
     campaigns=f"SELECT id FROM hazards_recheck WHERE hazard_id IN ({CAMPAIGNS})",  # noqa: S608 - a template of our own names
@@ -89,6 +90,7 @@ FUNDS = Fact(
     label="整改资金",
     source="hazards_fund m JOIN hazards_hazard f ON f.id = m.hazard_id",
     key="m.id",
+    kept_with=HAZARDS,
     path="f.grid_path",
     record="hazards.Fund",
     campaigns=f"SELECT id FROM hazards_fund WHERE hazard_id IN ({CAMPAIGNS})",  # noqa: S608 - a template of our own names
@@ -105,6 +107,7 @@ TRANSFERS = Fact(
     label="移送",
     source="hazards_transfer t JOIN hazards_hazard f ON f.id = t.hazard_id",
     key="t.id",
+    kept_with=HAZARDS,
     path="f.grid_path",
     record="hazards.Transfer",
     campaigns=f"SELECT id FROM hazards_transfer WHERE hazard_id IN ({CAMPAIGNS})",  # noqa: S608 - a template of our own names
@@ -122,6 +125,7 @@ LISTINGS = Fact(
     label="挂牌督办",
     source="hazards_listing g JOIN hazards_hazard f ON f.id = g.hazard_id",
     key="g.id",
+    kept_with=HAZARDS,
     path="f.grid_path",
     record="hazards.Listing",
     campaigns=f"SELECT id FROM hazards_listing WHERE hazard_id IN ({CAMPAIGNS})",  # noqa: S608 - a template of our own names
@@ -141,6 +145,7 @@ PLANS = Fact(
     label="治理方案",
     source="hazards_treatmentplan p JOIN hazards_hazard f ON f.id = p.hazard_id",
     key="p.id",
+    kept_with=HAZARDS,
     path="f.grid_path",
     record="hazards.TreatmentPlan",
     campaigns=f"SELECT id FROM hazards_treatmentplan WHERE hazard_id IN ({CAMPAIGNS})",  # noqa: S608 - a template of our own names
@@ -156,6 +161,7 @@ EXTENSIONS = Fact(
     label="延期",
     source="hazards_extension e JOIN hazards_hazard f ON f.id = e.hazard_id",
     key="f.id",
+    kept_with=HAZARDS,
     path="f.grid_path",
     record="hazards.Hazard",
     campaigns=CAMPAIGNS,

@@ -27,6 +27,7 @@ VISIT: Final = Fact(
     code="visit",
     label="检查",
     source="inspections_visit f LEFT JOIN enterprises_site s ON s.id = f.site_id",
+    since="started_on",
     path="f.grid_path",
     record="inspections.Visit",
     columns=(
@@ -63,6 +64,7 @@ PATROLLER: Final = Fact(
     source=(
         "inspections_visitofficer o JOIN inspections_visit f ON f.id = o.visit_id LEFT JOIN grid_assignment a ON a.id = o.assignment_id"
     ),
+    kept_with=VISIT,
     path="f.grid_path",
     record="inspections.Visit",
     key="f.id",
@@ -79,6 +81,7 @@ TEAM: Final = Fact(
     code="team",
     label="检查组",
     source="inspections_team f",
+    kept_with=VISIT,
     path="f.grid_path",
     record="inspections.Team",
     columns=(Column("sent_on", "f.sent_on", "派出日期"), Column("organ", "f.organ_id", "派出单位")),
@@ -88,6 +91,7 @@ ORDER: Final = Fact(
     code="order",
     label="责令限期整改指令书",
     source="inspections_order f",
+    kept_with=VISIT,
     path="f.grid_path",
     record="inspections.Order",
     columns=(

@@ -10,7 +10,7 @@ from anwang.desks.console.figures.axes import Axis, Number, Stretches, crossing
 from anwang.figures import comparisons, windows
 from anwang.figures.comparisons import Against, Comparison, Words
 from anwang.figures.external.entered import split_key
-from anwang.figures.figure import Figure, base
+from anwang.figures.figure import Figure, base, measures_of
 from anwang.figures.models import FigureTarget
 from anwang.figures.slices import Value
 from anwang.figures.states import EntryState
@@ -20,6 +20,7 @@ from anwang.grid.access import place
 from anwang.grid.models import Node
 from anwang.ground.measure import Slice
 
+Kept = tuple[bool | tuple[str, str], ...]
 AGAINST = {"yoy": Against.LAST_YEAR, "mom": Against.PERIOD_BEFORE, "prior2": Against.TWO_YEARS, "target": Against.TARGET}
 """The kinds of comparison by the word in an address."""
 
@@ -31,7 +32,7 @@ class Beside:
     against: Against
     words: Words
     at: datetime
-    complete: dict[tuple[str, str], bool] = field(default_factory=dict)
+    complete: dict[Kept, bool] = field(default_factory=dict)
 
     def name(self, asked: Slice) -> str:
         """How the other side is called."""
@@ -98,10 +99,9 @@ class Beside:
         return Value(figure, asked, number, "—" if number is None else plain(number), 0, self.at)
 
 
-def _kept(figure: Figure) -> tuple[str, str]:
-    """Return by what it is known since when a figure's records are kept: the kind of fact and the date."""
-    measure = base(figure)
-    return measure.fact.code, measure.fact.since or measure.at
+def _kept(figure: Figure) -> Kept:
+    """Return by what it is known since when a figure's records are kept (a ratio's: both), and whether to a window's first day or its last."""
+    return base(figure).kind in comparisons.STANDING, *(comparisons.kept_since(measure) for measure in measures_of(figure))
 
 
 def beside(compare: str, asked: Slice, at: datetime) -> Beside:
