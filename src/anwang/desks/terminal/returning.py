@@ -23,7 +23,7 @@ from anwang.returns.queries import Sheets, bindings_of, opened
 from anwang.returns.states import VersionState
 from anwang.returns.suggesting import Suggestion, suggest
 from anwang.returns.template.layout import grids_of
-from anwang.returns.template.opening import LIMITS, open_book
+from anwang.returns.template.opening import LIMITS, open_sent
 
 
 def fill(asked: argparse.Namespace) -> int:
@@ -68,7 +68,7 @@ def _opened(path: Path) -> Sheets:
         content = path.read_bytes()
     except OSError as error:
         raise NotATemplate(f"不能读取“{path}”：{error.strerror}。") from error
-    book = open_book(content)
+    book = open_sent(content)
     return Sheets(book, grids_of(book))
 
 

@@ -23,7 +23,7 @@ from anwang.returns.models import Form, FormVersion, FormVersionMove
 from anwang.returns.queries import bindings_of
 from anwang.returns.states import VERSIONS, VersionState
 from anwang.returns.template.layout import grids_of, structure_digest
-from anwang.returns.template.opening import open_book
+from anwang.returns.template.opening import open_sent
 
 
 @action("returns.take_form")
@@ -56,7 +56,7 @@ def _version(form: Form, sha: str, bindings: object, *, by: Official, at: dateti
     file = EvidenceFile.objects.filter(sha256=sha).first()
     if file is None:
         raise store.NoSuchFile(field="file")
-    structure = structure_digest(grids_of(open_book(store.read(file))))
+    structure = structure_digest(grids_of(open_sent(store.read(file))))
     version = FormVersion.objects.create(
         form=form, number=number, grid_path=form.grid_path, file=file, bindings=bindings, structure=structure
     )

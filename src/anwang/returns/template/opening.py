@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,6 +23,14 @@ LIMITS: Final = Limits(
 )
 """A form is small: stricter than what a list may cost."""
 OLD: Final = frozenset({RealFormat.XLS, RealFormat.XLS5})
+FORMULAS: Final = frozenset({"f", "definedName", "formula", "formula1", "formula2"})
+"""Where a sheet or workbook holds formulas: cells, names, conditional formats, choice lists."""
+LITERAL: Final = re.compile(r"""\"[^\"]*\"|'[^']*'(?=!)""")
+"""Words between quotes and the names of sheets, in which anything may stand."""
+REACHING: Final = re.compile(
+    r"\b(?:WEBSERVICE|IMAGE|RTD|CALL|REGISTER(?:\.ID)?|SQL\.REQUEST|EXEC)\s*\(|[^\s!|(]\|[^!]{0,200}!", re.IGNORECASE
+)
+"""Functions that fetch or start something when the workbook is opened, and DDE (program|topic!item)."""
 HYPERLINK: Final = "/relationships/hyperlink"
 
 
@@ -72,6 +81,21 @@ def open_book(data: bytes) -> Book:
     if len(pages) > LIMITS.sheets:
         raise NotATemplate(f"文件里有 {len(pages)} 张工作表，最多 {LIMITS.sheets} 张，请拆开后再上传。")
     return Book(data, archive, pages, shared_texts(archive), book.date1904, workbook_path(archive), _notes(archive, names))
+
+
+def open_sent(data: bytes) -> Book:
+    """Return a workbook that somebody sends in as a template; beyond what `open_book` refuses, no formula in it may fetch or start anything.
+
+    Raises NotATemplate, Unreadable.
+    """
+    book = open_book(data)
+    for path in (book.workbook, *(page.path for page in book.pages)):
+        for node in parse_xml(book.archive.read(path)).iter():
+            if local(node) in FORMULAS and node.text and REACHING.search(LITERAL.sub("", node.text)):
+                raise NotATemplate(
+                    f"表里有会联网取数或启动程序的公式“{node.text[:40]}”，不能用作模板。请改成普通公式或数值，另存后再上传。"
+                )
+    return book
 
 
 def _refuse(kind: RealFormat) -> None:

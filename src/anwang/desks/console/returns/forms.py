@@ -26,7 +26,7 @@ from anwang.returns.inputs import NewVersion, OpenReturn, ReplaceVersion, TakeFo
 from anwang.returns.models import Form, FormVersion
 from anwang.returns.shipped import SHIPPED, shipped
 from anwang.returns.states import VERSIONS, Frequency, ReturnState, VersionState
-from anwang.returns.template.opening import open_book
+from anwang.returns.template.opening import open_sent
 
 VERSION_MARKS = {VersionState.BINDING: "open", VersionState.IN_USE: "done", VersionState.REPLACED: "void"}
 ACCEPTED = ".xlsx"
@@ -71,7 +71,7 @@ def _content(request: PageRequest) -> tuple[bytes, str]:
         if known is None:
             raise NotATemplate("请选择上级发来的 .xlsx 文件，或选一张自带的表样。", field="file")
         content, name = known.make(), known.file_name
-    open_book(content)
+    open_sent(content)
     return content, name
 
 
