@@ -174,7 +174,7 @@ VERBS: dict[str, Verb] = {
             "recheck",
             inputs.DoRecheck,
             actions.recheck,
-            "复查结果已登记。",
+            "复查结果已登记。合格的，由同去复查的人或者其他有权的人销号。",
             step="pass_recheck",
             options=_officers,
             initial=_mine,
@@ -220,7 +220,7 @@ STEPS = frozenset({
 })  # fmt: skip
 """What leads a hazard on. The rest corrects, notes or turns aside: it is offered after them and never as what comes next."""
 LISTING = "list_for_supervision"
-"""What leads on in the hands of an overseer; she reports in no enterprise's stead."""
+"""What leads a major hazard on in the hands of an overseer."""
 OVERSEEING = frozenset({PostKind.COMMITTEE_OFFICE, PostKind.LEADER, PostKind.SUPERVISOR})
 ON_BEHALF = frozenset({"claim", "submit_plan"})
 """What who must rectify does, and officials record for units without an account: never what an overseer is led to first."""
@@ -247,13 +247,19 @@ def offered(hazard: Hazard, by: Official, on: date, wanted: str = "") -> list[Ac
             unable.append(Act(verb.label, marking.act_url(hazard, verb.name), why=str(refusal)))
         else:
             able.append(verb.name)
-    oversees = by.kind in OVERSEEING
-    own = STEPS - ON_BEHALF | {LISTING} if oversees else STEPS
-    able.sort(key=lambda name: (name != wanted, name not in own, oversees and name != LISTING))
+    own = _steps_of(hazard, by)
+    able.sort(key=lambda name: (name != wanted, name not in own, LISTING in own and name != LISTING))
     leads = {wanted, *own}
     return [
         Act(VERBS[name].label, marking.act_url(hazard, name), first=number == 0 and name in leads) for number, name in enumerate(able)
     ] + unable
+
+
+def _steps_of(hazard: Hazard, by: Official) -> frozenset[str]:
+    """Return which verbs lead on from where the official stands: an overseer lists major hazards, and reports in no enterprise's stead."""
+    if by.kind not in OVERSEEING:
+        return STEPS
+    return STEPS - ON_BEHALF | ({LISTING} if hazard.level == HazardLevel.MAJOR else set())
 
 
 def _concerns(verb: str, hazard: Hazard) -> bool:

@@ -156,11 +156,12 @@ def acts_of(found: Visit, by: Official, *, mine: bool) -> list[Act]:
         acts.append(_act("填写检查表", "visit_sheet", found, why=not_mine, first=True))
         acts.append(_act("登记检查表以外的隐患", "add_finding", found, why=not_mine))
         acts.append(_act("结束并签字", "sign_visit", found, why=not_mine))
+    nothing = "没有待责令的隐患。"
     if state in RECORDED and LAW[found.kind].may_order:
-        nothing = "" if queries.orderable(found).exists() else "没有待责令的隐患。"
-        acts.append(_act("下达责令限期整改指令书", "serve_order", found, why=not_mine or nothing, first=not nothing))
-    if state == VisitState.SIGNED:
-        acts.append(_act("告知检查结果", "tell_result", found, why=not_mine, first=True))
+        nothing = "" if queries.orderable(found).exists() else nothing
+        acts.append(_act("下达责令限期整改指令书", "serve_order", found, why=not_mine or nothing, first=True))
+    if state == VisitState.SIGNED:  # what is to be ordered is ordered first: the result tells of it
+        acts.append(_act("告知检查结果", "tell_result", found, why=not_mine, first=bool(nothing)))
     if state != VisitState.CANCELLED and by.reach != Reach.OWN_UNIT:
         acts.append(_act("归入专项行动", "join_campaigns", found, why=_refusal(lambda: law.permit_joining(found, by))))
     return acts
