@@ -206,7 +206,11 @@ def test_a_whole_inspection_by_its_pages(field: Field) -> None:
     assert send(officer, url("sign_visit", visit.pk), signature="signed", signer="韩厂安").status_code == 303
 
     assert list(Hazard.objects.order_by("id").values_list("description", flat=True)) == ["叉车无证驾驶", "配电箱敞开"]
-    assert re.findall("<td>(立即整改|责令时确定)</td>", text_of(officer, url("visit_posting", visit.pk))) == ["责令时确定", "立即整改"]
+    assert re.findall('<td class="short">(立即整改|责令时确定)</td>', text_of(officer, url("visit_posting", visit.pk))) == [
+        "责令时确定",
+        "立即整改",
+    ]
+    assert re.findall(r'aw-button is-first" href="([^"]+)"', text_of(officer, url("visit", visit.pk))) == [url("serve_order", visit.pk)]
     page = text_of(officer, url("serve_order", visit.pk))
     dues = dict(re.findall(r'name="(due_\d+)" value="([\d-]+)"', page))
     at_once = Hazard.objects.get(description="配电箱敞开")
@@ -217,11 +221,12 @@ def test_a_whole_inspection_by_its_pages(field: Field) -> None:
     order = Order.objects.get()
     assert served.headers["Location"] == url("order", order.pk)
     assert order.number == f"明应急执责改〔{field.world.on.year}〕1号"
+    assert re.findall(r'aw-button is-first" href="([^"]+)"', text_of(officer, url("visit", visit.pk))) == [url("tell_result", visit.pk)]
     assert send(officer, url("tell_result", visit.pk), outcome="ordered").status_code == 303
     visit.refresh_from_db()
     assert (visit.state, visit.hazard_count) == (VisitState.TOLD, 2)
     posted = text_of(officer, url("visit_posting", visit.pk))
-    assert all(f"<td>{due}</td>" in posted for due in dues.values())
+    assert all(f'<td class="short">{due}</td>' in posted for due in dues.values())
     assert "六十日内" in text_of(officer, url("order_paper", order.pk))
     assert "皖M110001" in text_of(officer, url("visit_paper", visit.pk))
     assert "已告知结果" in text_of(officer, url("visit", visit.pk))

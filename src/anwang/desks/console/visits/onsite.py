@@ -173,9 +173,11 @@ def finding(request: PageRequest, pk: int) -> HttpResponse:
     visit = _own(by, pk)
     sentences: list[str] = []
     status = 200
+    typed: dict[str, object] = {}
     if request.method == "POST":
         try:
-            said = read(AddFinding, {"finding": _extra(request, by), "command_id": request.POST.get("command_id") or None})
+            typed = _extra(request, by)
+            said = read(AddFinding, {"finding": typed, "command_id": request.POST.get("command_id") or None})
             actions.add_finding(visit, said, by=by, at=now)
         except Refusal as refusal:
             sentences, status = sentences_of(refusal), 422
@@ -186,6 +188,7 @@ def finding(request: PageRequest, pk: int) -> HttpResponse:
         "form_title": f"登记检查表以外的隐患：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
         "typed": request.POST,
+        "kept": typed.get("evidence", ()),
         "sentences": sentences,
         "categories": ExtraFinding.model_fields["category"].annotation.choices,  # type: ignore[union-attr]
         "command_id": Form(SignVisit).command_id,
