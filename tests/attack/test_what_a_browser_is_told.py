@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,10 @@ ELSEWHERE = [
     "https://testserver.example.org/",
     "http://[::1",
 ]
-OUTBOUND = {"urllib.request", "http.client", "requests", "httpx", "aiohttp", "urllib3", "ftplib", "smtplib", "telnetlib"}
+OUTBOUND = re.compile(
+    r"^\s*(import|from) (urllib\.request|http\.client|requests|httpx|aiohttp|urllib3|ftplib|smtplib|telnetlib)\b", re.MULTILINE
+)
+"""What opens addresses elsewhere."""
 
 
 @pytest.fixture
@@ -65,7 +68,7 @@ def test_a_token_of_another_browser_is_none(estate: Estate) -> None:
     assert client.post("/views/save", {"label": "x", "csrfmiddlewaretoken": str(token)}).status_code == 403
     own = client.get("/").context["csrf_token"]
     assert client.post("/logout", {"csrfmiddlewaretoken": str(own)}, headers={"origin": "https://example.org"}).status_code == 403
-    assert client.post("/logout", {"csrfmiddlewaretoken": str(own)}).status_code == 302 or client.get("/").status_code == 302
+    assert client.post("/logout", {"csrfmiddlewaretoken": str(own)}).status_code == 303
 
 
 def test_no_address_leads_out_of_the_house(estate: Estate) -> None:
@@ -84,7 +87,7 @@ def test_no_address_leads_out_of_the_house(estate: Estate) -> None:
         ]
         led[there] = {answer.headers["Location"] for answer in found}
 
-    assert led == dict.fromkeys(ELSEWHERE, {"/"})
+    assert led == {key: {"/"} for key in ELSEWHERE}
 
 
 def test_where_one_goes_on_to_carries_no_header_of_its_own(estate: Estate) -> None:
@@ -187,16 +190,5 @@ def test_behind_a_proxy_with_https_a_form_of_this_house_is_taken_and_one_of_its_
 
 def test_nothing_in_the_house_opens_an_address_elsewhere() -> None:
     """Nobody can make this server ask another: no room has the means to."""
-    found = set()
-    for path in Path(anwang.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = (
-                [each.name for each in node.names]
-                if isinstance(node, ast.Import)
-                else [node.module or ""]
-                if isinstance(node, ast.ImportFrom)
-                else []
-            )
-            found |= {(path.name, name) for name in names if any(name == each or name.startswith(f"{each}.") for each in OUTBOUND)}
-
-    assert found == set()
+    rooms = Path(anwang.__file__).parent
+    assert [str(path.relative_to(rooms)) for path in rooms.rglob("*.py") if OUTBOUND.search(path.read_text(encoding="utf-8"))] == []
