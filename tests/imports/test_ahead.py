@@ -6,11 +6,14 @@ import json
 import multiprocessing
 
 import pytest
-from tests.imports.sheets import many, rows_of, ugly
+from django.utils import timezone
+from tests.imports.sheets import many, rows_of, table, ugly
 from tests.world import make_world
 
-from anwang.ground.sheet import ImportedRow, Unreadable
-from anwang.imports import ahead, reading
+from anwang.enterprises.models import Site
+from anwang.ground.sheet import ImportedRow, SheetPlan, Unreadable
+from anwang.ground.trail.verify import verify
+from anwang.imports import actions, ahead, jobs, reading
 from anwang.imports.errands import Errand
 from anwang.imports.kinds import KINDS
 
@@ -65,3 +68,29 @@ def test_who_stops_listening_leaves_no_process_behind() -> None:
     rows.close()  # type: ignore[attr-defined]
 
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.django_db
+def test_a_list_taken_with_processes_beside_is_on_the_trail_and_told_record_by_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "FROM", 1)
+    monkeypatch.setattr(jobs, "PORTION", 2)
+    world = make_world()
+    header = ["序号", "企业名称", "地址"]
+    body = table([*header, None, *header], [1, "甲厂", "街1号", None, 2, "乙厂", "街2号"], [3, "丙厂", "街3号", None, 4, "丁厂", "街4号"])
+    at = timezone.now()
+    run = actions.receive(body, "名单.xlsx", node=world.county, by=world.office, at=at)
+    actions.start(run, by=world.office, at=at)
+
+    verdict, kept = jobs.carry(run, body, by=world.office, at_terminal=True)
+
+    taken = [json.loads(kept.texts[reading.place_of(plan_of(body), row)])["values"]["name"] for row in verdict.sheets[0].imported]
+    assert taken == ["甲厂", "乙厂", "丙厂", "丁厂"]
+    assert verdict.sheets[0].warnings[0].startswith("有4条没有统一社会信用代码（第2、3行）")
+    checked = verify(at=timezone.now())
+    assert (checked.ok, Site.objects.count()) == (True, 4)
+    assert multiprocessing.active_children() == []
+
+
+def plan_of(body: bytes) -> SheetPlan:
+    [plan] = reading.understand(body).data
+    return plan

@@ -86,7 +86,7 @@ def test_rows_without_a_code_are_told_with_their_numbers_before_and_after(world:
     body = table(["企业名称", "信用代码", "地址"], *([name, "", f"街{at}号"] for at, name in enumerate(names)), ["壬厂", GOOD, "街9号"])
     run = received(world, body)
     told = (
-        "有2行没有统一社会信用代码（第2、3行）：照常按企业建档，代码记为“未填”，先给临时编号，请补填。确实没有营业执照的，"
+        "有2条没有统一社会信用代码（第2、3行）：照常按企业建档，代码记为“未填”，先给临时编号，请补填。确实没有营业执照的，"
         "在表里的“主体类型”写“无照场所”"
     )
 
@@ -104,7 +104,7 @@ def test_a_ledger_line_without_its_day_is_told(world: World) -> None:
 
     told = received(world, body, kind="hazard").verdict["sheets"][0]["warnings"]
 
-    assert told == ["有1行没有排查日期（第2行）：照常登记，排查日期记为导入当天；知道日期的，请在表里补上再导入"]
+    assert told == ["有1条没有排查日期（第2行）：照常登记，排查日期记为导入当天；知道日期的，请在表里补上再导入"]
 
 
 def test_records_side_by_side_keep_their_own_fates_when_a_run_breaks_off(world: World) -> None:

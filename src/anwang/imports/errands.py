@@ -53,8 +53,9 @@ class Gap:
 
     def words(self, rows: Sequence[int]) -> str:
         """Say how many rows lack it, which, and what stands instead."""
-        shown = "、".join(str(row) for row in rows[:GAPS_SHOWN])
-        return f"有{len(rows)}行{self.what}（第{shown}{'等' if len(rows) > GAPS_SHOWN else ''}行）：{self.instead}"
+        lines = list(dict.fromkeys(rows))
+        shown = "、".join(map(str, lines[:GAPS_SHOWN]))
+        return f"有{len(rows)}条{self.what}（第{shown}{'等' if len(lines) > GAPS_SHOWN else ''}行）：{self.instead}"
 
 
 GAPS_SHOWN = 20
