@@ -85,3 +85,11 @@ def hold(papers: Iterator[tuple[Paper, Node]], *, at: datetime, sparse: bool = F
             found += sum(not sparse or verdict.word != NO_DATA for _, verdict in pairs)
     assert found > 0
     assert agreed / found >= LEAST_SHARE, (agreed, found)
+
+
+def of_demo(node: Node, campaign: Campaign, *, by: Official, at: datetime) -> Iterator[tuple[Paper, Node]]:
+    """Yield the demo's papers of the month, the quarter and the year so far, and the summary of its campaign."""
+    for code in ("monthly", "quarterly", "monthly_form"):
+        start, end = spans(code, at.year)[-1]
+        yield drafted(code, node, start, end, by=by, at=at), node
+    yield summary(campaign, node, by=by, at=at), node

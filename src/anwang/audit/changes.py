@@ -14,7 +14,8 @@ from anwang.audit.sentences import Beside, Sentence, clause_of
 LINKS = frozenset({"、", "和", "及", "与", ",", "以及", ",和"})
 SUBJECTS = re.compile(r"死亡|受伤|重伤|轻伤|事故|率|隐患|举报|损失|家次|处罚|罚款|立案|检查|受理|培训|火灾|演练|奖励|查处|亡人|伤人")
 FIRES = {"ACC.d", "ACC.i", "ACC.loss", "ACC.n", "ACC.share"}
-EVENTS = frozenset({"FIRE", "ACC.n", "ACC.sev"})
+ACCIDENTS = frozenset({"ACC.n", "ACC.sev"})
+EVENTS = ACCIDENTS | {"FIRE"}
 SHARE = re.compile(r"(?:占|占比|比重|比例|占到)(?:达|为|约|近|的|到|了|超过|总数的|总量的|全部的)?$")
 IN_SHARES = re.compile(r"(?:比例|占比|比重)[^,。;]{0,6},(?:达到?|为|约)?$")
 REGION = re.compile(
@@ -37,6 +38,8 @@ MOVED = re.compile(
 SAID_OF = re.compile(r"(?:上升|下降|持平|增加|减少|超过|低于|增长|为零|未发生)的?(?:有|为)?$")
 COPULA = re.compile(r"^(?:分别)?(?:累计|为|达|达到|共|共计|计|有|共有|约|是|高达|最多|最高)*$")
 SCOPES = frozenset({"级", "层", "类", "大类", "方面", "层面", "个领域", "个方面", "个行业", "个层面", "个环节", "个板块"})
+ALONE = {**dict.fromkeys(SCOPES, ("ORG.scope", 1.5)), **dict.fromkeys(("组", "个组"), ("INS.team", 1.1))}
+"""Measure words that tell what is counted where nothing else does, and how surely."""
 CARRIED = frozenset({"起", "处", "项", "条", "家次", "件"})
 """Measure words in which a next sentence goes on counting the same."""
 OWN_WORD = 2.2
@@ -325,12 +328,12 @@ def _goes_on(spot: Spot, own: Guess, change: str) -> Guess:
     """Return what a number counts whose words name nothing: what was counted before in its measure word."""
     if change and spot.siblings and spot.bases[-1] and named_in_row(spot):
         return Guess(spot.bases[-1], 1.6, "增减")  # 亡人、损失分别下降
-    if spot.raw.unit in SCOPES:
-        return Guess("ORG.scope", 1.5, spot.raw.unit)
-    if spot.raw.unit in {"组", "个组"}:
-        return Guess("INS.team", 1.1, spot.raw.unit)
+    if spot.raw.unit in ALONE:
+        return Guess(*ALONE[spot.raw.unit], spot.raw.unit)
     if spot.raw.unit == "倍" and spot.siblings:
         return Guess(spot.bases[-1], 1.3, "倍", len(spot.siblings) - 1)
+    if spot.raw.unit in {"人", "名"} and spot.gap in LINKS and spot.bases and spot.bases[-1] in ACCIDENTS:
+        return Guess("ACC.d", 1.8, "起、人")  # 道路运输业97起、71人
     same = _last(spot, range(len(spot.siblings)), spot.raw.unit, whole=True)
     if same is not None and spot.raw.unit not in RATES:
         return Guess(spot.bases[same], 1.3, "接上一项", same)
