@@ -5,16 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.audit import planted
-from tests.world import sign_in
+from tests.audit import own_papers, planted
+from tests.world import SHANGHAI, sign_in
 
+from anwang.campaigns.models import Campaign
 from anwang.demo.calendar import days_on
 from anwang.demo.laying import DRIVE, HUNDRED_DAYS, Laid, lay
 from anwang.demo.names import Names
@@ -77,6 +78,7 @@ def test_the_year_counts_as_the_report_printed_it_and_leaves_everybody_something
         _the_cube_followed_every_act()
         _the_ten_months_count_as_printed()
         planted.hold(slices.node_of("341182"), 2026, at=timezone.now())
+        _its_own_papers_pass_its_audit()
         _every_law_was_kept()
         _everybody_has_something_to_do()
         _every_tour_can_be_walked()
@@ -95,6 +97,16 @@ def _the_ten_months_count_as_printed() -> None:
     assert {name: _figure(name, DRIVE) for name in drive} == drive
     hundred = {"排查隐患数": "494", "整改隐患数": "418", "整改率": "84.6", "挂牌督办数": "34", "挂牌销号数": "32"}
     assert {name: _figure(name, HUNDRED_DAYS) for name in hundred} == hundred
+
+
+def _its_own_papers_pass_its_audit() -> None:
+    """In a transaction of its own: the papers are not kept."""
+    at = datetime.combine(ON, time(18), SHANGHAI)
+    with transaction.atomic():
+        campaign = Campaign.objects.get(name=HUNDRED_DAYS)
+        papers = own_papers.of_demo(slices.node_of("341182"), campaign, by=_official("demo.committee"), at=at)
+        own_papers.hold(papers, at=at)
+        transaction.set_rollback(True)
 
 
 def _every_law_was_kept() -> None:
