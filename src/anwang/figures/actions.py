@@ -110,18 +110,7 @@ def set_target(said: SetTarget, *, by: Official, at: datetime) -> FigureTarget:
     by.require(Right.DRAFT_PAPERS)
     figure = find(said.figure)
     node = node_for(by, said.node_id)
-    split = _split(figure, said.split)
-    target = FigureTarget(
-        figure=figure.code,
-        node=node,
-        grid_path=node.path,
-        starts_on=said.starts_on,
-        ends_on=said.ends_on,
-        split=split,
-        split_key=split_key(split.items()),
-        at_most=said.at_most,
-        **_entering(said, by, at),
-    )
+    target = FigureTarget(**_stands_for(figure, node, said), at_most=said.at_most, **_entering(said, by, at))
     _keep(target)
     move = leave_move(target, "", EntryState.HOLDS, "set_target", move=FigureTargetMove, by=by, at=at)
     record("figures.set_target", by=by.actor, at=at, subject=target, touched=[move], change=said.content())
@@ -162,18 +151,25 @@ def _value(said: EnterExternal, node: Node, by: Official, at: datetime) -> Exter
     if said.ends_on > timezone.localdate(at):
         raise NotYetOver(field="ends_on")
     _check_number(figure, said.value)
-    split = _split(figure, said.split)
     return ExternalValue(
-        figure=figure.code,
-        node=node,
-        grid_path=node.path,
-        starts_on=said.starts_on,
-        ends_on=said.ends_on,
-        split=split,
-        split_key=split_key(split.items()),
+        **_stands_for(figure, node, said),
         campaign=None if said.campaign_id is None else campaigns.get(by, said.campaign_id),
         **_entering(said, by, at),
     )
+
+
+def _stands_for(figure: Figure, node: Node, said: EnterExternal | SetTarget) -> dict[str, Any]:
+    """Return of what, where and when a number is entered or set. Raises WrongSplit."""
+    split = _split(figure, said.split)
+    return {
+        "figure": figure.code,
+        "node": node,
+        "grid_path": node.path,
+        "starts_on": said.starts_on,
+        "ends_on": said.ends_on,
+        "split": split,
+        "split_key": split_key(split.items()),
+    }
 
 
 def _entering(said: EnterExternal | CorrectExternal | SetTarget | ChangeTarget, by: Official, at: datetime) -> dict[str, Any]:
