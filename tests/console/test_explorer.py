@@ -99,8 +99,16 @@ def test_each_place_stands_beside_last_year(client: Client, ground: Ground) -> N
 
 def test_nothing_is_compared_where_the_records_begin_too_late(client: Client, ground: Ground) -> None:
     html = ask(sign_in(client, ground.world.office), compare="prior2")
-    assert "对比期的记录不全，增减不作比较" in html
+    assert "排查隐患数：前年同期记录不全，不作比较。" in html
     assert table(html)[2][-1] == "不作比较"
+
+
+def test_a_campaign_is_not_set_beside_days_before_it_ran(client: Client, ground: Ground) -> None:
+    new = ground.campaign("百日除患铸安", date(2026, 1, 1), date(2026, 12, 31))
+    ground.hazard(ground.world.village, date(2026, 2, 2), campaigns=(new,))
+    html = ask(sign_in(client, ground.world.office), compare="yoy", campaign=new.pk, rows="sector")
+    assert "排查隐患数：专项行动上年同期尚未开展，不作比较。" in html
+    assert {line[-1] for line in table(html)[2:]} == {"不作比较"}
 
 
 @pytest.mark.parametrize("rows", ["place", "sector", "quarter"])

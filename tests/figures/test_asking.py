@@ -209,6 +209,8 @@ def test_a_question_reads_full_width_signs_and_campaigns(standing: Standing, gro
     campaign = ground.campaign("百日除患铸安", JAN, OCT)
     ground.hazard(world.village, date(2026, 5, 1), campaigns=(campaign,))
     assert ask(standing, "排查隐患数", "专项=百日除患铸安").printed == "1"
+    compared = ask(standing, "排查隐患数", "专项=百日除患铸安", "同比")
+    assert (compared.printed, compared.value) == ("专项行动上年同期尚未开展，不作比较", None)
     assert ask(standing, "排查隐患数", "级别＝重大").printed == "1"
     assert understood("前3")
     assert not understood("级别=重大")

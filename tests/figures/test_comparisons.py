@@ -75,7 +75,7 @@ def test_percentages_are_compared_in_points() -> None:
 
 def test_an_incomplete_base_is_not_compared() -> None:
     value = measure_value(FOUND, ASKED, 9, 9, at=LATER)
-    made = between(value, value, Against.LAST_YEAR, complete=False)
+    made = between(value, value, Against.LAST_YEAR, gap="上年同期记录不全，不作比较")
     assert (made.difference, made.rate, made.sentence) == (None, None, "上年同期记录不全，不作比较")
 
 
@@ -208,6 +208,38 @@ def test_the_first_rare_event_is_not_the_beginning_of_our_records(ground: Ground
     ground.hazard(world.village, date(2025, 1, 2))
     figure = find(code)
     assert compare(figure, asked(world, figure), Against.LAST_YEAR, at=AT).sentence == "与上年同期均为0"
+
+
+def test_a_campaign_is_compared_only_with_days_on_which_it_ran(ground: Ground) -> None:
+    fill(ground)
+    world = ground.world
+    new = ground.campaign("百日除患铸安", date(2026, 1, 1), date(2026, 12, 31))
+    long = ground.campaign("三年行动", date(2025, 1, 1), date(2027, 12, 31))
+    part = ground.campaign("燃气分项", date(2026, 1, 1), date(2026, 12, 31), parent=long)
+    for on in (date(2025, 3, 1), date(2026, 3, 1), date(2026, 4, 1)):
+        ground.hazard(world.village, on, campaigns=(long, part))
+
+    def said(*keys: int, figure: Figure = FOUND, against: Against = Against.LAST_YEAR, start: date = JAN, end: date = OCT) -> str:
+        return compare(figure, asked(world, figure, start, end).narrowed(campaigns=keys), against, at=AT).sentence
+
+    assert said(new.pk) == "专项行动上年同期尚未开展，不作比较"
+    assert said(new.pk, long.pk) == "专项行动上年同期尚未开展，不作比较"
+    assert said(new.pk, figure=OPEN) == "专项行动上年同期尚未开展，不作比较"
+    assert said(long.pk, part.pk) == "比上年同期增加1个（上升100%）"
+    assert said(new.pk, against=Against.PERIOD_BEFORE, start=date(2026, 3, 1), end=date(2026, 3, 31)) == "与上月均为0"
+    assert said(new.pk, against=Against.PERIOD_BEFORE, start=JAN, end=date(2026, 1, 31)) == "专项行动上月尚未开展，不作比较"
+    spring = ground.campaign("春季行动", date(2025, 3, 1), date(2026, 12, 31))
+    assert said(spring.pk) == "专项行动上年同期没有全程开展，不作比较"
+    assert said(spring.pk, start=date(2026, 3, 5)) == "与上年同期均为0"
+    ground.campaign("百日除患铸安", date(2025, 1, 1), date(2025, 12, 31))
+    again = type(new).objects.filter(name="百日除患铸安").values_list("pk", flat=True)
+    assert said(*again) == "与上年同期均为0"
+
+
+def test_records_that_begin_after_a_short_window_are_no_base(ground: Ground) -> None:
+    ground.hazard(ground.world.village, date(2025, 3, 9))
+    made = compare(FOUND, asked(ground.world, start=date(2026, 3, 1), end=date(2026, 3, 5)), Against.LAST_YEAR, at=AT)
+    assert made.sentence == "上年同期记录不全，不作比较"
 
 
 def test_all_figures_of_a_fact_begin_with_one_day() -> None:

@@ -189,8 +189,8 @@ def moved(question: Question, direction: str, *, at: datetime) -> Answer:
     earlier = comparisons.window_of(asked, Against.LAST_YEAR)
     value = slices.value(figure, asked, at=at)
     words = comparisons.words_at(asked, question.known)
-    if not comparisons.begins_by(figure, earlier, words.grace_days, question.known):
-        return _answer(UNKNOWN, None, "个", [value], note=f"上年同期{words.partial}。")
+    if why := comparisons.why_not(figure, asked, Against.LAST_YEAR, words=words, known=question.known):
+        return _answer(UNKNOWN, None, "个", [value], note=f"{why}。")
     rows = [row for row in breakdowns.places(question.node, asked) if row.node]
     both = zip(rows, breakdowns.numbers(figure, asked, rows), breakdowns.numbers(figure, earlier, rows), strict=True)
     changed: list[Row] = [

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
-from itertools import islice
 from typing import Any, Final, TypeVar
 
 from django.db import connection
 
-from anwang.figures import periods, targets, windows
+from anwang.figures import drives, periods, targets, windows
 from anwang.figures.figure import Figure, base, measures_of
 from anwang.figures.models import FigureTarget
 from anwang.figures.slices import Value
@@ -116,8 +115,8 @@ def compare(
     """Return a figure beside the same days of last year or the year before, the period before, or its target.
 
     Numbers are cut as the slice says unless `rounding` is given. Where our records begin inside the earlier window or after it, nothing
-    is compared: a number of half a year is no base. One statement for each measure, and two for rule and first record, which `known` keeps
-    for the next comparison.
+    is compared: a number of half a year is no base; nor with days on which the campaigns asked did not run. One statement for each measure,
+    and one each for rule, first record and campaigns, which `known` keeps for the next comparison.
     """
     asked = asked.narrowed(rounding=rounding) if rounding else asked
     words = words_at(asked, known)
@@ -125,8 +124,7 @@ def compare(
         return _with_target(figure, asked, at, words)
     earlier = window_of(asked, against)
     now, then = windows.over(figure, [asked, earlier], at=at)
-    whole = begins_by(figure, earlier, words.grace_days, known)
-    return between(now, then, against, words=words, complete=whole)
+    return between(now, then, against, words=words, gap=why_not(figure, asked, against, words=words, known=known))
 
 
 def window_of(asked: Slice, against: Against) -> Slice:
@@ -143,12 +141,34 @@ def name_of(against: Against, asked: Slice) -> str:
     return {Against.LAST_YEAR: "上年同期", Against.TWO_YEARS: "前年同期", Against.TARGET: "目标"}[against]
 
 
-def between(now: Value, then: Value, against: Against, *, words: Words | None = None, complete: bool = True) -> Comparison:
-    """Return two values' comparison in words."""
+def why_not(figure: Figure, asked: Slice, against: Against, *, words: Words, known: Known | None = None) -> str:
+    """Return the sentence why a figure is not set beside its earlier window; empty where it is. Of targets there is none.
+
+    The one place that decides it, for pages, papers, terminal and audit: the campaigns asked must have run all through the earlier window
+    (a standing number: begun by its day), and our records must reach back to its beginning.
+    """
+    if against == Against.TARGET:
+        return ""
+    earlier, name = window_of(asked, against), name_of(against, asked)
+    idle = _idle(figure, earlier, name, words.grace_days, known) if asked.campaigns else ""
+    if idle:
+        return idle
+    return "" if begins_by(figure, earlier, words.grace_days, known) else f"{name}{words.partial}"
+
+
+def _idle(figure: Figure, earlier: Slice, name: str, grace_days: int, known: Known | None) -> str:
+    first = _day_of(figure, earlier, grace_days)
+    last = None if base(figure).kind in STANDING else earlier.end
+    key = (drives.lacking.__name__, earlier.campaigns, first, last, name)
+    return _once(known, key, lambda: drives.lacking(earlier.campaigns, first, last, name=name))
+
+
+def between(now: Value, then: Value, against: Against, *, words: Words | None = None, gap: str = "") -> Comparison:
+    """Return two values' comparison in words; a `gap` (see `why_not`) is said instead."""
     said, name = words or Words(), name_of(against, now.asked)
-    made = Comparison(against, now, then, name, None, None, "", "", "", complete)
-    if not complete:
-        return _silent(made, f"{name}{said.partial}")
+    made = Comparison(against, now, then, name, None, None, "", "", "", complete=not gap)
+    if gap:
+        return _silent(made, gap)
     if now.number is None or then.number is None:
         return _silent(made, f"{name}{said.unknown}")
     return _worded(made, now.number, then.number, said)
@@ -216,26 +236,27 @@ def begins_by(figure: Figure, earlier: Slice, grace_days: int = 0, known: Known 
     return all(_has_record_by(measure, _day_of(figure, earlier, grace_days), known) for measure in measures_of(figure))
 
 
-def all_begin_by(questions: Sequence[tuple[Figure, Slice]], grace_days: int = 0) -> list[bool]:
-    """Return for each of several figures whether our records reach back to its earlier window's beginning; one statement for all."""
-    asked = [(measure, _day_of(figure, earlier, grace_days)) for figure, earlier in questions for measure in measures_of(figure)]
+def look_back(questions: Sequence[tuple[Figure, Slice]], against: Against, *, words: Words, known: Known) -> None:
+    """Ask in one statement for several figures since when records are kept, so that `why_not` finds it known."""
+    asked = {
+        (*kept_since(measure), _day_of(figure, window_of(wanted, against), words.grace_days))
+        for figure, wanted in questions
+        for measure in measures_of(figure)
+    }
+    new = sorted(asked - known.keys())
+    if not new:
+        return
     # the text is put together from declared columns only; the days are parameters
-    texts = [
-        f"EXISTS(SELECT 1 FROM {source} WHERE {column} <= %s)"  # noqa: S608
-        for source, column in (kept_since(measure) for measure, _ in asked)
-    ]
-    if not texts:
-        return []
+    texts = [f"EXISTS(SELECT 1 FROM {source} WHERE {column} <= %s)" for source, column, _ in new]  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(texts)}", [day for _, day in asked])
-        answers = iter(cursor.fetchone())
-    found = [list(islice(answers, len(list(measures_of(figure))))) for figure, _ in questions]
-    return [all(reached) for reached in found]
+        cursor.execute(f"SELECT {', '.join(texts)}", [day for *_, day in new])
+        known.update(zip(new, map(bool, cursor.fetchone()), strict=True))
 
 
 def _day_of(figure: Figure, earlier: Slice, grace_days: int) -> date:
-    standing = base(figure).kind in STANDING
-    return (earlier.cut if standing else earlier.start) + timedelta(days=grace_days)
+    grace = timedelta(days=grace_days)
+    # a short window does not begin after its own end
+    return earlier.cut + grace if base(figure).kind in STANDING else min(earlier.start + grace, earlier.end)
 
 
 def kept_since(measure: Measure) -> tuple[str, str]:

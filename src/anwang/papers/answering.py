@@ -10,7 +10,7 @@ from typing import Any
 
 from anwang.figures import asking as figures
 from anwang.figures import breakdowns, catalogue, slices
-from anwang.figures.comparisons import Known, Words, begins_by, words_at
+from anwang.figures.comparisons import Known, Words, why_not, words_at
 from anwang.figures.figure import Figure, base, knows_campaigns
 from anwang.figures.slices import Value
 from anwang.grid.models import Node
@@ -53,7 +53,6 @@ class Answering:
         self.below: dict[tuple[int, date], Rows] = {}
         self.axes: dict[str, Axis] = {}
         self.words: dict[tuple[Any, date], Words] = {}
-        self.reaches: dict[tuple[str, Any, date], bool] = {}
 
     def cell(self, tag: Tag) -> Told:
         """Return a tag's answer, or why it has none. Raises TooLong where a paper asks too much."""
@@ -130,17 +129,14 @@ class Answering:
         return ground.start, ground.end
 
     def compared(self, wish: Wish) -> Wish:
-        """Return a comparing wish with the place's words, and whether our records reach back to what it is compared with."""
+        """Return a comparing wish with the place's words, and why it is not compared where it is not."""
         if wish.form.shape not in AGAINST:
             return wish
         key = (wish.asked.ranges[:1], wish.asked.end)
         if key not in self.words:
             self.words[key] = words_at(wish.asked)
-        words, earlier = self.words[key], needs(wish)[1][1]
-        since = (wish.figure.code, earlier.ranges, earlier.start)
-        if since not in self.reaches:
-            self.reaches[since] = begins_by(wish.figure, earlier, words.grace_days)
-        return replace(wish, words=words, complete=self.reaches[since])
+        words, against = self.words[key], AGAINST[wish.form.shape]
+        return replace(wish, words=words, gap=why_not(wish.figure, wish.asked, against, words=words, known=self.known_to_figures))
 
     def _node(self, place: str) -> Node:
         if not place:

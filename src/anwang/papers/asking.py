@@ -10,7 +10,7 @@ from typing import Any
 
 from anwang.figures import catalogue, operations, slices, windows, wording
 from anwang.figures.answering import Answer as Told
-from anwang.figures.comparisons import Against, Words, between
+from anwang.figures.comparisons import Against, Words, between, name_of
 from anwang.figures.errors import NoSuchFigure
 from anwang.figures.external.kind import FEN_IN
 from anwang.figures.figure import Figure
@@ -57,7 +57,7 @@ class Form:
 class Wish:
     """What is asked of the catalogue for one tag: the figure, its slice, the form, and what it is laid beside.
 
-    `complete`: our records reach back to the earlier window of a comparison; `words` are the place's for comparisons.
+    `gap`: the sentence why a comparison is not made, where it is not; `words` are the place's for comparisons.
     `standing`: the slice on which the figures room was asked, where its operation moves the window.
     """
 
@@ -67,7 +67,7 @@ class Wish:
     whole: tuple[Figure, Slice] | None = None
     rows: Rows = ()
     own: int = -1
-    complete: bool = True
+    gap: str = ""
     words: Words | None = None
     standing: Slice | None = None
 
@@ -256,7 +256,7 @@ def _compared(wish: Wish, now: Value, then: Value) -> Answer:
         return Answer(wish, now, then.printed, then.unit, then.number)
     if detail == "倍":
         return _times(wish, now, then)
-    made = between(now, then, AGAINST[wish.form.shape], words=wish.words or Words(), complete=wish.complete)
+    made = between(now, then, AGAINST[wish.form.shape], words=wish.words or Words(), gap=wish.gap)
     if detail == "差":
         return Answer(wish, now, "—" if made.difference is None else wording.plain(made.difference), now.unit, made.difference)
     words = {"率": made.percent, "句": made.sentence}.get(detail, made.absolute)
@@ -265,7 +265,7 @@ def _compared(wish: Wish, now: Value, then: Value) -> Answer:
 
 def _times(wish: Wish, now: Value, then: Value) -> Answer:
     """How many times the earlier number: two places, as ratios are printed; a dash where there was nothing before."""
-    if now.number is None or not then.number or not wish.complete:
+    if now.number is None or not then.number or wish.gap:
         return Answer(wish, now, "—", "倍", None)
     cut = wish.asked.rounding
     number = wording.rounded(now.number / then.number, cut.ratio_digits if wish.form.digits is None else wish.form.digits, cut.mode)
@@ -318,8 +318,8 @@ def describe(answer: Answer) -> dict[str, object]:
         said["own"] = wish.own
     if wish.standing is not None:
         said["standing"] = slices.describe(wish.standing, wish.figure)
-    if not wish.complete:
-        said["complete"] = False
+    if wish.gap:
+        said["gap"] = wish.gap
     return said
 
 
@@ -334,6 +334,13 @@ def restore(said: dict[str, Any]) -> Wish:
         whole=(catalogue.find(str(whole["figure"])), slices.restore(whole)) if whole else None,
         rows=rows,
         own=int(said.get("own", -1)),
-        complete=bool(said.get("complete", True)),
+        gap=_gap_said(said),
         standing=slices.restore(standing) if standing else None,
     )
+
+
+def _gap_said(said: dict[str, Any]) -> str:
+    """Return why a comparison was not made; papers of before the reason was kept say only that records were missing."""
+    if said.get("complete", True):
+        return str(said.get("gap", ""))
+    return f"{name_of(AGAINST[said['form']['shape']], slices.restore(said))}{Words().partial}"

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from anwang.desks.console.figures.axes import Axis, Number, Stretches, crossing
 from anwang.figures import comparisons, windows
-from anwang.figures.comparisons import Against, Comparison, Words
+from anwang.figures.comparisons import Against, Comparison, Known, Words
 from anwang.figures.external.entered import split_key
-from anwang.figures.figure import Figure, base, measures_of
+from anwang.figures.figure import Figure
 from anwang.figures.models import FigureTarget
 from anwang.figures.slices import Value
 from anwang.figures.states import EntryState
@@ -20,7 +20,6 @@ from anwang.grid.access import place
 from anwang.grid.models import Node
 from anwang.ground.measure import Slice
 
-Kept = tuple[bool | tuple[str, str], ...]
 AGAINST = {"yoy": Against.LAST_YEAR, "mom": Against.PERIOD_BEFORE, "prior2": Against.TWO_YEARS, "target": Against.TARGET}
 """The kinds of comparison by the word in an address."""
 
@@ -32,26 +31,23 @@ class Beside:
     against: Against
     words: Words
     at: datetime
-    complete: dict[Kept, bool] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
 
     def name(self, asked: Slice) -> str:
         """How the other side is called."""
         return comparisons.name_of(self.against, asked)
 
+    def gap(self, figure: Figure, asked: Slice) -> str:
+        """Why a figure is not set beside its earlier window; empty where it is."""
+        return comparisons.why_not(figure, asked, self.against, words=self.words, known=self.known)
+
     def reaches(self, figure: Figure, asked: Slice) -> bool:
-        """Whether our records reach back to the beginning of the earlier window; asked once for each kind of fact."""
-        if self.against == Against.TARGET:
-            return True
-        key = _kept(figure)
-        if key not in self.complete:
-            self.complete[key] = comparisons.begins_by(figure, comparisons.window_of(asked, self.against), self.words.grace_days)
-        return self.complete[key]
+        """Whether a figure is set beside its earlier window."""
+        return not self.gap(figure, asked)
 
     def look_back(self, questions: Sequence[tuple[Figure, Slice]]) -> None:
         """Ask at once for all kinds of fact of some figures whether our records reach back."""
-        earlier = {_kept(figure): (figure, comparisons.window_of(asked, self.against)) for figure, asked in questions}
-        reached = comparisons.all_begin_by(list(earlier.values()), self.words.grace_days)
-        self.complete |= dict(zip(earlier, reached, strict=True))
+        comparisons.look_back(questions, self.against, words=self.words, known=self.known)
 
     def whole(self, figure: Figure, asked: Slice) -> tuple[Value, Value | None]:
         """A figure over its slice, and beside it; nothing beside it where no target is set."""
@@ -82,7 +78,7 @@ class Beside:
 
     def compared(self, now: Value, then: Value) -> Comparison:
         """Two values' comparison in words."""
-        return comparisons.between(now, then, self.against, words=self.words, complete=self.reaches(now.figure, now.asked))
+        return comparisons.between(now, then, self.against, words=self.words, gap=self.gap(now.figure, now.asked))
 
     def change(self, figure: Figure, asked: Slice, now: Number, then: Number) -> str:
         """The change in the fewest words that a table holds."""
@@ -97,11 +93,6 @@ class Beside:
 
     def _value(self, figure: Figure, asked: Slice, number: Number) -> Value:
         return Value(figure, asked, number, "—" if number is None else plain(number), 0, self.at)
-
-
-def _kept(figure: Figure) -> Kept:
-    """Return by what it is known since when a figure's records are kept (a ratio's: both), and whether to a window's first day or its last."""
-    return base(figure).kind in comparisons.STANDING, *(comparisons.kept_since(measure) for measure in measures_of(figure))
 
 
 def beside(compare: str, asked: Slice, at: datetime) -> Beside:

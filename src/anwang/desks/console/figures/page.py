@@ -109,20 +109,19 @@ def _table(question: Question, answers: Sequence[Answer], by: Beside) -> tuple[T
 
 
 def _gap(question: Question, answers: Sequence[Answer], by: Beside) -> list[str]:
-    """Say where the records do not reach back to what they are compared with."""
-    short = [
-        each.figure.name
-        for each in answers
-        if each.asked is not None and _is_compared(question, each) and not by.reaches(each.figure, each.asked)
-    ]
-    if not short or not question.compare:
+    """Say which figures are not compared, and why: the records do not reach back, or the campaign did not run then."""
+    if not question.compare:
         return []
-    return [f"{'、'.join(short)}：对比期的记录不全，增减不作比较。"]
+    short: dict[str, list[str]] = {}
+    for each in answers:
+        if each.asked is not None and (why := by.gap(each.figure, each.asked)):
+            short.setdefault(why, []).append(each.figure.name)
+    return [f"{'、'.join(names)}：{why}。" for why, names in short.items()]
 
 
-def _is_compared(question: Question, answer: Answer) -> bool:
-    """A campaign has no last year; what it counts stands alone."""
-    return not (question.campaigns and knows_campaigns(answer.figure))
+def _is_compared(question: Question, answer: Answer, by: Beside) -> bool:
+    """A campaign's number is not held against the target of the whole."""
+    return by.against != Against.TARGET or not (question.campaigns and knows_campaigns(answer.figure))
 
 
 def _card(question: Question, answer: Answer, by: Beside) -> Card:
@@ -144,7 +143,7 @@ def _card(question: Question, answer: Answer, by: Beside) -> Card:
         records=now.record_count,
         label=now.label,
         sources=[str(source) for source in now.sources],
-        comparison=_sentence(by, now, then) if now.number is not None and _is_compared(question, answer) else "",
+        comparison=_sentence(by, now, then) if now.number is not None and _is_compared(question, answer, by) else "",
         parts=parts,
         notes=_card_notes(question, now),
         first_url=first,
