@@ -46,6 +46,45 @@ def test_a_code_that_is_none_finds_nothing(paper: Paper, anybody: Client, typed:
     assert paper.number not in page
 
 
+@pytest.mark.parametrize(
+    "query", ["code=%00", "code=3F2A%0090BC", "code=%FF%FE", "code=%ED%A0%80", "code=%F0%9F%94%92", "code=<script>", "code=%", "x=%00"]
+)
+def test_hostile_values_in_an_address_are_answered_plainly(anybody: Client, query: str) -> None:
+    response = anybody.get(f"/o/check?{query}")
+    page = response.content.decode()
+
+    assert response.status_code == 200
+    assert ("没有这个校验码" in page) == query.startswith("code")
+    assert "回到待办" not in page
+    assert "<script>" not in page
+    assert "\x00" not in page
+
+
+@pytest.mark.parametrize("address", ["/o/%00", "/o/v/%00/abc", "/o/v/1/a?x=%00", "/o/?code=%00", "/o/a%0Ab", "/o/v/%FF/x"])
+def test_a_hostile_address_is_no_page_of_the_console(anybody: Client, address: str) -> None:
+    response = anybody.get(address)
+
+    assert response.status_code in {200, 404}
+    assert "回到待办" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"code=%00", "application/x-www-form-urlencoded"),
+        (b"&".join(b"a%d=1" % number for number in range(2000)), "application/x-www-form-urlencoded"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"nothing", "multipart/form-data"),
+        (b"{}", "application/json"),
+    ],
+)
+def test_a_form_that_is_none_is_answered_plainly(anybody: Client, body: bytes, kind: str) -> None:
+    response = anybody.post("/o/check", body, content_type=kind)
+
+    assert response.status_code == 200
+    assert "回到待办" not in response.content.decode()
+
+
 def test_the_very_file_is_known_by_itself_and_beside_its_code(paper: Paper, anybody: Client) -> None:
     for said in ({"file": file()}, {"file": file(), "code": CODE}):
         page = asked(anybody, **said)

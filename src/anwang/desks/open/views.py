@@ -24,6 +24,8 @@ from anwang.papers.states import PaperState
 CODE = re.compile(r"[0-9A-F]{16}")
 SHOWN = (PaperState.ISSUED, PaperState.VOID)
 LONGEST = 80
+UNREAD = "\ufffd"
+"""What stands for a character that no page can show."""
 
 
 @page()
@@ -45,7 +47,7 @@ def check(request: HttpRequest) -> HttpResponse:
             FILES.note(address_of(request), time.monotonic())
             return says(refusal.text, refusal.status)
     typed = request.POST if request.method == "POST" else request.GET
-    code = typed.get("code", "").strip()[:LONGEST]
+    code = typed.get("code", "").replace("\x00", UNREAD).strip()[:LONGEST]
     if upload is not None:
         FILES.note(address_of(request), time.monotonic())
     verdict = judge(code, upload)
