@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from anwang.campaigns import access as campaigns
 from anwang.grid.access import Official, node_for
+from anwang.grid.models import Node
 from anwang.grid.states import Right
 from anwang.ground.action import action
 from anwang.ground.lifecycle import leave_move
@@ -24,6 +26,12 @@ from anwang.papers.models import Paper, PaperMove, PaperSchedule
 from anwang.papers.shipped import with_words
 from anwang.papers.states import PaperKind, PaperState
 from anwang.papers.summary import campaign_summary, concerns, title_of
+
+
+def _hand(node: Node, by: Official, at: datetime) -> dict[str, Any]:
+    """Return for which place a paper is drafted, and who drafts it when."""
+    drafted = {"drafted_by": by.name, "drafter_id": by.person_id, "drafted_at": at}
+    return {"organ_id": by.organ_id, "node": node, "grid_path": node.path, **drafted}
 
 
 @action("papers.draft_summary")
@@ -46,16 +54,11 @@ def draft_summary(said: DraftSummary, *, by: Official, at: datetime) -> Paper:
     paper = Paper.objects.create(
         kind=PaperKind.CAMPAIGN_SUMMARY,
         title=said.title or title_of(campaign, node.name),
-        organ_id=by.organ_id,
-        node=node,
-        grid_path=node.path,
+        **_hand(node, by, at),
         campaign=campaign,
         starts_on=campaign.starts_on,
         ends_on=end,
         body=body.model_dump(mode="json"),
-        drafted_by=by.name,
-        drafter_id=by.person_id,
-        drafted_at=at,
     )
     move = leave_move(paper, "", PaperState.DRAFT, "draft", move=PaperMove, by=by, at=at)
     record("papers.draft_summary", by=by.actor, at=at, subject=paper, touched=[move], change=said.content())
@@ -82,18 +85,13 @@ def draft_from(said: DraftPaper, *, by: Official, at: datetime, schedule: PaperS
     paper = Paper.objects.create(
         kind=source.kind,
         title=(said.title or with_words(source.title, words))[:200],
-        organ_id=by.organ_id,
-        node=node,
-        grid_path=node.path,
+        **_hand(node, by, at),
         template=source.row,
         shipped=source.shipped,
         schedule=schedule,
         starts_on=said.starts_on,
         ends_on=said.ends_on,
         body=source.body.model_dump(mode="json"),
-        drafted_by=by.name,
-        drafter_id=by.person_id,
-        drafted_at=at,
         with_drafter=schedule is not None,
     )
     move = leave_move(paper, "", PaperState.DRAFT, "draft", move=PaperMove, by=by, at=at)
