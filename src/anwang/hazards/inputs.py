@@ -23,6 +23,34 @@ def widget(kind: str, **more: Any) -> dict[str, Any]:
     return {"widget": kind, **more}
 
 
+LateReason = Annotated[
+    str,
+    Field(
+        default="",
+        max_length=200,
+        title="补录理由",
+        description="发现日期超过补录期限的须填",
+        json_schema_extra=widget("text", unless="found_on"),
+    ),
+]
+TermReason = Annotated[
+    str,
+    Field(
+        default="",
+        max_length=500,
+        title="说明",
+        description="期限超过规定的须写明理由",
+        json_schema_extra=widget("textarea", unless="due_on"),
+    ),
+]
+PhotoReason = Annotated[
+    str,
+    Field(
+        default="", max_length=200, title="没有照片的原因", description="有照片的不填", json_schema_extra=widget("text", unless="evidence")
+    ),
+]
+
+
 class RegisterHazard(Input):
     """Register a hazard at a site, or at a public place (no site, a node)."""
 
@@ -53,13 +81,7 @@ class RegisterHazard(Input):
     campaign_ids: tuple[int, ...] = Field(default=(), max_length=20, title="专项行动")
     evidence: Evidence = ()
     no_evidence_reason: str = Field(default="", max_length=200, title="没有照片的原因", json_schema_extra=widget("text"))
-    late_reason: str = Field(
-        default="",
-        max_length=200,
-        title="补录理由",
-        description="发现日期超过补录期限的须填",
-        json_schema_extra=widget("text", unless="found_on"),
-    )
+    late_reason: LateReason = ""
 
 
 class JudgeLevel(Input):
@@ -114,13 +136,7 @@ class Order(Input):
     order_number: str = Field(default="", max_length=80, title="责令文书号")
     responsible: str = Field(default="", max_length=60, title="整改责任人")
     measure: str = Field(default="", max_length=1000, title="整改要求", json_schema_extra=widget("textarea"))
-    reason: str = Field(
-        default="",
-        max_length=500,
-        title="说明",
-        description="期限超过规定的须写明理由",
-        json_schema_extra=widget("textarea", unless="due_on"),
-    )
+    reason: TermReason = ""
     evidence: Evidence = ()
 
 
@@ -148,13 +164,7 @@ class SubmitPlan(Input):
     contingency: str = Field(default="", max_length=1000, title="应急预案（五落实）", json_schema_extra=widget("textarea"))
     payer: Payer = Field(default=Payer.ENTERPRISE, title="资金来源（五落实）")
     amount: int | None = Field(default=None, ge=1, title="资金（五落实）", json_schema_extra=widget("money"))
-    reason: str = Field(
-        default="",
-        max_length=500,
-        title="说明",
-        description="期限超过规定的须写明理由",
-        json_schema_extra=widget("textarea", unless="due_on"),
-    )
+    reason: TermReason = ""
     evidence: Evidence = ()
 
 
@@ -172,9 +182,7 @@ class Claim(Input):
     payer: Payer = Field(default=Payer.ENTERPRISE, title="资金来源")
     amount: int | None = Field(default=None, ge=1, title="整改资金", json_schema_extra=widget("money"))
     evidence: Photos = ()
-    no_evidence_reason: str = Field(
-        default="", max_length=200, title="没有照片的原因", description="有照片的不填", json_schema_extra=widget("text", unless="evidence")
-    )
+    no_evidence_reason: PhotoReason = ""
 
 
 class NoteProgress(Input):
@@ -222,13 +230,7 @@ class OrderAgain(Input):
 
     due_on: date | None = Field(default=None, title="新的整改期限", description="不填按规定期限")
     order_number: str = Field(default="", max_length=80, title="责令文书号")
-    reason: str = Field(
-        default="",
-        max_length=500,
-        title="说明",
-        description="期限超过规定的须写明理由",
-        json_schema_extra=widget("textarea", unless="due_on"),
-    )
+    reason: TermReason = ""
 
 
 class Enforce(Input):
@@ -252,9 +254,7 @@ class CloseSelfFound(Input):
 
     text: str = Field(min_length=2, max_length=2000, title="整改情况", json_schema_extra=widget("textarea"))
     evidence: Photos = ()
-    no_evidence_reason: str = Field(
-        default="", max_length=200, title="没有照片的原因", description="有照片的不填", json_schema_extra=widget("text", unless="evidence")
-    )
+    no_evidence_reason: PhotoReason = ""
 
 
 class Shut(Input):
@@ -286,13 +286,7 @@ class Reopen(Input):
     )
     found_on: date | None = Field(default=None, title="发现日期", description="不填为今天")
     source: HazardSource = Field(default=HazardSource.PATROL, title="来源")
-    late_reason: str = Field(
-        default="",
-        max_length=200,
-        title="补录理由",
-        description="发现日期超过补录期限的须填",
-        json_schema_extra=widget("text", unless="found_on"),
-    )
+    late_reason: LateReason = ""
     evidence: Evidence = ()
 
 
