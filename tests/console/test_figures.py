@@ -77,6 +77,24 @@ def test_a_number_opens_as_many_records_as_it_says(client: Client, ground: Groun
         assert listed.group(1) == shown, url
 
 
+def test_a_rate_opens_what_it_divides_and_what_by(client: Client, ground: Ground) -> None:
+    """Where nothing is done yet, what waits to be done is still one press away; and the sheet holds what the page shows."""
+    ground.hazard(ground.world.village, date(2026, 9, 1))
+    client = sign_in(client, ground.world.office)
+    asked = ASK | {"figure": "hazards.rate", "from": "2026-09-01", "to": "2026-09-30"}
+    parts = [link for link in links(text(client, "figures", **asked)) if "half=" in link[0]]
+    assert [shown for _, shown in parts] == ["0", "1"]
+    pages = [client.get(url).content.decode() for url, _ in parts]
+    assert ["没有记录" in page for page in pages] == [True, False]
+    assert re.search(r"共 <b>1</b> 条", pages[1])
+    for page in pages:
+        halves = re.findall(r'<a class="aw-half" href="([^"]+)">([^<]+)</a>', page)
+        assert [(url.replace("&amp;", "&"), shown) for url, shown in halves] == parts
+    books = [openpyxl.load_workbook(io.BytesIO(b"".join(client.get(f"{url}&export=xlsx")))) for url, _ in parts]
+    assert books[1].active.max_row - books[0].active.max_row == 1
+    assert client.get(parts[0][0].replace("half=part", "half=%27x")).status_code == 200
+
+
 def test_a_campaign_sets_the_window_and_two_are_not_added(client: Client, ground: Ground) -> None:
     world = ground.world
     client = sign_in(client, world.office)

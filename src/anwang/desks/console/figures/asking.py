@@ -30,6 +30,8 @@ FIRST = ("检查家次", "排查隐患数", "整改隐患数", "整改率")
 """What the page shows before anything is chosen."""
 PLACE, FIGURES = "place", "figures"
 """What a table has for its rows, and for its columns, unless asked otherwise."""
+HALF, PART, BASE = "half", "part", "base"
+"""Whose records of a rate are opened: the numerator's, unless the denominator's are asked."""
 PERIODS = {"month": "月", "quarter": "季度", "year": "年"}
 """Rows or columns of time."""
 COMPARED = {"yoy": "同比（上年同期）", "mom": "环比（上一时段）", "prior2": "与前年同期比", "target": "与目标比"}
@@ -118,6 +120,11 @@ class Question:
     def records_of(self, figure: Figure, **changes: Any) -> str:
         """The address of the records of a figure, under a question changed in some way."""
         return self.but(figures=(figure,), **changes).records_url
+
+    def halves_of(self, figure: Figure) -> tuple[str, str]:
+        """The addresses of the records of a rate's numerator and of its denominator."""
+        url = self.records_of(figure)
+        return f"{url}&{urlencode({HALF: PART})}", f"{url}&{urlencode({HALF: BASE})}"
 
     @property
     def window(self) -> str:

@@ -48,7 +48,8 @@ class Card:
     label: str = ""
     sources: Sequence[str] = ()
     comparison: str = ""
-    parts: str = ""
+    parts: Sequence[tuple[str, str]] = ()
+    """A rate's two numbers, each with the address of its records."""
     notes: Sequence[str] = ()
     refusal: str = ""
     first_url: str = ""
@@ -133,7 +134,8 @@ def _card(question: Question, answer: Answer, by: Beside) -> Card:
     if now is None:
         return Card(figure, KINDS[figure.kind], room_of(figure), refusal=answer.refusal, first_url=first, drop_url=drop)
     told = entered.told_until(figure, answer.asked) if isinstance(figure, External) and now.number is None and answer.asked else None
-    parts = f"{now.numerator} ÷ {now.denominator}" if now.denominator is not None else ""
+    numbers = (now.numerator, now.denominator)
+    parts = list(zip(question.halves_of(figure), (f"{number:,}" for number in numbers), strict=True)) if now.denominator is not None else []
     return Card(
         figure,
         KINDS[figure.kind],

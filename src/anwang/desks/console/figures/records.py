@@ -13,14 +13,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from anwang.campaigns import access as campaigns
+from anwang.desks.console.figures.asking import BASE, Question
 from anwang.desks.console.listing import Column, Empty, Listing
 from anwang.enterprises import access as enterprises
 from anwang.enterprises.sectors import SECTORS
 from anwang.figures import access as figures
 from anwang.figures import slices
 from anwang.figures.figure import Figure, base
+from anwang.figures.slices import Value
 from anwang.grid.access import Official
-from anwang.ground.measure import Slice
+from anwang.ground.measure import Measure, Ratio, Slice
 from anwang.hazards import access as hazards
 from anwang.inspections import access as inspections
 
@@ -231,6 +233,29 @@ def kind_of(figure: Figure) -> Kind:
         return known
     message = f"no list is declared for the records of {figure.code}: {label}"
     raise LookupError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """Numerator or denominator of a rate: what it is called, its number, the page of its records, and whether that is the open one."""
+
+    word: str
+    measure: Measure
+    number: int | None
+    url: str
+    is_open: bool
+
+
+def halves(question: Question, figure: Figure, value: Value, chosen: str) -> tuple[Half, ...]:
+    """Return both halves of a rate, one of them open; of any other figure nothing."""
+    if not isinstance(figure, Ratio):
+        return ()
+    part, whole = question.halves_of(figure)
+    is_base = chosen == BASE
+    return (
+        Half("分子", figure.numerator, value.numerator, part, not is_base),
+        Half("分母", figure.denominator, value.denominator, whole, is_base),
+    )
 
 
 def counted(figure: Figure, asked: Slice, by: Official) -> QuerySet[Any]:

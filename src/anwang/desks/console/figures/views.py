@@ -112,12 +112,14 @@ def catalogue(request: PageRequest) -> HttpResponseBase:
 
 @opened(Right.READ_FIGURES)
 def records(request: PageRequest) -> HttpResponseBase:
-    """List the records that a number counts: as many as the number says, as far as the official may open them."""
+    """List the records that a number counts: as many as the number says, as far as the official may open them; a rate's by its halves."""
     at = timezone.now()
     question = _question(request, at)
     figure = question.focus
     asked = question.slice_of(figure)
     value = slices.value(figure, asked, at=at)
+    halves = behind.halves(question, figure, value, request.GET.get(asking.HALF, ""))
+    opened: Figure = next((half.measure for half in halves if half.is_open), figure)
     context = {
         "question": question,
         "figure": figure,
@@ -126,7 +128,9 @@ def records(request: PageRequest) -> HttpResponseBase:
         "chips": [words for words, _ in choosing.chips(question)],
         "back_url": question.url,
         "at": at,
-        "one_to_one": figure.kind in {"count", "stock", "cohort"} and not base(figure).of,
+        "halves": halves,
+        "reached": value.record_count if opened is figure else slices.record_count(opened, asked),
+        "one_to_one": opened.kind in {"count", "stock", "cohort"} and not base(opened).of,
     }
-    found = behind.counted(figure, asked, request.official)
-    return listing.answer(request, behind.listing(figure), found, template="console/figures/records.html", context=context)
+    found = behind.counted(opened, asked, request.official)
+    return listing.answer(request, behind.listing(opened), found, template="console/figures/records.html", context=context)
