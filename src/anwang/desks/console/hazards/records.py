@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +21,21 @@ from anwang.ground import rules
 from anwang.ground.evidence.models import EvidenceFile
 from anwang.hazards import access, law, queries
 from anwang.hazards.actions.registering import LATE
-from anwang.hazards.models import Hazard, HazardMove
-from anwang.hazards.states import LABELS, HazardState, Payer
+from anwang.hazards.models import Hazard, HazardMove, Recheck, RecheckOfficer
+from anwang.hazards.states import LABELS, HazardState, Payer, RecheckResult
 from anwang.standards.states import HazardLevel
 
 WAN = 1_000_000
+RECHECKS = {"pass_recheck": RecheckResult.PASSED, "fail_recheck": RecheckResult.FAILED}
+"""The steps that a recheck takes, each with its result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """A recheck and the names of who made it; nobody where a ledger told no officers."""
+
+    recheck: Recheck
+    names: str
 
 
 @page(Right.VIEW_HAZARDS)
@@ -31,6 +43,7 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
     """One hazard, whole."""
     by, on = request.official, timezone.localdate()
     hazard = access.get(by, pk)
+    rechecks = rechecks_of(hazard)
     context = {
         "hazard": hazard,
         "record_title": hazard.description[:60],
@@ -43,8 +56,8 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
         "fixes": five_fix(hazard),
         "acts": verbs.offered(hazard, by, on, request.GET.get("act", "")),
         "clocks": clocks_of(hazard, on),
-        "moves": steps_of(queries.history(hazard)),
-        "rechecks": list(hazard.rechecks.order_by("-id")),
+        "moves": steps_of(queries.history(hazard), rechecks),
+        "rechecks": list(reversed(rechecks)),
         "proof": proof.of_record(hazard),
         "sheet_url": reverse("console:hazard_sheet", args=[pk]),
     }
@@ -147,9 +160,30 @@ def clocks_of(hazard: Hazard, on: date) -> list[RunningClock]:
     return clocks
 
 
-def steps_of(moves: Iterable[HazardMove]) -> list[Step]:
-    """Return the history, newest first, each step with its evidence; one statement for all files."""
+def rechecks_of(hazard: Hazard) -> list[Rechecked]:
+    """Return the rechecks, the first one first, each with all who made it (rules 6.3); two statements."""
+    found = hazard.rechecks.order_by("id").prefetch_related(
+        Prefetch("officer_links", RecheckOfficer.objects.select_related("assignment__person").order_by("id"))
+    )
+    return [Rechecked(one, "、".join(link.assignment.person.name for link in one.officer_links.all())) for one in found]
+
+
+def _makers(moves: Iterable[HazardMove], rechecks: Iterable[Rechecked]) -> dict[int, str]:
+    """Return by the step's id who made a recheck: the one of the step's day and result, each once."""
+    left, found = list(rechecks), {}
+    for move in moves:
+        on, result = timezone.localdate(move.at), RECHECKS.get(move.verb)
+        one = next((one for one in left if result and (one.recheck.on, one.recheck.result) == (on, result)), None)
+        if one is not None:
+            left.remove(one)
+            found[move.pk] = one.names
+    return found
+
+
+def steps_of(moves: Iterable[HazardMove], rechecks: Iterable[Rechecked]) -> list[Step]:
+    """Return the history, newest first, each step with its evidence and a recheck's with all who made it; one statement for all files."""
     found = list(moves)
+    makers = _makers(found, rechecks)
     wanted = {sha for move in found for sha in move.evidence}
     files = {file.sha256: file for file in EvidenceFile.objects.filter(sha256__in=wanted)} if wanted else {}
     return [
@@ -158,7 +192,7 @@ def steps_of(moves: Iterable[HazardMove]) -> list[Step]:
             label=LABELS.get(move.verb, move.verb),
             who=move.by_name,
             post=move.by_post,
-            reason=move.reason,
+            reason="\n".join(part for part in (f"复查人员：{makers[move.pk]}" if makers.get(move.pk) else "", move.reason) if part),
             evidence=[_file(files[sha]) for sha in move.evidence if sha in files],
         )
         for move in reversed(found)
