@@ -57,4 +57,4 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["papers", "audit", str(tmp_path / "none.txt")]) == 1
     said = capsys.readouterr().err
     assert "读不出文字" in said
-    assert "不能读取" in said
+    assert "没有这个文件" in said

@@ -10,15 +10,13 @@ from django.utils import timezone
 
 from anwang.audit import auditing, verdicts
 from anwang.audit.text import read
-from anwang.desks.terminal.answer import refuse, say, say_json, table
+from anwang.desks.terminal import files
+from anwang.desks.terminal.answer import say, say_json, table
 
 
 def audit(asked: argparse.Namespace) -> int:
-    """Audit a file (- is standard input) and print what was found. Raises UnreadableDraft, TooLong."""
-    try:
-        data = sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
-    except OSError as error:
-        return refuse(f"不能读取“{asked.file}”：{error.strerror}。")
+    """Audit a file (- is standard input) and print what was found. Raises Unopened, UnreadableDraft, TooLong."""
+    data = sys.stdin.buffer.read() if asked.file == "-" else files.read(Path(asked.file))
     found = auditing.audit(read(data), grid=asked.grid, start=asked.start, end=asked.end, at=timezone.now())
     if asked.json:
         say_json(auditing.entries(found))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import stat
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from anwang.desks.terminal import files
 from anwang.desks.terminal.answer import facts, refuse, say
 from anwang.desks.terminal.upgrading import upgrade
 from anwang.grid.models import Node
@@ -29,19 +29,6 @@ from anwang.imports.reading import LIMITS, Kept
 
 CODE_WIDTH = 12
 WORDS = {"accepted": "全部导入", "partial": "部分导入", "refused": "没有导入"}
-
-
-class Unopened(Refusal):
-    """The file could not even be opened; `code` says why."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        self._code = code
-        super().__init__(sentence)
-
-    @property
-    def code(self) -> str:
-        """The reason's stable name."""
-        return self._code
 
 
 def take(asked: argparse.Namespace) -> int:
@@ -68,28 +55,10 @@ def take(asked: argparse.Namespace) -> int:
 
 def read_whole(path: Path) -> bytes:
     """Return a file's bytes. Raises Unopened with the true reason for what is no readable file, Unreadable for one that is too large."""
-    try:
-        mode = path.stat()
-    except FileNotFoundError:
-        raise Unopened("no_file", f"没有找到文件：{path}") from None
-    except (OSError, ValueError) as error:
-        raise Unopened("unreadable_file", f"打不开文件 {path}：{_why(error)}") from error
-    if stat.S_ISDIR(mode.st_mode):
-        raise Unopened("is_directory", f"{path} 是文件夹，不是文件；请指定其中的一个表格文件。")
-    if not stat.S_ISREG(mode.st_mode):
-        raise Unopened("not_regular_file", f"{path} 不是普通文件（是管道、设备或套接字），请先保存成文件再导入。")
-    if mode.st_size > LIMITS.file_bytes:
-        raise Unreadable("too_large", detail=f"（{mode.st_size // 1048576} MB，上限 {LIMITS.file_bytes // 1048576} MB）")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unopened("unreadable_file", f"打不开文件 {path}：{_why(error)}") from error
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, PermissionError):
-        return "没有读取的权限"
-    return str(getattr(error, "strerror", "") or error)
+    size = files.size_of(path)
+    if size > LIMITS.file_bytes:
+        raise Unreadable("too_large", detail=f"（{size // 1048576} MB，上限 {LIMITS.file_bytes // 1048576} MB）")
+    return files.read(path)
 
 
 def prepare_database() -> None:
@@ -215,7 +184,7 @@ def _annotated(target: str, body: bytes, verdict: Verdict, answer: dict[str, Any
     try:
         Path(target).write_bytes(annotate(body, verdict))
     except OSError as error:
-        answer["warnings"].append(f"核对表没有写成 {target}：{_why(error)}")
+        answer["warnings"].append(f"核对表没有写成 {target}：{files.why(error)}")
 
 
 ORDER = ("verdict", "refusal", "real_format", "encoding", "kind", "dry_run", "grid", "counts", "sheets", "warnings", "seconds")

@@ -8,7 +8,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from anwang.campaigns.models import Campaign
-from anwang.desks.terminal.answer import refuse, say, say_json, table
+from anwang.desks.terminal import files
+from anwang.desks.terminal.answer import say, say_json, table
 from anwang.figures import slices
 from anwang.papers import filling
 from anwang.papers.errors import EmptyWindow
@@ -46,7 +47,7 @@ def _entry(paper: Paper) -> dict[str, object]:
 
 
 def summary(asked: argparse.Namespace) -> int:
-    """Write a campaign's summary for a place as a Word file; nothing is kept and no number is taken. Raises NoSuchPlace, NoSuchCampaign."""
+    """Write a campaign's summary for a place as a Word file; nothing is kept and no number is taken. Raises NoSuchPlace, NoSuchCampaign, Unopened."""
     at = timezone.now()
     node = slices.node_of(asked.grid)
     campaigns = slices.campaigns_named([asked.campaign], node)
@@ -58,9 +59,6 @@ def summary(asked: argparse.Namespace) -> int:
     blocks = filling.fill(body, filling.Ground(node, campaign.starts_on, end, campaigns), at=at)
     paper = Paper(title=title_of(campaign, node.name), node=node, campaign=campaign, starts_on=campaign.starts_on, ends_on=end)
     out = Path(asked.out)
-    try:
-        out.write_bytes(word_of(paper, reading_of(blocks)))
-    except OSError as error:
-        return refuse(f"不能写入“{out}”：{error.strerror}。请换一个位置。")
+    files.write(out, word_of(paper, reading_of(blocks)))
     say(f"已写入 {out}（草稿，共 {len(filling.all_filled(blocks))} 个数字）")
     return 0

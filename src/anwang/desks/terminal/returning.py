@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from anwang.desks.terminal.answer import refuse, say, say_json, table
+from anwang.desks.terminal import files
+from anwang.desks.terminal.answer import say, say_json, table
 from anwang.figures import slices
 from anwang.figures.catalogue import find
 from anwang.figures.errors import WrongWindow
@@ -25,6 +27,9 @@ from anwang.returns.suggesting import Suggestion, suggest
 from anwang.returns.template.layout import grids_of
 from anwang.returns.template.opening import LIMITS, open_sent
 
+PK = re.compile(r"[0-9]{1,15}")
+"""A form's number; longer is none."""
+
 
 def fill(asked: argparse.Namespace) -> int:
     """Fill a form for a place and a window and write the workbook; nothing is kept. Raises NoSuchPlace, NotFound, NotATemplate, WrongWindow."""
@@ -36,10 +41,7 @@ def fill(asked: argparse.Namespace) -> int:
     made = making.make(sheets.book, sheets.grids, bindings, ground, on=timezone.localdate(at))
     out = Path(asked.out)
     with made.file:
-        try:
-            out.write_bytes(made.file.read())
-        except OSError as error:
-            return refuse(f"不能写入“{out}”：{error.strerror}。请换一个位置。")
+        files.write(out, made.file.read())
     rows = sum(len(each.ids) for each in made.lists)
     say(f"已写入 {out}：填了 {len(made.filled.answers)} 格" + (f"，台账 {rows} 行" if made.lists else "") + "。")
     for point in made.points:
@@ -49,11 +51,11 @@ def fill(asked: argparse.Namespace) -> int:
 
 def _template(asked: argparse.Namespace, node: Node) -> tuple[Sheets, Bindings, Ground]:
     path = Path(asked.form)
-    if path.suffix.lower() == ".xlsx" and path.exists():
+    if path.suffix.lower() == ".xlsx":
         sheets = _opened(path)
         return sheets, suggest(sheets.grids, node, asked.end).bindings, Ground(node, asked.start, asked.end)
     forms = Form.objects.select_related("organ")
-    form = (forms.filter(pk=int(asked.form)) if asked.form.isdigit() else forms.filter(name=asked.form)).order_by("-pk").first()
+    form = (forms.filter(pk=int(asked.form)) if PK.fullmatch(asked.form) else forms.filter(name=asked.form)).order_by("-pk").first()
     versions = form.versions.select_related("file", "form") if form else None
     version = (versions.filter(state=VersionState.IN_USE).first() or versions.order_by("-number").first()) if versions is not None else None
     if form is None or version is None:
@@ -62,12 +64,9 @@ def _template(asked: argparse.Namespace, node: Node) -> tuple[Sheets, Bindings, 
 
 
 def _opened(path: Path) -> Sheets:
-    try:
-        if path.stat().st_size > LIMITS.file_bytes:
-            raise NotATemplate(f"文件过大，报表模板不超过 {LIMITS.file_bytes // 1048576} MB。")
-        content = path.read_bytes()
-    except OSError as error:
-        raise NotATemplate(f"不能读取“{path}”：{error.strerror}。") from error
+    if files.size_of(path) > LIMITS.file_bytes:
+        raise NotATemplate(f"文件过大，报表模板不超过 {LIMITS.file_bytes // 1048576} MB。")
+    content = files.read(path)
     book = open_sent(content)
     return Sheets(book, grids_of(book))
 

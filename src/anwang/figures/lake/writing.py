@@ -43,7 +43,7 @@ def write(out: Path, *, at: datetime, tell: Tell = lambda _: None) -> list[Writt
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NoPlaceForLake(f"不能写入“{out}”：{error.strerror}。请换一个位置。") from error
+        raise NoPlaceForLake(f"不能写入“{out}”，请换一个位置。") from error
     found = []
     with _one_moment(), TemporaryDirectory(dir=out, prefix=".writing-") as folder, duckdb.connect() as engine:
         engine.execute("SET preserve_insertion_order = false")
