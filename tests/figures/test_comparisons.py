@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.figures.declared import FOUND, OPEN, RATE
@@ -120,6 +121,58 @@ def test_the_period_before(start: tuple[int, ...], end: tuple[int, ...], before:
     assert (found.start, found.end) == (date(*before[0]), date(*before[1]))
     assert found.cutoff == found.end + timedelta(days=5)
     assert comparisons.name_of(Against.PERIOD_BEFORE, asked) == name
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years", "then"),
+    [
+        ("2025-02-01", "2025-02-28", 1, ("2024-02-01", "2024-02-29")),
+        ("2024-02-01", "2024-02-29", 1, ("2023-02-01", "2023-02-28")),
+        ("2025-01-01", "2025-02-28", 1, ("2024-01-01", "2024-02-29")),
+        ("2024-02-29", "2024-02-29", 1, ("2023-02-28", "2023-02-28")),
+        ("2026-02-01", "2026-02-28", 2, ("2024-02-01", "2024-02-29")),
+        ("2025-02-01", "2025-02-27", 1, ("2024-02-01", "2024-02-27")),
+        ("2024-02-01", "2024-02-28", 1, ("2023-02-01", "2023-02-28")),
+        ("2026-01-31", "2026-03-31", 1, ("2025-01-31", "2025-03-31")),
+        ("2025-12-26", "2026-01-25", 1, ("2024-12-26", "2025-01-25")),
+        ("2026-03-01", "2026-03-11", 1, ("2025-03-01", "2025-03-11")),
+    ],
+)
+def test_the_same_days_of_a_year_before(start: str, end: str, years: int, then: tuple[str, str]) -> None:
+    found = periods.same_years_ago(ASKED.narrowed(start=date.fromisoformat(start), end=date.fromisoformat(end)), years)
+    assert (found.start.isoformat(), found.end.isoformat()) == then
+
+
+def test_a_comparison_holds_the_edges_of_both_windows(ground: Ground) -> None:
+    """Each number is that of plain SQL over days written out here."""
+    world = ground.world
+    for on in ("2023-01-01", "2024-01-31", "2024-02-01", "2024-02-29", "2024-02-29", "2024-03-01", "2024-12-01", "2024-12-31"):
+        ground.hazard(world.village, date.fromisoformat(on))
+    for on in ("2025-01-01", "2025-01-31", "2025-02-01", "2025-02-28", "2025-03-01", "2025-03-31", "2025-04-01"):
+        ground.hazard(world.village, date.fromisoformat(on))
+
+    def counted(first: str, last: str) -> int:
+        sql = "SELECT COUNT(*) FROM hazards_hazard WHERE registered_on BETWEEN %s AND %s AND grid_path LIKE %s"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [first, last, f"{world.county.path}%"])
+            return int(cursor.fetchone()[0])
+
+    year, before = Against.LAST_YEAR, Against.PERIOD_BEFORE
+    for against, now, then, numbers in (
+        (year, ("2025-02-01", "2025-02-28"), ("2024-02-01", "2024-02-29"), (2, 3)),
+        (year, ("2025-01-01", "2025-02-28"), ("2024-01-01", "2024-02-29"), (4, 4)),
+        (year, ("2025-02-01", "2025-02-27"), ("2024-02-01", "2024-02-27"), (1, 1)),
+        (year, ("2024-02-29", "2024-02-29"), ("2023-02-28", "2023-02-28"), (2, 0)),
+        (year, ("2025-03-01", "2025-03-31"), ("2024-03-01", "2024-03-31"), (2, 1)),
+        (before, ("2025-01-01", "2025-01-31"), ("2024-12-01", "2024-12-31"), (2, 2)),
+        (before, ("2025-03-01", "2025-03-31"), ("2025-02-01", "2025-02-28"), (2, 2)),
+        (before, ("2024-03-01", "2024-03-31"), ("2024-02-01", "2024-02-29"), (1, 3)),
+        (before, ("2025-02-01", "2025-02-10"), ("2025-01-22", "2025-01-31"), (1, 1)),
+        (before, ("2025-01-01", "2025-03-31"), ("2024-10-01", "2024-12-31"), (6, 2)),
+    ):
+        found = compare(FOUND, asked(world, start=date.fromisoformat(now[0]), end=date.fromisoformat(now[1])), against, at=AT)
+        assert found.then is not None
+        assert (found.now.number, found.then.number) == (counted(*now), counted(*then)) == numbers
 
 
 DAYS = st.dates(date(2001, 1, 1), date(2040, 12, 31))

@@ -38,10 +38,16 @@ def year_before(day: date) -> date:
     return years_before(day, 1)
 
 
+def last_day_before(day: date, years: int = 1) -> date:
+    """Return the day some years before on which a window ends: a month's end stays one, so that February is held against all of February."""
+    same = years_before(day, years)
+    return month_end(same) if day == month_end(day) else same
+
+
 def same_years_ago(asked: Slice, years: int) -> Slice:
     """Return the slice of the same month-day range some years before (同期), with the cut-off as many years before too."""
-    cutoff = years_before(asked.cutoff, years) if asked.cutoff else None
-    return asked.narrowed(start=years_before(asked.start, years), end=years_before(asked.end, years), cutoff=cutoff)
+    cutoff = last_day_before(asked.cutoff, years) if asked.cutoff else None
+    return asked.narrowed(start=years_before(asked.start, years), end=last_day_before(asked.end, years), cutoff=cutoff)
 
 
 def same_last_year(asked: Slice) -> Slice:
