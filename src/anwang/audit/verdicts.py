@@ -52,6 +52,8 @@ QUITE_SURE = 4.5
 """The same for a number that nobody wrote: 未发生, 全部, 率先."""
 LEAST_TELLING = 10
 """A smaller number may agree with another reading by chance."""
+NEAR = Decimal("0.05")
+"""So near to ours, a number is of the likeliest figure: two figures are hardly so alike, and a slip of the pen is small."""
 DOUBTS = {
     "aim": "文中这个数是目标、要求或者计划，不是完成数，请核对是否写清楚。",
     "otherwise": "文中是与年初、往年或者整治前比较，系统只算同比和环比，请人工核对。",
@@ -208,7 +210,17 @@ def _word(claim: Claim, ours: Ours) -> str:
         return ROUNDED if claim.approximate else AGREES
     if is_rounding(claim, said, ours.number):
         return ROUNDED
-    return DIFFERS if claim.score >= (SURE if claim.basis == "number" else QUITE_SURE) else UNSURE
+    is_sure = claim.score >= (SURE if claim.basis == "number" else QUITE_SURE)
+    return DIFFERS if is_sure or (claim.basis == "number" and is_slip(said, ours.number)) else UNSURE
+
+
+def is_slip(said: Decimal, ours: Decimal) -> bool:
+    """Return whether a number is ours with a slip of the pen: a little off, digits changed places, a nought too many or too few."""
+    if min(said, ours) < LEAST_TELLING:
+        return False
+    if abs(said - ours) <= ours * NEAR or said in {ours * 10, ours / 10}:
+        return True
+    return sorted(plain(said)) == sorted(plain(ours))
 
 
 def is_rounding(claim: Claim, said: Decimal, ours: Decimal) -> bool:
