@@ -87,6 +87,21 @@ def test_what_tags_say(ruled: Road, text: str, words: str) -> None:
     assert said(ruled, text).replace("1项", "1个").replace("项", "个") == words.replace("1项", "1个").replace("项", "个")
 
 
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("上年同期", ("2024-02-01", "2024-02-29")),
+        ("去年同期", ("2024-02-01", "2024-02-29")),
+        ("上年累计", ("2024-01-01", "2024-02-29")),
+        ("近12个月", ("2024-03-01", "2025-02-28")),
+    ],
+)
+def test_windows_end_with_the_month(road: Road, words: str, days: tuple[str, str]) -> None:
+    first, last = date(2025, 2, 1), date(2025, 2, 28)
+    found = window(words, Ground(road.world.county, first, last, ()))
+    assert tuple(day.isoformat() for day in found) == days
+
+
 def test_double_decline(ruled: Road) -> None:
     for day in (1, 2, 3):
         ruled.ground.hazard(ruled.world.village, date(2025, 5, day))

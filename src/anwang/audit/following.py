@@ -11,7 +11,7 @@ from anwang.audit.changes import LAST_YEAR, Guess, Spot
 from anwang.audit.claims import Claim, Window
 from anwang.audit.lexicon import Entry, Lexicon, spoken
 from anwang.audit.numbers import families
-from anwang.figures.periods import year_before
+from anwang.figures.periods import last_day_before, year_before
 
 SETTLED = 3.0
 LISTED = re.compile(r"(?:[)][、,;和及]{0,2}|^|[、,;:和及])(?P<lead>[^,。;:()、\d]{0,8}?)(?P<name>[\u4e00-\u9fff]{2,10}?)(?P<bracket>\()?$")
@@ -136,4 +136,4 @@ def a_year_ago(spot: Spot, window: Window) -> Window:
     """Return the window of what a number was a year ago (去年同期为3起); its own otherwise."""
     if not LAST_YEAR.search(spot.text[max(spot.sentence.start, spot.raw.start - 24) : spot.raw.start]) or not (window.start and window.end):
         return window
-    return replace(window, start=year_before(window.start), end=year_before(window.end), words="上年同期")
+    return replace(window, start=year_before(window.start), end=last_day_before(window.end), words="上年同期")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from anwang.figures.windows import year_before
+from anwang.figures.periods import last_day_before, year_before
 from anwang.grid.models import Node
 from anwang.ground.inputs import EARLIEST, LATEST
 from anwang.ground.measure import Slice
@@ -137,13 +137,13 @@ def window(text: str, ground: Ground) -> tuple[date, date]:
         "今年以来": (year, end),
         "当月": (month, end),
         "上半年": (year, end.replace(month=6, day=30)),
-        "去年同期": (year_before(start), year_before(end)),
+        "去年同期": (year_before(start), last_day_before(end)),
         "上月": (last_month, month - ONE_DAY),
         "上期": before(start, end),
         "上年": (date(end.year - 1, 1, 1), date(end.year - 1, DECEMBER, 31)),
-        "上年同期": (year_before(start), year_before(end)),
-        "上年累计": (year_before(year), year_before(end)),
-        "近12个月": (year_before(end) + ONE_DAY, end),
+        "上年同期": (year_before(start), last_day_before(end)),
+        "上年累计": (year_before(year), last_day_before(end)),
+        "近12个月": (last_day_before(end) + ONE_DAY, end),
     }
     found = known.get(text.strip()) or _dated(text.strip())
     if found is None:

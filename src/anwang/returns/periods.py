@@ -6,7 +6,7 @@ import calendar
 from datetime import date, timedelta
 from typing import Literal
 
-from anwang.figures.windows import year_before
+from anwang.figures.periods import last_day_before, year_before
 from anwang.returns.states import Frequency
 
 Window = Literal["", "period", "year", "last_year", "last_year_to_date", "before"]
@@ -81,13 +81,13 @@ def span_of(window: str, month: int, start: date, end: date) -> Span | None:
     if month:
         first = date(end.year, month, 1)
         span: Span | None = (first, _last(end.year, month)) if _last(end.year, month) <= end else None
-        return (year_before(span[0]), _year_before_end(span[1])) if span and window == "last_year" else span
+        return (year_before(span[0]), last_day_before(span[1])) if span and window == "last_year" else span
     if window == "year":
         return date(end.year, 1, 1), end
     if window == "last_year":
-        return year_before(start), _year_before_end(end)
+        return year_before(start), last_day_before(end)
     if window == "last_year_to_date":
-        return date(end.year - 1, 1, 1), _year_before_end(end)
+        return date(end.year - 1, 1, 1), last_day_before(end)
     if window == "before":
         width = (end.year - start.year) * 12 + end.month - start.month + 1
         number = start.year * 12 + start.month - 1 - width
@@ -95,12 +95,6 @@ def span_of(window: str, month: int, start: date, end: date) -> Span | None:
     return start, end
 
 
-def _year_before_end(day: date) -> date:
-    """The same day a year before; the end of a month stays the end of the month."""
-    same = year_before(day)
-    return _last(same.year, same.month) if day == _last(day.year, day.month) else same
-
-
 def same_last_year(span: Span) -> Span:
     """Return the same days a year before."""
-    return year_before(span[0]), _year_before_end(span[1])
+    return year_before(span[0]), last_day_before(span[1])
