@@ -12,6 +12,7 @@ from anwang.audit import auditing, verdicts
 from anwang.audit.text import read
 from anwang.desks.terminal import files
 from anwang.desks.terminal.answer import say, say_json, table
+from anwang.figures.wording import plain
 
 
 def audit(asked: argparse.Namespace) -> int:
@@ -38,4 +39,4 @@ def audit(asked: argparse.Namespace) -> int:
 
 
 def _ours(said: verdicts.Verdict) -> str:
-    return "—" if said.ours is None else str(said.ours)
+    return "—" if said.ours is None else plain(said.ours)
