@@ -13,6 +13,7 @@ from tests.returns.road import NOW, Road, opened
 from tests.returns.workbooks import ledger_form
 from tests.world import SHANGHAI
 
+from anwang.figures import ledgers
 from anwang.hazards.models import Hazard
 from anwang.returns import actions, making, queries
 from anwang.returns.bindings import Bindings, ListColumn, RecordList
@@ -70,6 +71,14 @@ def test_a_ledger_of_what_has_none_is_refused(road: Road) -> None:
             actions.bind_list(
                 version, BindList(sheet="隐患台账", figure=figure, first_row=3, columns={1: {"field": field}}), by=road.world.office, at=NOW
             )
+
+
+@pytest.mark.parametrize("record", ["enterprises.Site", "hazards.Hazard", "inspections.Visit"])
+def test_a_number_that_stands_in_for_a_missing_credit_code_leaves_the_cell_empty(record: str) -> None:
+    known = ledgers.named(ledgers.LEDGERS[record], "信用代码")
+    assert known is not None
+    assert ledgers.value_of(known, "TMP-341182-000007", {}) is None
+    assert ledgers.value_of(known, "91341182MA2ABCDE1X", {}) == "91341182MA2ABCDE1X"
 
 
 FIELDS = ("seq", "site", "town", "description", "level", "found_on", "responsible", "paid")

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.expressions import RawSQL
 
+from anwang.enterprises import uscc
 from anwang.enterprises.sectors import SECTORS
 from anwang.enterprises.states import ContactRole, RiskColour, Scale, SiteKind, SiteState, StandardisationGrade, SupervisionClass
 from anwang.figures import slices
@@ -56,6 +57,11 @@ def _yes_no(value: Any) -> Cell:
     return None if value is None else "是" if value else "否"
 
 
+def _credit_code(value: Any) -> Cell:
+    """A number that stands in for a missing code is ours alone: a superior's form has an empty cell."""
+    return None if value is None or uscc.is_temporary(value) else str(value)
+
+
 def _wan(value: Any) -> Cell:
     return None if value is None else (Decimal(value) / 1_000_000).quantize(Decimal("0.01")).normalize()
 
@@ -86,7 +92,7 @@ LEDGERS: Mapping[str, Ledger] = {
         {
             "number": F("隐患编号", "number", ("编号", "隐患编码", "台账编号", "问题编号")),
             "site": F("单位名称", "site__name", ("企业名称", "被检查单位", "受检单位", "隐患单位", "责任单位", "检查对象", "被检查单位名称")),
-            "code": F("统一社会信用代码", "site__code", ("信用代码", "社会信用代码", "统一信用代码")),
+            "code": F("统一社会信用代码", "site__code", ("信用代码", "社会信用代码", "统一信用代码"), {}, _credit_code),
             "town": TOWN,
             "node": NODE,
             "sector": F("行业", "sector", ("行业领域", "所属行业", "监管行业", "行业类别"), SECTOR_NAMES),
@@ -120,7 +126,7 @@ LEDGERS: Mapping[str, Ledger] = {
         {
             "number": F("档案编号", "number", ("编号",)),
             "name": F("单位名称", "name", ("企业名称", "名称", "企业（单位）名称", "单位")),
-            "code": F("统一社会信用代码", "code", ("信用代码", "社会信用代码", "统一信用代码")),
+            "code": F("统一社会信用代码", "code", ("信用代码", "社会信用代码", "统一信用代码"), {}, _credit_code),
             "kind": F("对象类别", "kind", ("类别", "单位类型"), _words(SiteKind.choices)),
             "state": F("经营状态", "state", ("状态", "生产状态"), _words(SiteState.choices)),
             "town": TOWN,
@@ -148,7 +154,7 @@ LEDGERS: Mapping[str, Ledger] = {
             "kind": F("检查类别", "kind", ("检查类型", "类别", "检查方式"), _words(VisitKind.choices)),
             "state": F("状态", "state", (), _words(VisitState.choices)),
             "site": F("检查对象", "site__name", ("单位名称", "企业名称", "被检查单位", "受检单位", "被检查单位名称")),
-            "code": F("统一社会信用代码", "site__code", ("信用代码", "社会信用代码")),
+            "code": F("统一社会信用代码", "site__code", ("信用代码", "社会信用代码"), {}, _credit_code),
             "town": TOWN,
             "node": NODE,
             "sector": F("行业", "sector", ("行业领域", "所属行业"), SECTOR_NAMES),

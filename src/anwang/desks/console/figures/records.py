@@ -183,7 +183,7 @@ KINDS: dict[str, Kind] = {
         enterprises.visible_to,
         (
             Column("name", "名称", sort="name"),
-            Column("code", "统一社会信用代码"),
+            Column("code", "统一社会信用代码", value=lambda s: s.code_words),
             Column("node", "区域", value=lambda s: s.node.name),
             Column("sector", "主要监管行业", value=lambda s: SECTORS[s.sector].name if s.sector in SECTORS else s.sector),
             Column("state", "经营状态", value=lambda s: s.get_state_display(), sort="state"),
