@@ -30,7 +30,10 @@ OPERATIONS = """## Operations (算法)
 
 Written after the figure's name: `{{事故起数|同比}}`, `{{排查隐患数|级别=重大|占比}}`, `anwang figures value 事故起数 … --ask 同比`.
 Wording, thresholds and rounding are the place's rules `figure.comparison` and `figure.rounding`. Where our own records begin only inside the earlier
-window or after it, nothing is compared.
+window or after it, nothing is compared. Since when they are kept is said by the fact (`Fact.since`, for rarer events of it `kept_with`), not by the first
+event that a figure counts. A campaign's number is compared only with days all through which the campaign ran; else 专项行动上年同期尚未开展，不作比较.
+Last year's window ends with the month where this one does: February is held against all of February.
+A rate opens its numerator's records and its denominator's, each by its own number.
 
 | word | what it gives | example |
 |---|---|---|
