@@ -66,6 +66,15 @@ def test_verb_out_of_place_names_the_state_and_what_may_be_done(world: World) ->
     assert CampaignMove.objects.count() == 0
 
 
+def test_a_refusal_names_only_steps_whose_right_she_holds(world: World) -> None:
+    with pytest.raises(WrongState) as refused:
+        TABLE.find(CampaignState.PLANNED, "close", world.manager)
+    assert refused.value.text == "记录现在是“筹备”，不能结束专项行动。下一步由有权的岗位办理。"
+    with pytest.raises(WrongState) as refused:
+        TABLE.find(CampaignState.PLANNED, "close", world.office, fit=lambda row: row.verb == "start")
+    assert refused.value.text == "记录现在是“筹备”，不能结束专项行动。可以办理：启动专项行动。"
+
+
 def test_second_hand_on_an_old_copy_is_told_so(world: World) -> None:
     record = campaign(world)
     other = Campaign.objects.get(pk=record.pk)

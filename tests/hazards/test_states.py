@@ -10,7 +10,7 @@ from tests.hazards.county import DAY, Road, whole_plan
 from tests.world import World
 
 from anwang.ground.refusal import Refusal, WrongState
-from anwang.hazards import actions, inputs, law
+from anwang.hazards import actions, errors, inputs, law
 from anwang.hazards.models import Hazard, HazardMove
 from anwang.hazards.states import NOTES, TABLE, HazardState, RecheckResult
 from anwang.standards.states import HazardLevel
@@ -109,6 +109,28 @@ def test_each_row_of_the_table_has_a_state_it_can_be_reached_in() -> None:
 def test_a_refusal_names_the_state_and_what_may_be_done(road: Road) -> None:
     with pytest.raises(WrongState, match=r"记录现在是“已登记”，不能销号。可以办理：.*责令限期整改"):
         actions.strike_off(road.register(), inputs.StrikeOff(), by=road.world.town_officer, at=road.at)
+
+
+def test_who_reports_done_without_plan_is_told_of_the_plan_and_of_no_step_of_others(road: Road) -> None:
+    hazard = road.to(S.PLAN)
+    with pytest.raises(errors.PlanFirst) as refused:
+        road.claim(hazard)
+    assert refused.value.text == "重大隐患须先报送治理方案，审查同意、治理完成后再报告整改完成。"
+    road.plan(hazard)
+    with pytest.raises(errors.PlanFirst, match="治理方案已经报送，待审查同意"):
+        road.claim(hazard)
+
+
+def test_a_refusal_names_only_steps_that_are_hers(road: Road, world: World) -> None:
+    hazard = road.to(S.PASSED)
+    with pytest.raises(WrongState) as refused:
+        road.claim(hazard)
+    assert refused.value.text == "记录现在是“复查合格”，不能报告整改完成。下一步由有权的岗位办理。"
+    hazard = road.to(S.PLAN)
+    with pytest.raises(WrongState) as refused:
+        road.recheck(hazard, passed=True, by=world.town_officer)
+    assert "审查同意" not in refused.value.text  # no plan was submitted, and the regulator consents
+    assert "因关闭取缔办结" in refused.value.text
 
 
 def test_a_transferred_hazard_comes_back_with_its_result(road: Road, world: World) -> None:

@@ -57,7 +57,7 @@ def amend(campaign: Campaign, said: AmendCampaign, *, by: Official, at: datetime
     Raises NotAllowed, WrongState when it is closed, ReasonNeeded, WrongWindow, WrongParent, CampaignTaken.
     """
     manage(by, campaign)
-    row = TABLE.find(campaign.state, "amend")
+    row = TABLE.find(campaign.state, "amend", by)
     check(row, by, reason=said.reason, evidence=())
     before = {name: str(getattr(campaign, name)) for name in ("name", "level", "starts_on", "ends_on", "document", "parent_id")}
     campaign.parent = _parent(said, campaign.grid_path, by, campaign)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -50,15 +50,21 @@ class Table:
     states: type[models.TextChoices]
     rows: tuple[Transition, ...]
 
-    def find(self, source: str, verb: str) -> Transition:
-        """Return the row for a verb in a state. Raises WrongState, naming the state and what may be done instead."""
+    def find(self, source: str, verb: str, by: Official | None = None, *, fit: Callable[[Transition], bool] | None = None) -> Transition:
+        """Return the row for a verb in a state. Raises WrongState, naming the state and what may be done instead.
+
+        With `by` only steps are named whose right she holds, with `fit` only those that fit the record and her too.
+        """
         for row in self.rows:
             if row.source == source and row.verb == verb:
                 return row
         label = next((row.label for row in self.rows if row.verb == verb), verb)
-        possible = "、".join(sorted({row.label for row in self.rows if row.source == source})) or "无（已办结）"
+        left = self.verbs(source)
+        hers = [row for row in left if (by is None or by.may(row.right)) and (fit is None or fit(row))]
+        possible = "、".join(sorted({row.label for row in hers})) or "无（已办结）"
+        then = f"可以办理：{possible}" if hers or not left else "下一步由有权的岗位办理"
         state = self.states(source).label
-        sentence = f"记录现在是“{state}”，不能{label}。可以办理：{possible}。"
+        sentence = f"记录现在是“{state}”，不能{label}。{then}。"
         raise WrongState(sentence)
 
     def verbs(self, source: str) -> tuple[Transition, ...]:
@@ -98,7 +104,7 @@ def advance(
     ReasonNeeded, EvidenceNeeded, or Stale when another step came first.
     """
     state: str = record.state  # type: ignore[attr-defined]
-    row = table.find(state, verb)
+    row = table.find(state, verb, by)
     check(row, by, reason=reason, evidence=evidence)
     moved = type(record)._default_manager.filter(pk=record.pk, state=state).update(state=row.target, **changes)
     if moved != 1:

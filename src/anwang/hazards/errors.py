@@ -101,6 +101,12 @@ class PlanIncomplete(Refusal):
     rule = "治理方案六项内容、五落实"
 
 
+class PlanFirst(WrongState):
+    """A major hazard is reported done before anybody consented to its treatment plan."""
+
+    sentence = "重大隐患须先报送治理方案，审查同意、治理完成后再报告整改完成。"
+
+
 class NoPlan(WrongState):
     """No plan was submitted yet."""
 

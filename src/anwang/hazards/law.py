@@ -64,9 +64,15 @@ def _check(verb: str, hazard: Hazard, by: Official, on: date) -> None:
             raise WrongState(f"隐患现在是“{S(hazard.state).label}”，不能{note.label}。")
         by.require(Right(note.right))
     else:
-        by.require(Right(TABLE.find(hazard.state, verb).right))
+        if verb == "claim" and hazard.state == S.PLAN and treats(hazard, by):
+            raise errors.PlanFirst(WAITING_FOR_CONSENT if TreatmentPlan.objects.filter(hazard=hazard).exists() else "")
+        by.require(Right(TABLE.find(hazard.state, verb, by, fit=lambda row: refusal_of(row.verb, hazard, by, on) is None).right))
     if guard := GUARDS.get(verb):
         guard(hazard, by, on)
+
+
+WAITING_FOR_CONSENT = "治理方案已经报送，待审查同意、治理完成后再报告整改完成。"
+"""What is said to who reports a major hazard done whose plan nobody has consented to yet."""
 
 
 def treats(hazard: Hazard, by: Official) -> bool:

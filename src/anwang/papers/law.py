@@ -75,7 +75,7 @@ def permit(verb: str, paper: Paper, by: Official, on: date) -> None:
     """Refuse a step that the official may not take. Raises NotFound, NotAllowed, WrongState, OwnPaper, NotChecked."""
     if not by.covers(paper.grid_path):
         raise NotFound("没有找到这份公文，它可能不在您的管辖范围内。")
-    row = table_for(by).find(paper.state, verb)
+    row = table_for(by).find(paper.state, verb, by)
     if verb in EITHER and not by.may(Right.DRAFT_PAPERS):
         by.require(Right.ISSUE_PAPERS)
     else:

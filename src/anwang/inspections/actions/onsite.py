@@ -53,7 +53,7 @@ def arrive(visit: Visit, said: Arrive, *, by: Official, at: datetime) -> Visit:
 def begin(visit: Visit, said: Arrive | CarryOut, *, by: Official, at: datetime) -> tuple[dict[str, Any], list[VisitOfficer]]:
     """Check what must hold at the gate; return what changes in the visit, and the officers whose certificates were renewed."""
     needs, on = LAW[visit.kind], timezone.localdate(at)
-    TABLE.find(visit.state, "arrive")
+    TABLE.find(visit.state, "arrive", by)
     unapproved = needs.needs_approval and visit.approved_at is None
     if unapproved and not said.urgency:
         raise errors.NotApproved(field="urgency")
@@ -177,7 +177,7 @@ def _on_site(visit: Visit, by: Official) -> None:
     see(visit, by)
     law.permit_conduct(visit, by)
     if visit.state != VisitState.ON_SITE:
-        TABLE.find(visit.state, "sign")
+        TABLE.find(visit.state, "sign", by)
         raise Stale
 
 

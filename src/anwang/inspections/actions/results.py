@@ -127,7 +127,7 @@ def tell_result(visit: Visit, said: TellResult, *, by: Official, at: datetime) -
     """
     see(visit, by)
     law.permit_conduct(visit, by)
-    TABLE.find(visit.state, "tell_result")
+    TABLE.find(visit.state, "tell_result", by)
     if LAW[visit.kind].needs_approval and visit.approved_at is None:
         raise errors.ApprovalMissing
     spots = list(queries.hazards_of(visit).exclude(state=HazardState.VOID).values_list("is_spot", flat=True))

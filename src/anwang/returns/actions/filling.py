@@ -190,7 +190,7 @@ def settle(filled: Return, said: SettlePoint, *, by: Official, at: datetime) -> 
     """Settle a point to be checked, with a reason or as looked at and right. Who may: DRAFT_PAPERS in the organ. Raises NoSuchPoint, WrongState, NotAllowed."""
     answer_for(by, filled)
     filled = Return.objects.select_for_update(of=("self",)).get(pk=filled.pk)
-    TABLE.find(filled.state, "settle")
+    TABLE.find(filled.state, "settle", by)
     found = next((each for each in filled.points if each["key"] == said.key), None)
     if found is None:
         raise NoSuchPoint
@@ -210,7 +210,7 @@ def check(filled: Return, said: CheckReturn, *, by: Official, at: datetime) -> R
     """
     answer_for(by, filled)
     filled = Return.objects.select_for_update(of=("self",)).get(pk=filled.pk)
-    TABLE.find(filled.state, "check")
+    TABLE.find(filled.state, "check", by)
     if filled.state == ReturnState.FILLED and (left := len(queries.open_points(filled))):
         raise OpenPoints(f"还有 {left} 处需核对的没有说明，请逐条写明原因或点“核对无误”。")
     move = advance(filled, "check", table=TABLE, move=ReturnMove, by=by, at=at, checked_by=by.name)

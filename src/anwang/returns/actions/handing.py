@@ -97,7 +97,7 @@ def hand_out(filled: Return, said: HandOut, *, by: Official, at: datetime) -> Re
     """
     answer_for(by, filled, Right.ISSUE_PAPERS)
     filled = Return.objects.select_for_update(of=("self",)).select_related("file").get(pk=filled.pk)
-    TABLE.find(filled.state, "hand_out")
+    TABLE.find(filled.state, "hand_out", by)
     today = timezone.localdate(at)
     on = said.handed_out_on or today
     if on > today or on <= filled.ends_on:
