@@ -238,6 +238,24 @@ def test_the_registration_offers_the_clauses_of_the_sites_sector(road: Road, tow
     assert road.site.name in shown
 
 
+def test_self_check_is_offered_only_where_it_can_be_and_forged_it_comes_back_as_a_form(road: Road, world: World, client: Client) -> None:
+    sign_in(client, world.office)
+    own = 'value="self_check"'
+    assert own not in page(client, "register_hazard")
+    assert own not in page(client, "register_hazard", site=str(road.site.pk))
+    said = {"source": "self_check", "site_id": road.site.pk, "description": "配电箱前堆放木料", "category": "site", "level": "general"}
+    answer = client.post(reverse("console:register_hazard"), said)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "企业自查的隐患由企业自己登记" in shown
+    assert "配电箱前堆放木料" in shown
+    assert not Hazard.objects.exists()
+    road.site.own_organ = None
+    road.site.save()
+    assert own in page(client, "register_hazard", site=str(road.site.pk))
+    assert client.post(reverse("console:register_hazard"), said).status_code == 303
+
+
 def test_alike_hazards_are_hinted_at(road: Road, town: Client) -> None:
     known = road.register(description="一车间配电箱前堆放木料")
     shown = page(town, "hazards_alike", site_id=str(road.site.pk), description="一车间配电箱前面堆放木料")

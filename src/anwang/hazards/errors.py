@@ -30,7 +30,7 @@ class NoPlace(Refusal):
     sentence = "请选择监管对象；公共部位的隐患请选择所在区域。"
 
 
-class SourceNotYours(NotAllowed):
+class SourceNotYours(Refusal):
     """The post may not make finds of that source."""
 
     sentence = "您现在的岗位不能登记这种来源的隐患。"

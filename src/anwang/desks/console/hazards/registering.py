@@ -63,11 +63,16 @@ def _site(request: PageRequest) -> Site | None:
     return visible.first() if by.reach == Reach.OWN_UNIT else None
 
 
-def _sources(by: Official) -> list[Option]:
-    """Return the sources that the post can have; what an inspection finds is registered in the inspection."""
+def _sources(by: Official, site: Site | None) -> list[Option]:
+    """Return the sources that the post can have; what an inspection finds is registered in the inspection.
+
+    An enterprise registers its self-check itself; officials do so only for a site without people of its own here.
+    """
     if by.reach == Reach.OWN_UNIT:
         return [(HazardSource.SELF_CHECK.value, str(HazardSource.SELF_CHECK.label))]
-    return [(value, label) for value, label in HazardSource.choices if value not in ENFORCED_SOURCES]
+    theirs = site is None or site.own_organ_id is not None
+    barred = ENFORCED_SOURCES | ({HazardSource.SELF_CHECK} if theirs else set())
+    return [(value, label) for value, label in HazardSource.choices if value not in barred]
 
 
 def _criteria(on: date, sectors: list[str]) -> list[Option]:
@@ -79,7 +84,7 @@ def _criteria(on: date, sectors: list[str]) -> list[Option]:
 def _options(by: Official, site: Site | None, on: date) -> dict[str, list[Option]]:
     sectors = [site.sector, *site.sector_links.values_list("sector", flat=True)] if site else []
     options = {
-        "source": _sources(by),
+        "source": _sources(by, site),
         "criterion_id": _criteria(on, [sector for sector in sectors if sector]),
         "sector": [(code, sector.name) for code, sector in SECTORS.items()],
         "campaign_ids": [(str(pk), name) for pk, name in open_for(by, on).values_list("pk", "name")[:30]],
