@@ -142,6 +142,20 @@ def test_only_who_approves_goes_over_the_cap_and_only_with_a_reason(field: Field
     assert visit.cap_override == "企业近期事故多发"
 
 
+def test_who_approves_what_was_urgent_writes_herself_why_the_cap_is_exceeded(field: Field) -> None:
+    field.plan()
+    visit = field.arrive(field.plan(), scan=field.site.code, urgency="接报氨气泄漏")
+    made_of(field, grade="first", grade_valid_to=date(2030, 1, 1))
+
+    with pytest.raises(errors.CapReached):
+        field.approve(visit)
+    visit.refresh_from_db()
+    assert (visit.approved_at, visit.cap_override) == (None, "")
+    field.approve(visit, cap_override="接报泄漏，须立即核查")
+    visit.refresh_from_db()
+    assert visit.cap_override == "接报泄漏，须立即核查"
+
+
 def test_a_reason_given_below_the_cap_is_no_override(field: Field) -> None:
     assert field.plan(cap_override="以防万一").cap_override == ""
 

@@ -200,8 +200,8 @@ def number_series(node: Node, on: date, upward: dict[str, str | None]) -> tuple[
 def approve(visit: Visit, said: ApproveVisit, *, by: Official, at: datetime) -> Visit:
     """The responsible person of the inspecting organ (or of its superior) approves, beforehand, or afterwards what was urgent.
 
-    Nobody approves a visit in which she goes along. The cap is asked again. Raises NotAllowed, NotYourOrgan, OwnApproval, CapReached,
-    WrongState, Stale.
+    Nobody approves a visit in which she goes along. The cap is asked again: beyond it she writes why, also of what was urgent. Raises
+    NotAllowed, NotYourOrgan, OwnApproval, CapReached, WrongState, Stale.
     """
     see(visit, by)
     law.permit_approval(visit, by)
@@ -211,9 +211,8 @@ def approve(visit: Visit, said: ApproveVisit, *, by: Official, at: datetime) -> 
     changes: dict[str, Any] = {"approved_by": by.name, "approved_at": at}
     if visit.counts_to_cap and visit.site is not None and not visit.cap_override:
         held = Site.objects.select_for_update().get(pk=visit.site.pk)
-        override = said.cap_override or ("紧急检查，事后补办" if visit.urgency else "")
-        if law.check_cap(held, visit.started_on or visit.planned_on, override=override, by=by, but=visit.pk):
-            changes["cap_override"] = override
+        if law.check_cap(held, visit.started_on or visit.planned_on, override=said.cap_override, by=by, but=visit.pk):
+            changes["cap_override"] = said.cap_override
     move = advance(visit, verb, table=TABLE, move=VisitMove, by=by, at=at, reason=said.opinion, **changes)
     record("inspections.approve", by=by.actor, at=at, subject=visit, touched=[move], change=said.content())
     return visit
