@@ -10,6 +10,7 @@ from anwang.enterprises import sheets, uscc
 from anwang.enterprises.actions import Outcome
 from anwang.enterprises.columns import vocabulary
 from anwang.enterprises.models import Site
+from anwang.enterprises.sectors import SECTORS
 from anwang.enterprises.sheets import take_rows
 from anwang.ground.refusal import NotAllowed
 
@@ -112,6 +113,23 @@ def test_a_village_that_is_not_understood_is_said(said: dict[str, object], place
     [outcome] = take_rows([row(1, **said)], node=world.county, by=world.office, at=world.at)
 
     assert (outcome.reason, Site.objects.select_related("node").get().node.name) == (remark, place)
+
+
+def test_the_words_of_the_picklist_give_the_sector_with_its_flag(world: World) -> None:
+    torn = ["危险化学品(生产", "经营", "使用", "储存)"]
+    outcomes = take_rows(
+        [row(1, sectors=torn), row(2, sectors=["危险化学品经营"]), row(3, sectors=["食品"])],
+        node=world.county,
+        by=world.office,
+        at=world.at,
+    )
+    sites = [Site.objects.get(pk=one.site_id or 0) for one in outcomes]
+
+    assert [(site.sector, SECTORS[site.sector].high_hazard, site.remark) for site in sites] == [
+        ("hazardous_chemicals", True, ""),
+        ("hazardous_chemicals", True, ""),
+        ("food_safety", False, ""),
+    ]
 
 
 def test_each_row_says_what_is_wrong_with_it(world: World) -> None:

@@ -137,8 +137,44 @@ def test_no_word_means_two_sectors() -> None:
         ("建筑施工行业", ["construction"]),
         ("危化, 加油站", ["hazardous_chemicals"]),
         ("危化品、不知道", []),
+        ("危险化学品经营", ["hazardous_chemicals"]),
+        ("危化品储存企业", ["hazardous_chemicals"]),
+        ("危险化学品（生产/经营/使用/储存）", ["hazardous_chemicals"]),
+        ("烟花爆竹零售，道路运输(客/货/危)", ["fireworks", "road_transport"]),
+        ("食品", ["food_safety"]),
+        ("食品经营单位", ["food_safety"]),
+        ("轻工（食品）", ["light_industry"]),
+        ("其他（危化品）", []),
+        ("不知道（危化品）", []),
         ("", []),
     ],
 )
 def test_sector_cells_are_understood_whole_or_not_at_all(cell: str, codes: list[str]) -> None:
     assert [sector.code for sector in sectors.recognise(cell)] == codes
+
+
+PICKLIST = (
+    "煤矿; 非煤矿山(地下/露天/尾矿库); 石油天然气开采; 化工/医药; 危险化学品(生产/经营/使用/储存); 烟花爆竹(生产/批发/零售); 冶金; 有色; 建材; "
+    "机械; 轻工; 纺织; 烟草; 商贸; 粉尘涉爆; 涉氨制冷; 有限空间; 深井铸造; 房屋市政施工; 道路运输(客/货/危); 水上交通; 渔业船舶; 铁路; 民航; "
+    "邮政寄递; 城镇燃气; 特种设备; 消防/人员密集场所; 教育; 医疗; 养老; 文化旅游(景区/文娱); 农业机械; 水利; 电力; 电动自行车/储能; "
+    "自建房/城镇房屋; 森林防火; 食品安全; 其他"
+)
+"""The words of the domain's picklist of supervision sectors (rules 2.4), as a sheet copies them."""
+
+
+def test_every_word_of_the_picklist_names_one_sector() -> None:
+    named = [[sector.code for sector in sectors.recognise(word)] for word in PICKLIST.split("; ")]
+
+    assert sorted(named) == sorted([code] for code in sectors.SECTORS)
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (["危险化学品（生产", "经营", "使用", "储存）", "机械"], ("危险化学品（生产、经营、使用、储存）", "机械")),
+        (["轻工", "粉尘涉爆"], ("轻工", "粉尘涉爆")),
+        ([], ()),
+    ],
+)
+def test_a_bracket_torn_at_its_separators_is_mended(words: list[str], whole: tuple[str, ...]) -> None:
+    assert sectors.whole_words(words) == whole

@@ -5,8 +5,9 @@ may rename, add and switch off. `high_hazard` follows Work Safety Law articles 2
 construction, transport, and the making, selling, storing and handling of dangerous goods.
 """
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -46,7 +47,7 @@ _ALL = (
         "危险化学品",
         _EMERGENCY,
         high_hazard=True,
-        synonyms=("危化品", "危化", "危险品", "危险物品", "加油站", "油库"),
+        synonyms=("危化品", "危化", "危险品", "危险物品", "危险化学物品", "加油站", "油库"),
         kinds=("生产", "经营", "使用", "储存"),
     ),
     Sector(
@@ -120,7 +121,7 @@ _ALL = (
     Sector("battery_storage", "电动自行车和储能", "消防救援机构", synonyms=("电动自行车", "电动车", "储能", "充电", "储能电站")),
     Sector("self_built_housing", "自建房和城镇房屋", _HOUSING, synonyms=("自建房", "城镇房屋", "经营性自建房", "房屋安全", "危房")),
     Sector("forest_fire", "森林防火", "林业部门", synonyms=("森林", "林业", "森林防灭火", "护林防火")),
-    Sector("food_safety", "食品安全", _MARKET, synonyms=("食品", "餐饮", "食品药品")),
+    Sector("food_safety", "食品安全", _MARKET, synonyms=("食品", "餐饮", "食品药品", "餐饮服务", "食品生产", "食品经营", "食品销售")),
     Sector("other", "其他", _EMERGENCY, synonyms=("其它", "其他行业", "综合")),
 )
 
@@ -129,19 +130,45 @@ SECTORS: Mapping[str, Sector] = MappingProxyType({sector.code: sector for sector
 
 
 _SEPARATORS = str.maketrans(dict.fromkeys("、,，;；/|", " "))
+_TAILS = ("行业", "领域", "企业", "单位", "")
+_DETAIL = re.compile(r"([^\s、,;/|()]+)\(([^()]*)\)")
 
 _WORDS: Mapping[str, Sector] = MappingProxyType(
-    {word: sector for sector in _ALL for word in (sector.code, sector.name, *sector.synonyms)},
+    {
+        **{word + kind: sector for sector in _ALL for word in (sector.name, *sector.synonyms) for kind in sector.kinds},
+        **{word: sector for sector in _ALL for word in (sector.code, sector.name, *sector.synonyms)},
+    },
 )
 
 
 def recognise(text: str) -> tuple[Sector, ...]:
     """Answer the sectors that a cell of a sheet names: 危化品、烟花爆竹 gives two; empty when a part of the text is not understood.
 
-    Parts are separated by commas, enumeration commas, semicolons, slashes or blanks. Only whole names and synonyms count: what is
-    not understood is asked, never guessed.
+    Parts are separated by commas, enumeration commas, semicolons, slashes or blanks. Only whole names and synonyms count, alone or with
+    one of the sector's kinds behind them (危险化学品经营) or anything in brackets (道路运输（客/货/危）), except behind 其他: what is not
+    understood is asked, never guessed.
     """
-    parts = [part for part in unicodedata.normalize("NFKC", text).translate(_SEPARATORS).split() if part]
-    found = [_WORDS.get(part) or _WORDS.get(part.removesuffix("行业").removesuffix("领域")) for part in parts]
+    parts = _DETAIL.sub(_without_detail, unicodedata.normalize("NFKC", text)).translate(_SEPARATORS).split()
+    found = [next((_WORDS[bare] for tail in _TAILS if (bare := part.removesuffix(tail)) in _WORDS), None) for part in parts]
     known = [sector for sector in found if sector is not None]
     return tuple(dict.fromkeys(known)) if len(known) == len(parts) else ()
+
+
+def whole_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of a cell that was cut at its separators, with what the cutting tore out of a bracket put back together."""
+    found: list[str] = []
+    for word in words:
+        if found and _open(found[-1]):
+            found[-1] += f"、{word}"
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def _open(word: str) -> bool:
+    return sum(map(word.count, "(（")) > sum(map(word.count, ")）"))
+
+
+def _without_detail(found: re.Match[str]) -> str:
+    sector = _WORDS.get(found[1])
+    return found[0] if sector is None or sector.code == "other" else found[1]

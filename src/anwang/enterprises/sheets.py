@@ -288,7 +288,7 @@ def _trade_of(code: str, text: str) -> Mapping[str, str]:
 
 def _sectors(values: Values, names: Names, kept: list[str], remarks: list[str]) -> Data:  # noqa: ARG001
     said = values.get("sectors") or []
-    words = [said] if isinstance(said, str) else list(said)
+    words = sectors.whole_words([said] if isinstance(said, str) else said)
     found: list[str] = []
     for word in words:
         known = _recognised(word)
