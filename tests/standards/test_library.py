@@ -34,6 +34,10 @@ IN_FORCE = {
     "GB 45067-2024": "2024-12-01",
     "交办运〔2023〕52号": "2023-10-01",
     "农渔发〔2022〕11号": "2022-04-02",
+    "农办机〔2022〕7号": "2022-06-24",
+    "民办发〔2023〕13号": "2023-11-27",
+    "交办海〔2024〕67号": "2024-12-15",
+    "教发厅函〔2024〕20号": "2024-06-24",
 }
 
 CRITERION = Criterion(
@@ -185,6 +189,27 @@ def test_counts_of_the_instruments_that_are_carried_whole() -> None:
     assert (counted["hazardous_chemicals"], counted["fireworks"], counted["coal_mine"], counted["fishing_vessel"]) == (20, 20, 15, 8)
     # The ministry counts 3 general, 47 trade and 14 special situations; article 14 on failed devices is one more.
     assert counted["industry_trade"] == 3 + 47 + 14 + 1
+
+
+def test_sectors_with_clauses_of_their_own_and_those_that_have_none() -> None:
+    families = {family.code: {sector for clause in family.criteria for sector in clause.sectors} for family in load_criteria()}
+
+    assert [families[code] for code in ("farm_machinery", "elderly_care", "inland_shipping", "postal", "education")] == [
+        {"farm_machinery"},
+        {"elderly_care"},
+        {"water_transport"},
+        {"postal"},
+        {"education"},
+    ]
+    assert SECTORS - set().union(*families.values()) == {
+        "oil_gas", "railway", "civil_aviation", "water_conservancy", "power", "battery_storage", "forest_fire", "food_safety",
+    }  # fmt: skip
+
+
+def test_a_family_without_a_number_on_file_is_wholly_to_be_compared() -> None:
+    postal = next(family for family in load_criteria() if family.code == "postal")
+
+    assert ("文号待核" in postal.note, {clause.confidence for clause in postal.criteria}) == (True, {"memory"})
 
 
 def test_sectors_are_those_of_the_enterprises_room() -> None:
