@@ -9,11 +9,16 @@ from django.test import Client
 from PIL import Image
 from tests.console.visitor import as_, field_of_today, url
 from tests.inspections.field import Field, sheet_of
+from tests.world import in_post
 
 from anwang.desks.console.home.inbox import Group
 from anwang.desks.console.visits import inbox
+from anwang.grid.access import official
+from anwang.grid.models import Organ
+from anwang.grid.states import PostKind
 from anwang.hazards.models import Hazard
 from anwang.inspections import actions, inputs
+from anwang.inspections.errors import TooFewOfficers
 from anwang.inspections.models import Answer, Order, Team, Visit
 from anwang.inspections.states import VisitKind, VisitState
 
@@ -136,6 +141,37 @@ def test_what_this_visit_needs_is_not_called_optional(field: Field) -> None:
     assert optional(url("arrive", field.plan().pk)) == {"陪同人员"}  # begun without approval: the urgency must be told
     with_sheet, without = field.begun(), field.begun(checklist_id=None)
     assert [("检查情况" in optional(url("sign_visit", one.pk))) for one in (with_sheet, without)] == [True, False]
+
+
+def test_an_inspection_says_that_two_officers_go_and_not_that_one_alone_may(field: Field) -> None:
+    officer = as_(field.world.officer)
+    for kind in ("admin_inspection", "joint"):
+        shown = text_of(officer, url("plan_visit_of", kind))
+        assert ("不填为本人" in shown, "两名以上持证执法人员；同去的领导不计在内" in shown) == (False, True)
+    assert "不填为本人" in text_of(officer, url("plan_visit_of", "service"))
+
+
+def test_a_leader_who_goes_along_is_named_apart_from_who_inspects(field: Field) -> None:
+    world = field.world
+    government = Organ.objects.get(pk=world.leader.organ_id)
+    mayor = official(in_post("邵市政", government, PostKind.LEADER, "市长"), on=world.on)
+    approver, officer = as_(mayor), as_(world.officer)
+    both = (world.officer.assignment_id, world.second_officer.assignment_id)
+    with pytest.raises(TooFewOfficers):
+        field.plan(officer_ids=(both[0], world.leader.assignment_id))
+    for officers, label in (((*both, world.leader.assignment_id), "陪同领导"), (field.led(), "带队领导")):
+        visit = field.plan(officer_ids=officers)
+        pages = [text_of(approver, url("approve_visit", visit.pk)), text_of(officer, url("visit_approval", visit.pk))]
+        field.arrive(field.approve(visit, mayor))
+        pages.append(text_of(officer, url("visit_notice", visit.pk)))
+        field.answer(visit)
+        field.sign(visit)
+        pages += [text_of(officer, url(name, visit.pk)) for name in ("visit_paper", "visit_posting")]
+        for shown in pages:
+            said = dict(re.findall(r"<(?:th|dt)>([^<]+)</(?:th|dt)><(?:td|dd)[^>]*>([^<]*)<", shown))
+            assert said[label] == world.leader.name
+            assert world.leader.name not in said["检查人员"]
+            assert world.second_officer.name in said["检查人员"]
 
 
 def test_a_refused_plan_keeps_every_word(field: Field) -> None:

@@ -138,6 +138,26 @@ def officers_of(visit: Visit) -> list[VisitOfficer]:
     return sorted(links, key=lambda one: rank[OfficerRole(one.role)])
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who went along, told apart as papers tell it: who inspects (with the experts), and the leaders beside them, who do not."""
+
+    inspectors: list[VisitOfficer]
+    leaders: list[VisitOfficer]
+
+    @property
+    def leaders_are(self) -> str:
+        """What the leaders are called: leading, or only accompanying."""
+        return "带队领导" if any(one.role == OfficerRole.LEAD for one in self.leaders) else "陪同领导"
+
+
+def crew_of(visit: Visit) -> Crew:
+    """Return who went along: a leader counts to no minimum of officers and shows no certificate, so she is no 检查人员 (rules 5.1)."""
+    people = officers_of(visit)
+    leaders = [one for one in people if one.role != OfficerRole.EXPERT and one.assignment and one.assignment.post.kind == PostKind.LEADER]
+    return Crew([one for one in people if one not in leaders], leaders)
+
+
 def hazards_of(visit: Visit) -> QuerySet[Hazard]:
     """Return the hazards found in a visit, voided ones included, in order of registration."""
     return Hazard.objects.filter(finding__visit=visit).select_related("criterion__family").order_by("id")

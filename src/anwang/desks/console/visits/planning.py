@@ -92,6 +92,8 @@ def plan(request: PageRequest, kind: str) -> HttpResponse:
         send="安排检查",
     )
     form.require(*NEEDED.get(kind, ()))
+    if kind in INSPECTIONS:
+        form["officer_ids"].help = "两名以上持证执法人员；同去的领导不计在内"
     context = {
         "form_title": f"安排{VisitKind(kind).label}",
         "intro": " ".join(filter(None, (law.in_words(kind), _cap_words(kind, site, on, by)))),
@@ -215,7 +217,7 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
         "form_title": f"批准检查：{subject_of(visit)}",
         "back_url": reverse("console:visit", args=[pk]),
         "visit": visit,
-        "people": queries.officers_of(visit),
+        "crew": queries.crew_of(visit),
         "kind_words": law.in_words(visit.kind),
         "cap": cap,
         "item": next((item for item in law.listed_items(visit.grid_path, visit.planned_on) if item["code"] == visit.item_code), None),
