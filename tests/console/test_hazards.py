@@ -342,9 +342,9 @@ def test_the_next_step_is_the_main_button_and_a_correction_never(road: Road, wor
         assert [act.label for act in acts if act.first] == ([label] if label else [])
         assert "更正级别" in [act.label for act in acts if not act.why and not act.first]
     assert [act.label for act in verbs.offered(hazard, world.town_officer, road.at.date(), "correct_level") if act.first] == ["更正级别"]
-    for major, label in ((False, []), (True, ["挂牌督办"])):
+    for major, labels in ((False, []), (True, ["挂牌督办"])):
         acts = verbs.offered(road.to(S.CLAIMED, major=major), world.office, road.at.date())
-        assert [act.label for act in acts if act.first] == label
+        assert [act.label for act in acts if act.first] == labels
 
 
 def test_the_inbox_leaves_out_what_asks_for_other_hands_or_a_certificate(road: Road, world: World) -> None:
