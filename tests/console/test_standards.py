@@ -375,7 +375,8 @@ def test_a_shipped_sheet_is_taken_over_not_edited(world: World, regulator: Clien
     assert regulator.post(reverse("console:new_checklist_version", args=[sheet.pk])).status_code == 409
     families = page(regulator, "criteria_families")
     assert "重大火灾隐患（2025版）" in families
-    assert "凭记忆概括" in page(regulator, "criteria_clauses", confidence="memory")
+    assert "凭记忆概括，依据需核对原文" in page(regulator, "criteria_clauses", confidence="memory")
+    assert "依据需核对原文" not in page(regulator, "criteria_clauses", confidence="checked")
 
 
 def test_name_and_sectors_are_fixed_by_the_first_publishing(world: World, regulator: Client) -> None:
@@ -486,6 +487,6 @@ def test_criteria_are_searched_and_told_by_the_day(world: World, regulator: Clie
     assert texts(q="新情形") == ["新情形"]
     assert texts(confidence="checked") == ["新情形"]
     html = page(regulator, "criteria_family", old.family_id)
-    for words in ("甲令第1号第一条", "凭记忆概括", "已核对原文", "直接判定", "有 1 条是凭记忆概括的"):
+    for words in ("甲令第1号第一条", "凭记忆概括", "已核对原文", "直接判定", "有 1 条是凭记忆概括的，依据需核对原文"):
         assert words in html, words
     page(regulator, "criteria_family", 99999, status=404)

@@ -48,6 +48,11 @@ def _mode(clause: Criterion) -> str:
     return "直接判定" if clause.is_direct else "综合判定"
 
 
+def _confidence(clause: Criterion) -> str:
+    words = clause.get_confidence_display()
+    return words if clause.confidence == Confidence.CHECKED else f"{words}，依据需核对原文"
+
+
 @dataclass(frozen=True, slots=True)
 class OnDay(Filter):
     """What is in force on a day, typed as 2026-11-21; nonsense narrows nothing."""
@@ -104,7 +109,7 @@ CLAUSES = Listing(
         Column("family", "判定标准", value=lambda c: c.family.name, sort="family__name", wrap=True),
         Column("mode", "判定方式", value=_mode),
         Column("force", "效力", value=lambda c: FORCE_WORDS[_force(c)], html=_force_mark),
-        Column("confidence", "核对情况", value=lambda c: c.get_confidence_display(), sort="confidence"),
+        Column("confidence", "核对情况", value=_confidence, sort="confidence"),
         Column("source", "出处", wrap=True),
         Column("sectors", "适用行业", value=lambda c: sector_names(c.sectors), default=False),
         Column("valid_from", "施行日期", sort="valid_from", default=False),
