@@ -29,6 +29,12 @@ class NotBound(ReturnRefusal):
     sentence = "绑定的内容对不上，请检查指标、筛选条件和位置。"
 
 
+class NotCompared(ReturnRefusal):
+    """A comparison with a year before of which we have no records, or only some."""
+
+    sentence = "上年同期记录不全，不作比较。"
+
+
 class NothingBound(ReturnRefusal):
     """A form without any binding cannot be taken into use."""
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from anwang.figures import catalogue, slices, wording
+from anwang.figures import catalogue, comparisons, slices, wording
 from anwang.figures.external.kind import External
 from anwang.figures.figure import Figure, base, counts_records
 from anwang.grid.models import Node
@@ -18,7 +18,7 @@ from anwang.ground.refusal import Refusal
 from anwang.returns import counting, periods
 from anwang.returns.bindings import Ask, Bindings, RecordList, asked_cells, formula_cells
 from anwang.returns.counting import Asked, Groups, Number
-from anwang.returns.errors import NotBound
+from anwang.returns.errors import NotBound, NotCompared
 from anwang.returns.periods import Span
 from anwang.returns.template import formulas
 from anwang.returns.template.layout import Grid, Spot
@@ -185,6 +185,7 @@ class _Filling:
     with_ids: bool
     known: dict[Asked, Number] = field(default_factory=dict)
     bare: Bare = field(default_factory=dict)
+    begun: comparisons.Known = field(default_factory=dict)
 
     def ask_together(self, asks: list[Ask]) -> None:
         """Ask the questions of whole tables at once; what cannot be told apart is asked one by one later."""
@@ -219,11 +220,17 @@ class _Filling:
         return self.known[key]
 
     def compared(self, empty: Answer, number: Decimal | None) -> Answer:
-        """A difference with the same days a year before: absolute, or in percent (of percentages, in points). Without a base the cell stays empty."""
+        """A difference with the same days a year before: absolute, or in percent (of percentages, in points). Without a base the cell stays empty.
+
+        Raises NotCompared where our records, or the campaign, do not reach back so far.
+        """
         ask, question = empty.ask, empty.question
         plain = catalogue.find(ask.figure)
         if question is None or number is None:
             return empty
+        words = comparisons.words_at(question.asked, self.begun)
+        if why := comparisons.why_not(plain, question.asked, comparisons.Against.LAST_YEAR, words=words, known=self.begun):
+            raise NotCompared(f"{plain.name}：{why}。")
         before = narrowed(plain, ask, self.ground, periods.same_last_year(question.span), self.bare)
         then = _rounded(before, self.number(before)[0])
         if then is None:
