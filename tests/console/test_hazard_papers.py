@@ -73,6 +73,26 @@ def test_two_rechecks_are_each_told_of_their_own_officers(road: Road, world: Wor
     assert sheet.index(f"复查人员：{first}\n") < sheet.index(f"复查人员：{both(world)}\n")
 
 
+def test_only_a_major_hazard_must_have_all_five_things_settled(road: Road, town: Client) -> None:
+    general = page(town, "hazard", road.to(HazardState.STRUCK_OFF).pk)
+    assert ("<h2>整改安排</h2>" in general, "<h2>五落实</h2>" in general) == (True, False)
+    assert not re.search(r'<th scope="row">(措施|资金|预案)</th>', general)
+    major = page(town, "hazard", road.to(HazardState.PLAN, major=True).pk)
+    assert "<h2>五落实</h2>" in major
+    unsettled = re.findall(r'<th scope="row">(责任|措施|资金|时限|预案)</th><td><span class="aw-soft">未落实', major)
+    assert unsettled == ["责任", "措施", "资金", "预案"]  # the order set the deadline
+
+
+def test_who_consents_to_a_plan_sees_the_money_among_the_five(road: Road, world: World, client: Client) -> None:
+    hazard = road.plan(road.to(HazardState.PLAN, major=True))
+    sign_in(client, world.regulator)
+    shown = page(client, "hazard_act", hazard.pk, "approve_plan")
+    line = re.search(r'<dt>五落实</dt><dd class="is-wide">([^<]*)</dd>', shown)
+    assert line is not None
+    assert [part.split("：")[0] for part in line[1].split("；")] == ["责任", "措施", "资金", "时限", "预案"]
+    assert "资金：企业自筹 0.5 万元" in line[1]
+
+
 def test_the_opinion_letter_has_paper_dates_and_the_certificates_in_force_that_day(road: Road, world: World, town: Client) -> None:
     hazard = road.to(HazardState.STRUCK_OFF)
     recheck = hazard.rechecks.get()

@@ -147,7 +147,7 @@ def test_the_list_costs_at_most_fifteen_statements(road: Road, town: Client) -> 
 def test_a_records_page_says_everything_and_why_not(road: Road, town: Client) -> None:
     hazard = road.to(S.FAILED)
     shown = page(town, "hazard", hazard.pk)
-    for words in (hazard.number, "配电箱前堆放木料", "复查不合格", "五落实", "未落实", "退回整改", "仍有木料", "孙镇安", "安复查〔"):
+    for words in (hazard.number, "配电箱前堆放木料", "复查不合格", "整改安排", "未落实", "退回整改", "仍有木料", "孙镇安", "安复查〔"):
         assert words in shown, words
     assert "没有“挂牌督办”的权限" in shown
 

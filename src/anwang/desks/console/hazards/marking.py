@@ -11,10 +11,13 @@ from anwang.desks.console.pages import Act
 from anwang.grid.access import Official
 from anwang.grid.states import Reach, Right
 from anwang.hazards.models import Hazard
-from anwang.hazards.states import HazardState
+from anwang.hazards.states import HazardState, Payer
 from anwang.standards.states import HazardLevel
 
 S = HazardState
+WAN = 1_000_000
+ALWAYS_SETTLED = frozenset({"责任", "时限"})
+"""What is settled of every hazard, and of a major one five things (五落实)."""
 MARKS: dict[str, str] = {
     S.REGISTERED: "open",
     S.IMMEDIATE: "going",
@@ -86,3 +89,24 @@ def level(hazard: Hazard) -> SafeString:
     if hazard.level == HazardLevel.MAJOR:
         return format_html('<b class="aw-nowrap">{}</b>', word)
     return format_html('{} <span class="aw-soft aw-nowrap">疑似重大</span>', word) if is_suspected(hazard) else format_html("{}", word)
+
+
+def five_fix(hazard: Hazard) -> list[tuple[str, str]]:
+    """Return the five-fix with what stands in each, empty where it is not settled.
+
+    Only a major hazard must have all five (rules 6.3): of a general one what is settled stands, and who and until when.
+    """
+    funds = list(hazard.funds.order_by("id"))
+    totals = {payer: sum(fund.amount for fund in funds if fund.payer == payer) for payer in Payer}
+    money = "；".join(f"{payer.label} {total / WAN:g} 万元" for payer, total in totals.items() if total)
+    due = hazard.due_on.isoformat() if hazard.due_on else ""
+    if due and hazard.first_due_on and hazard.first_due_on != hazard.due_on:
+        due = f"{due}（原 {hazard.first_due_on}）"
+    fixes = [
+        ("责任", f"{hazard.responsible} {hazard.responsible_phone}".strip()),
+        ("措施", hazard.measure),
+        ("资金", money),
+        ("时限", due),
+        ("预案", hazard.contingency),
+    ]
+    return [(label, words) for label, words in fixes if words or hazard.level == HazardLevel.MAJOR or label in ALWAYS_SETTLED]

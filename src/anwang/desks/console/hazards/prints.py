@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from anwang.desks.console.hazards import marking
-from anwang.desks.console.hazards.records import facts_of, five_fix, rechecks_of, steps_of
+from anwang.desks.console.hazards.records import facts_of, rechecks_of, steps_of
 from anwang.desks.console.pages import PageRequest, page, show
 from anwang.grid.models import Person
 from anwang.grid.states import Right
@@ -25,7 +25,7 @@ def sheet(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "hazard": hazard,
         "facts": facts_of(hazard),
-        "fixes": five_fix(hazard),
+        "fixes": marking.five_fix(hazard),
         "moves": list(reversed(steps_of(queries.history(hazard), rechecks))),
         "rechecks": rechecks,
         "back_url": marking.url_of(hazard),

@@ -22,10 +22,9 @@ from anwang.ground.evidence.models import EvidenceFile
 from anwang.hazards import access, law, queries
 from anwang.hazards.actions.registering import LATE
 from anwang.hazards.models import Hazard, HazardMove, Recheck, RecheckOfficer
-from anwang.hazards.states import LABELS, HazardState, Payer, RecheckResult
+from anwang.hazards.states import LABELS, HazardState, RecheckResult
 from anwang.standards.states import HazardLevel
 
-WAN = 1_000_000
 RECHECKS = {"pass_recheck": RecheckResult.PASSED, "fail_recheck": RecheckResult.FAILED}
 """The steps that a recheck takes, each with its result."""
 
@@ -53,7 +52,8 @@ def record(request: PageRequest, pk: int) -> HttpResponse:
         "back_url": reverse("console:hazards"),
         "back_label": "隐患台账",
         "facts": facts_of(hazard),
-        "fixes": five_fix(hazard),
+        "fixes": marking.five_fix(hazard),
+        "fixes_title": "五落实" if hazard.level == HazardLevel.MAJOR else "整改安排",
         "acts": verbs.offered(hazard, by, on, request.GET.get("act", "")),
         "clocks": clocks_of(hazard, on),
         "moves": steps_of(queries.history(hazard), rechecks),
@@ -123,23 +123,6 @@ def _ends(hazard: Hazard) -> list[Fact]:
     if hazard.duplicate_of_id:
         found.append(Fact("并入", "保留的那一条", url=reverse("console:hazard", args=[hazard.duplicate_of_id])))
     return found
-
-
-def five_fix(hazard: Hazard) -> list[tuple[str, str]]:
-    """Return the five-fix with what stands in each; empty where it is not settled."""
-    funds = list(hazard.funds.order_by("id"))
-    totals = {payer: sum(fund.amount for fund in funds if fund.payer == payer) for payer in Payer}
-    money = "；".join(f"{payer.label} {total / WAN:g} 万元" for payer, total in totals.items() if total)
-    due = hazard.due_on.isoformat() if hazard.due_on else ""
-    if due and hazard.first_due_on and hazard.first_due_on != hazard.due_on:
-        due = f"{due}（原 {hazard.first_due_on}）"
-    return [
-        ("责任", f"{hazard.responsible} {hazard.responsible_phone}".strip()),
-        ("措施", hazard.measure),
-        ("资金", money),
-        ("时限", due),
-        ("预案", hazard.contingency),
-    ]
 
 
 def clocks_of(hazard: Hazard, on: date) -> list[RunningClock]:

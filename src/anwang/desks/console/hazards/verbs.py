@@ -318,7 +318,7 @@ def act(request: PageRequest, pk: int, verb: str) -> HttpResponse:
         "back_label": hazard.number,
         "intro": offer.intro,
         "hazard": hazard,
-        "reviews": offer.name == "approve_plan",
+        "reviews": marking.five_fix(hazard) if offer.name == "approve_plan" else [],
         "asked": hazard.extensions.filter(state=ExtensionState.ASKED).first(),
         "told": hazard.moves.filter(verb="claim").exclude(reason="").order_by("-id").first(),
     }
