@@ -167,6 +167,8 @@ def test_a_leader_who_goes_along_is_named_apart_from_who_inspects(field: Field) 
         field.answer(visit)
         field.sign(visit)
         pages += [text_of(officer, url(name, visit.pk)) for name in ("visit_paper", "visit_posting")]
+        row = f'<td class="is-head">{world.leader.name}</td><td>{label}</td>'
+        assert row in text_of(officer, url("visit", visit.pk))
         for shown in pages:
             said = dict(re.findall(r"<(?:th|dt)>([^<]+)</(?:th|dt)><(?:td|dd)[^>]*>([^<]*)<", shown))
             assert said[label] == world.leader.name

@@ -146,6 +146,11 @@ class Crew:
     leaders: list[VisitOfficer]
 
     @property
+    def everybody(self) -> list[VisitOfficer]:
+        """All who went along, the leaders first."""
+        return [*self.leaders, *self.inspectors]
+
+    @property
     def leaders_are(self) -> str:
         """What the leaders are called: leading, or only accompanying."""
         return "带队领导" if any(one.role == OfficerRole.LEAD for one in self.leaders) else "陪同领导"

@@ -31,7 +31,7 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
     """Show a visit that the official sees."""
     by = me(request)
     found = access.get(by, pk)
-    people = queries.officers_of(found)
+    crew = queries.crew_of(found)
     sheet = queries.sheet_of(found)
     hazards = list(queries.hazards_of(found)) if by.sees(Right.VIEW_HAZARDS) else []
     return show(
@@ -45,13 +45,15 @@ def visit(request: PageRequest, pk: int) -> HttpResponse:
             "back_label": "检查",
             "visit": found,
             "facts": _facts(found, by),
-            "people": people,
+            "crew": crew,
             "sheet": sheet,
             "hazards": [(hazard, link_to("hazard", hazard.pk)) for hazard in hazards],
             "orders": list(found.orders.order_by("id")),
             "campaigns": list(found.campaign_links.select_related("campaign").order_by("id")),
             "acts": at_hand(
-                acts_of(found, by, mine=any(one.assignment_id == by.assignment_id for one in people)), found, request.GET.get("act", "")
+                acts_of(found, by, mine=any(one.assignment_id == by.assignment_id for one in crew.everybody)),
+                found,
+                request.GET.get("act", ""),
             ),
             "moves": steps(queries.history(found).reverse(), TABLE, LABELS),
             "kind_words": law.in_words(found.kind),
