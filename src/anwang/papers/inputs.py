@@ -62,8 +62,8 @@ class RetireTemplate(Input):
 class SetSchedule(Input):
     """Have a paper drafted by itself."""
 
-    shipped: str = Field(default="", max_length=40, title="内置模板")
-    template_id: int | None = Field(default=None, title="模板")
+    shipped: str = Field(default="", max_length=40, title="内置模板", json_schema_extra={"widget": "hidden"})
+    template_id: int | None = Field(default=None, title="模板", json_schema_extra={"widget": "hidden"})
     node_id: int = Field(title="区域", json_schema_extra={"widget": "node"})
     post_id: int = Field(title="起草岗位", description="草稿进这个岗位的待办", json_schema_extra={"widget": "choice"})
     every: Every = Field(default=Every.MONTH, title="周期")

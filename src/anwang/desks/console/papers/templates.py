@@ -269,9 +269,8 @@ def schedule(request: PageRequest) -> HttpResponseBase:
     posts = Post.objects.filter(organ_id=by.organ_id, kind__in=kinds_with(Right.DRAFT_PAPERS), valid_to__isnull=True).order_by("id")
     form = Form(
         SetSchedule,
-        initial={"node_id": by.node_id, "post_id": by.post_id, "every": every, "day": 1},
-        fixed={name: value for name, value in named.items() if value} | ({} if named["shipped"] else {"shipped": ""}),
-        only=("node_id", "every", "day", "post_id"),
+        initial={"node_id": by.node_id, "post_id": by.post_id, "every": every, "day": 1, **named},
+        only=("shipped", "template_id", "node_id", "every", "day", "post_id"),
         send="设定",
         **asking_place(by, post_id=[(str(each.pk), each.name) for each in posts]),
     )
