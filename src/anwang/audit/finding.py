@@ -249,7 +249,11 @@ def _claim(reader: Reader, spot: Spot, first: int) -> None:
             campaign=reader.standing.campaign,
             place=place,
             grid=grid,
-            window=following.a_year_ago(spot, reader.standing.window_of(text[max(spot.sentence.start, around.start - 200) : around.end])),
+            window=following.window_of(
+                spot,
+                reader.standing.window_of(text[max(spot.sentence.start, around.start - 200) : around.end]),
+                reader.standing.setting.year,
+            ),
             part_of=parent,
             share=following.is_share(guess),
             doubt=doubt,

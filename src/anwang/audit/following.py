@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from anwang.audit.binding import NAMED_LEVELS, Filters
 from anwang.audit.changes import LAST_YEAR, Guess, Spot
@@ -132,8 +133,10 @@ def level_of(spot: Spot) -> Filters:
     return tuple(("level", value) for word, value in NAMED_LEVELS if word in clause)[:1]
 
 
-def a_year_ago(spot: Spot, window: Window) -> Window:
-    """Return the window of what a number was a year ago (去年同期为3起); its own otherwise."""
+def window_of(spot: Spot, window: Window, year: int | None) -> Window:
+    """Return the window of a number: of what was a year ago (去年同期为3起) that year's; a rank's without a period the draft's year."""
+    if spot.raw.basis == "rank" and year and not window.start:
+        return replace(window, start=date(year, 1, 1), end=date(year, 12, 31))
     if not LAST_YEAR.search(spot.text[max(spot.sentence.start, spot.raw.start - 24) : spot.raw.start]) or not (window.start and window.end):
         return window
     return replace(window, start=year_before(window.start), end=last_day_before(window.end), words="上年同期")

@@ -1,0 +1,54 @@
+"""What a text says that no records whatever could make true, and what is near it but may well be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from tests.audit.test_finding import claims_of
+
+from anwang.audit.arithmetic import impossible
+from anwang.audit.grounds import Ground
+from anwang.audit.verdicts import judge_all
+
+AT = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+def faults(text: str) -> list[tuple[str, str]]:
+    """The numbers of a text that cannot be true, with the rule that says so."""
+    claims = claims_of(text)
+    return [(f"{claims[one.position].number}{claims[one.position].unit}", one.rule) for one in impossible(claims)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年6月，组织开展第十八个“安全生产月”活动。",
+        "2023年是第十八个安全生产月。",
+        "第18个全国安全生产月（2023年6月）期间，开展宣传活动。",
+        "某县2023年安全生产工作总结\n一是抓宣传。扎实开展第十八届全国“安全生产月”系列活动。",
+        "2022年第21个、2023年第18个全国安全生产月都如期开展。",
+    ],
+)
+def test_a_safety_month_of_another_year_is_impossible_and_the_right_number_is_named(text: str) -> None:
+    claims = claims_of(text)
+    found = impossible(claims)
+
+    assert [(str(claims[one.position].number), one.rule) for one in found] == [("18", "edition")]
+    assert found[0].sentence == "2023年是第22个全国“安全生产月”，文中写作第18个，请核对年份和届次。"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("2026年6月是第25个全国安全生产月。", "agrees"),
+        ("2017年，扎实开展第十六个“安全生产月”活动。", "agrees"),
+        ("2025年工作总结和2026年计划\n二、2026年计划\n以第二十五个安全生产月为契机，加强宣传。", "not_in_catalogue"),
+        ("2026年，我县第十个“安全生产月”活动启动。", "not_in_catalogue"),
+    ],
+)
+def test_a_safety_month_of_its_year_agrees_and_one_of_no_sure_year_is_not_judged(text: str, word: str) -> None:
+    claims = claims_of(text)
+    edition = next(place for place, claim in enumerate(claims) if claim.basis == "rank")
+
+    assert judge_all(claims, Ground(), at=AT)[edition].word == word
