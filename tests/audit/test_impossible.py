@@ -52,3 +52,34 @@ def test_a_safety_month_of_its_year_agrees_and_one_of_no_sure_year_is_not_judged
     edition = next(place for place, claim in enumerate(claims) if claim.basis == "rank")
 
     assert judge_all(claims, Ground(), at=AT)[edition].word == word
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("全县发生事故6.5起，死亡1.5人。", ["6.5起", "1.5人"]),
+        ("开展安全培训1562.5人次。", ["1562.5人次"]),
+        ("共查出隐患0.5个。", ["0.5个"]),
+        ("检查企业12.5家次，整改率98%。", ["12.5家次"]),
+        ("出动1.00005万人次。", ["1.00005万人次"]),
+        ("事故同比减少1.5起。", ["-1.5起"]),
+    ],
+)
+def test_what_is_counted_one_by_one_has_no_half(text: str, wrong: list[str]) -> None:
+    assert faults(text) == [(number, "fraction") for number in wrong]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "发放资料3.35万份，培训1.25万人次，受众达1.2万余人。",
+        "平均每天检查6.5家，日均出动2.5人次、车辆1.5台次，人均培训1.5次。",
+        "十万人口火灾死亡率0.15人，10万人死亡0.41人，亿元生产总值死亡0.03人，每万人拥有消防员2.5人。",
+        "罚款12.55万元，过火面积1.5亩，管道6.5公里，清理垃圾2.5吨，整改率98.5%，上升1.5个百分点。",
+        "本办法自5.1起施行。",
+        "2.1个别企业责任不落实。\n3.2项目管理不到位。",
+        "平均得分92.5分，压缩审批1.5个工作日。",
+    ],
+)
+def test_an_average_a_measure_and_a_rate_may_be_broken(text: str) -> None:
+    assert faults(text) == []

@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from anwang.audit.claims import Claim
-from anwang.audit.context import NO_YEAR, YEAR
-from anwang.audit.numbers import han_number
 from anwang.audit.reckoning import digits_of, has_integer_before, has_integer_part, may_stand_for, percent
+from anwang.audit.single import Impossible, fractions, wrong_editions
 from anwang.figures.catalogue import everything
 from anwang.figures.external.kind import FEN_IN
 from anwang.figures.wording import HUNDRED
@@ -26,12 +24,6 @@ from anwang.ground.measure import Ratio
 NEAR = 400
 """So many characters apart, a rate and its parts speak of the same; a rate is judged against the nearest of each."""
 SAFETY_MONTH = "安全生产月"
-BEFORE_FIRST_MONTH = 2001
-"""The first national safety month was in June 2002; the year less this is its number."""
-EDITION = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:个|届|次)(?=[“\"]?(?:全国)?[“\"]?安全生产(?:宣传)?月)")
-OWN_COUNT = re.compile("(?:我|全|本|该)[省市县区州镇乡街园厂司][^,。;]{0,4}$|(?:公司|集团|企业)$")
-"""A place or a firm may count its own safety months from another year."""
-OTHER_YEAR = re.compile("去年|上年|上一年|明年|来年|下一?年|前年|历年|往年")
 CENTS = 2
 """Digits after the point that an amount in yuan can have."""
 OVER_HUNDRED = frozenset(
@@ -48,20 +40,10 @@ LEAST = 2.0
 """The least score of two numbers that are held against each other as part and whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Impossible:
-    """That a claim cannot be true: which rule says so, in a sentence, and the positions of the claims it was held against."""
-
-    position: int
-    rule: str
-    sentence: str
-    against: tuple[int, ...] = ()
-
-
 def impossible(claims: Sequence[Claim]) -> list[Impossible]:
     """Return what in a text is arithmetically impossible, in the order of the text; of one claim the first reason."""
     found: dict[int, Impossible] = {}
-    for rule in (_editions, _amounts, _over_hundred, _rates, _changes, _among, _parts, _months):
+    for rule in (wrong_editions, fractions, _amounts, _over_hundred, _rates, _changes, _among, _parts, _months):
         for fault in rule(claims):
             found.setdefault(fault.position, fault)
     return [found[position] for position in sorted(found)]
@@ -121,49 +103,6 @@ def _amounts(claims: Sequence[Claim]) -> Iterator[Impossible]:
                 f"{claim.number}元有{digits_of(claim.number)}位小数\N{FULLWIDTH COMMA}分以下没有金额\N{FULLWIDTH COMMA}单位可能应为“万元”。"
             )
             yield Impossible(position, "unit", sentence)
-
-
-def editions(claims: Sequence[Claim]) -> Iterator[tuple[int, int, int]]:
-    """Yield (position, year, right number) of each numbered safety month whose year the text says: its sentence, or its paragraph or draft."""
-    for position, claim in enumerate(claims):
-        if is_edition(claim) and (year := _year_of_edition(claim)):
-            yield position, year, year - BEFORE_FIRST_MONTH
-
-
-def is_edition(claim: Claim) -> bool:
-    """Return whether a claim is the number of a safety month."""
-    return claim.basis == "rank" and any(_edition(found.group()) == claim.number for found in EDITION.finditer(claim.sentence))
-
-
-def _year_of_edition(claim: Claim) -> int | None:
-    """Return the year that a numbered safety month is of; None where it is not sure."""
-    said = next((found for found in EDITION.finditer(claim.sentence) if _edition(found.group()) == claim.number), None)
-    if said is None or OWN_COUNT.search(claim.sentence[: said.start()]):
-        return None
-    before, after = (NO_YEAR.sub("", part) for part in (claim.sentence[: said.start()], claim.sentence[said.end() :]))
-    own = [*YEAR.findall(before)[-1:], *YEAR.findall(after)[:1]]
-    if own:
-        return int(own[0])
-    start, end = claim.window.start, claim.window.end
-    if claim.doubt or OTHER_YEAR.search(before) or not (start and end and start.year == end.year):
-        return None
-    return end.year
-
-
-def _edition(words: str) -> Decimal:
-    number = words[1:-1]
-    return Decimal(number) if number.isdigit() else han_number(number)
-
-
-def _editions(claims: Sequence[Claim]) -> Iterator[Impossible]:
-    """Judge the number of a national safety month against its year."""
-    for position, year, right in editions(claims):
-        if claims[position].number != right:
-            sentence = (
-                f"{year}年是第{right}个全国“安全生产月”\N{FULLWIDTH COMMA}文中写作第{claims[position].number}个"
-                "\N{FULLWIDTH COMMA}请核对年份和届次。"
-            )
-            yield Impossible(position, "edition", sentence)
 
 
 def _over_hundred(claims: Sequence[Claim]) -> Iterator[Impossible]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import DatabaseError
 
-from anwang.audit import arithmetic
+from anwang.audit import arithmetic, single
 from anwang.audit.claims import Claim, Window
 from anwang.audit.context import on_file
 from anwang.audit.errors import NoWindow
@@ -98,7 +98,7 @@ def judge_all(claims: Sequence[Claim], ground: Ground, *, at: datetime, by: Offi
         for position, other in (pair, pair[::-1]):
             if found[position].word == DIFFERS and found[other].word in {AGREES, ROUNDED}:
                 found[position] = replace(found[position], word=UNSURE, note=OTHERWISE)
-    for position, year, right in arithmetic.editions(claims):
+    for position, year, right in single.editions(claims):
         note = f"{year}年是第{right}个全国“安全生产月”。"
         found[position] = Verdict(AGREES, note=note, days=(claims[position].window.start, claims[position].window.end))
     for fault in arithmetic.impossible(claims):
@@ -111,7 +111,7 @@ def judge_all(claims: Sequence[Claim], ground: Ground, *, at: datetime, by: Offi
 def judge(claim: Claim, ground: Ground, *, at: datetime, by: Official | None = None) -> Verdict:
     """Return the verdict on one claim beside our figure."""
     figure = everything().get(claim.figure)
-    if figure is None or arithmetic.is_edition(claim):
+    if figure is None or single.is_edition(claim):
         return Verdict(NOT_IN_CATALOGUE)
     bare = Verdict(
         NO_DATA,
