@@ -83,3 +83,25 @@ def test_what_is_counted_one_by_one_has_no_half(text: str, wrong: list[str]) -> 
 )
 def test_an_average_a_measure_and_a_rate_may_be_broken(text: str) -> None:
     assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["共审查拟提拔干部53名，其中县处级以上62人。", "发现问题隐患53个，其中重大隐患62处。", "检查企业53家，其中矿山企业62户。"],
+)
+def test_a_part_above_its_whole_is_impossible_though_the_measure_words_differ(text: str) -> None:
+    assert [rule for _, rule in faults(text)] == ["more_than_whole"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共审查拟提拔干部53名，其中县处级以上12人。",
+        "共培训干部53名，其中参加考试62人次。",
+        "检查企业53家，其中矿山企业62家次。",
+        "受理案件53件，其中涉及事故62起。",
+        "发生火灾53起，其中死亡62人。",
+    ],
+)
+def test_what_is_counted_otherwise_than_the_whole_may_be_more(text: str) -> None:
+    assert faults(text) == []

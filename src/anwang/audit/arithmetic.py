@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 
 from anwang.audit.claims import Claim
+from anwang.audit.numbers import families
 from anwang.audit.reckoning import digits_of, has_integer_before, has_integer_part, may_stand_for, percent
 from anwang.audit.single import Impossible, fractions, wrong_editions
 from anwang.figures.catalogue import everything
@@ -34,6 +35,10 @@ WIDENED = re.compile("[(\N{FULLWIDTH LEFT PARENTHESIS}](?:含|包括|包含|另�
 """In brackets: what the number holds besides."""
 PAST = re.compile("(?:去年|上年)同期(?:为|是|的)?\\d")
 """What a number was a year ago."""
+ALIKE = ("people", "firms", "cases", "items")
+"""Families of measure words in which part and whole may be counted differently: 53名, 其中62人."""
+OTHER_MATTER = re.compile("涉及|涵盖|造成|包括|覆盖|惠及")
+"""What is only touched by the whole may be more: 案件3件, 其中涉及5起."""
 URGED = "督促"
 """督促整改 speaks of all hazards, those of earlier checks included."""
 LEAST = 2.0
@@ -280,9 +285,19 @@ def _parts(claims: Sequence[Claim]) -> Iterator[Impossible]:
         if claim.part_of is None or not _plain(claim):
             continue
         whole = claims[claim.part_of]
-        if _plain(whole) and whole.unit == claim.unit and claim.unit != "%" and _value(claim) > _most(whole):
+        if _plain(whole) and _alike(claim, whole) and claim.unit != "%" and _value(claim) > _most(whole):
             sentence = f"其中的{_said(claim)}多于{_said(whole)}\N{FULLWIDTH COMMA}部分不能多于总数。"
             yield Impossible(position, "more_than_whole", sentence, (claim.part_of,))
+
+
+def _alike(part: Claim, whole: Claim) -> bool:
+    """Return whether part and whole are counted in measure words for the same: 名 and 人, 个 and 处; never people and visits (人次)."""
+    if part.unit == whole.unit:
+        return True
+    if not (_counts(part) and _counts(whole)) or part.type_code != whole.type_code or OTHER_MATTER.search(part.text):
+        return False
+    units = {part.unit, whole.unit}
+    return len({"次" in unit for unit in units}) == 1 and any(units <= families()[name] for name in ALIKE)
 
 
 def more_in_less(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
