@@ -105,3 +105,21 @@ def test_a_part_above_its_whole_is_impossible_though_the_measure_words_differ(te
 )
 def test_what_is_counted_otherwise_than_the_whole_may_be_more(text: str) -> None:
     assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("全县死亡6人，上年同期1人，同比减少5人。", [("-5人", "change")]),
+        ("全县死亡6人，去年同期为1人，同比增加4人。", [("4人", "change")]),
+        ("发生事故3起，去年同期为5起，同比减少2起、下降45%。", [("-45%", "change_rate")]),
+        ("发生事故3起，上年同期发生事故5起，同比上升40%。", [("40%", "change_rate")]),
+        ("全县死亡6人，上年同期1人，同比增加5人。", []),
+        ("发生事故3起，去年同期为5起，同比减少2起、下降40%。", []),
+        ("死亡6人，较去年同期减少5人。", []),
+        ("死亡6人，比上年同期下降45.5%。", []),
+        ("发生事故3起、死亡6人，去年同期分别为5起、1人，同比分别减少2起、增加5人。", []),
+    ],
+)
+def test_a_change_is_held_against_the_number_of_a_year_ago_that_the_text_states(text: str, wrong: list[tuple[str, str]]) -> None:
+    assert faults(text) == wrong

@@ -33,7 +33,9 @@ OVER_HUNDRED = frozenset(
 """Types of percentages that may exceed 100: what was planned may be done more than once, and checked again more often than found."""
 WIDENED = re.compile("[(\N{FULLWIDTH LEFT PARENTHESIS}](?:含|包括|包含|另含|其中含)")
 """In brackets: what the number holds besides."""
-PAST = re.compile("(?:去年|上年)同期(?:为|是|的)?\\d")
+PAST = re.compile(
+    "(?<![较比与同])(?:去年|上年|上一年)同期(?:为|是|的|共|仅)?(?:发生|造成)?[^,。;、，\\d增减升降多少长落提高低较比相]{0,8}\\d"
+)
 """What a number was a year ago."""
 ALIKE = ("people", "firms", "cases", "items")
 """Families of measure words in which part and whole may be counted differently: 53名, 其中62人."""
@@ -193,19 +195,56 @@ def _whole_number(claim: Claim) -> bool:
 
 
 def _changes(claims: Sequence[Claim]) -> Iterator[Impossible]:
-    """Judge 同比 in percent against the number itself and, where it stands beside it, the change in numbers."""
+    """Judge 同比 against the number itself and, where they stand beside it, the number of a year ago and the change in numbers."""
     for position, claim in enumerate(claims):
-        if claim.change != "percent" or claim.number is None or not is_exact(claim) or not claim.figure:
+        if claim.change not in {"percent", "absolute"} or claim.number is None or not is_exact(claim) or not claim.figure:
             continue
         now = _sibling(claims, position, change="", comparison="")
         if now is None or not _whole_number(claims[now]):
             continue
-        moved = _sibling(claims, position, change="absolute", comparison=claim.comparison)
-        if moved is not None and _whole_number(claims[moved]):
-            yield from _moved(claims, position, now, moved)
-        elif not has_integer_before(int(_value(claims[now])), claim.number):
-            sentence = f"本期{claims[now].value}\N{FULLWIDTH COMMA}没有一个整数的基期能得出{_rate_words(claim.number)}。"
-            yield Impossible(position, "no_integer_base", sentence, (now,))
+        base = _base(claims, position) if claim.comparison == "同比" else None
+        if base is not None:
+            yield from _against_base(claims, position, now, base)
+        elif claim.change == "percent":
+            yield from _percent(claims, position, now)
+
+
+def _percent(claims: Sequence[Claim], position: int, now: int) -> Iterator[Impossible]:
+    claim = claims[position]
+    moved = _sibling(claims, position, change="absolute", comparison=claim.comparison)
+    if moved is not None and _whole_number(claims[moved]):
+        yield from _moved(claims, position, now, moved)
+    elif not has_integer_before(int(_value(claims[now])), _number(claim)):
+        sentence = f"本期{claims[now].value}\N{FULLWIDTH COMMA}没有一个整数的基期能得出{_rate_words(_number(claim))}。"
+        yield Impossible(position, "no_integer_base", sentence, (now,))
+
+
+def _base(claims: Sequence[Claim], position: int) -> int | None:
+    """Return the only number of a year ago that the sentence states before a change, of the same figure."""
+    claim = claims[position]
+    found = [
+        index
+        for index in _same_sentence(claims, position)
+        if index < position
+        and PAST.search(claims[index].text)
+        and not (claims[index].change or claims[index].approximate)
+        and (claims[index].figure, claims[index].place, sorted(claims[index].where)) == (claim.figure, claim.place, sorted(claim.where))
+        and _whole_number(claims[index])
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _against_base(claims: Sequence[Claim], position: int, now: int, base: int) -> Iterator[Impossible]:
+    claim, said = claims[position], _number(claims[position])
+    present, past = _value(claims[now]), _value(claims[base])
+    beside = f"本期{present}、上年同期{past}\N{FULLWIDTH COMMA}"
+    if claim.change == "absolute" and claim.unit == claims[now].unit and _value(claim) != present - past:
+        right = f"{'减少' if present < past else '增加'}{abs(present - past)}{claim.unit}" if present != past else "持平"
+        sentence = f"{beside}应为{right}\N{FULLWIDTH COMMA}文中写作{'减少' if said < 0 else '增加'}{abs(said)}{claim.unit}。"
+        yield Impossible(position, "change", sentence, (now, base))
+    elif claim.change == "percent" and past and not (may_stand_for(said, exact := percent(present - past, past)) and said * exact >= 0):
+        sentence = f"{beside}应为{_rate_words(exact.quantize(Decimal('0.1')))}\N{FULLWIDTH COMMA}文中写作{_rate_words(said)}。"
+        yield Impossible(position, "change_rate", sentence, (now, base))
 
 
 def _moved(claims: Sequence[Claim], position: int, now: int, moved: int) -> Iterator[Impossible]:
