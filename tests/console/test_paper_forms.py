@@ -124,3 +124,14 @@ def test_a_paper_goes_its_way_by_the_forms_alone(office: Client, road: Road) -> 
     assert sent(office, reverse("console:issue_paper", args=[paper.pk])).status_code == 303
     assert sent(leader, reverse("console:void_paper", args=[paper.pk]), reason="有误").status_code == 303
     assert Paper.objects.get().state == "void"
+
+
+def test_letter_and_minutes_are_offered_for_a_template_and_a_draft(office: Client, road: Road) -> None:
+    assert sent(office, reverse("console:new_template") + "?based=leader_brief", kind_of="minutes", do="save").status_code == 303
+    row = Template.objects.get()
+    answer = sent(office, reverse("console:draft_from") + f"?template={row.pk}")
+    assert (answer.status_code, Paper.objects.get().kind) == (303, "minutes")
+    assert '<option value="minutes" selected>' in office.get(answer["Location"]).content.decode()
+    assert sent(office, answer["Location"], kind_of="letter", do="save").status_code == 303
+    assert Paper.objects.get().kind == "letter"
+    assert sent(office, answer["Location"], kind_of="nonsense", do="save").status_code == 422

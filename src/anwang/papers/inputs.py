@@ -78,6 +78,7 @@ class AmendPaper(Input):
     """Change a draft's title and text."""
 
     title: str = Field(min_length=4, max_length=200, title="标题")
+    kind: PaperKind | None = Field(default=None, title="文种", description="不填不变；信函、纪要按各自的格式排版、编号")
     blocks: tuple[Block, ...] = Field(title="正文")
 
 

@@ -31,6 +31,7 @@ from anwang.papers.official import (
 from anwang.papers.official.blocks import Block as WordBlock
 from anwang.papers.official.errors import BrokenTemplate
 from anwang.papers.official.wording import date_text, width_of
+from anwang.papers.parties import parties_of
 from anwang.papers.reading import Number, Part, ReadBlock, Reading, plain
 from anwang.papers.states import PaperKind
 from anwang.papers.wordlinks import Link, Said
@@ -161,25 +162,56 @@ def _heads(block: ReadBlock) -> bool:
     return block.kind == "text" and block.depth > 0 and bool(block.title.strip())
 
 
+LAYOUTS: dict[str, Kind] = {
+    PaperKind.LEADER_BRIEF: Kind.PLAIN,  # one page for one reader: no red head, no imprint
+    PaperKind.LETTER: Kind.LETTER,
+    PaperKind.MINUTES: Kind.MINUTES,
+}
+"""How a kind of paper is laid out; every other kind is a red-headed document."""
+MARKS = {Kind.DOCUMENT: "文件", Kind.LETTER: "", Kind.MINUTES: "会议纪要"}
+
+
+def mark_of(paper: Paper) -> str:
+    """Return 发文机关标志, the red line at a paper's head; empty where it has none."""
+    kind = LAYOUTS.get(paper.kind, Kind.DOCUMENT)
+    return paper.organ.name + MARKS[kind] if kind in MARKS else ""
+
+
 def word_of(paper: Paper, reading: Reading, *, address: str = "", check_code: str = "") -> bytes:
-    """Return the Word file of a paper: of its own Word template, else a red-headed document when it is numbered, a draft with a title before."""
+    """Return the Word file of a paper: of its own Word template, else laid out by its kind when it is numbered, a draft with a title before."""
     if paper.template is not None and paper.template.file is not None:
         return _filled(paper, reading, address, check_code)
-    body = nest([block for block in reading.blocks if not block.annex], address)
+    said = parties_of(paper.kind, [block for block in reading.blocks if not block.annex])
+    body = nest(said.blocks, address)
     annexes = tuple(Annex(block.title or "附表", tuple(_leaf(block, address)), landscape=True) for block in reading.blocks if block.annex)
     if not paper.number:
-        return write(OfficialDocument(title=paper.title, subtitle="（草稿）", kind=Kind.PLAIN, body=body, annexes=annexes))
-    brief = paper.kind == PaperKind.LEADER_BRIEF  # one page for one reader: no red head, no imprint
+        return write(
+            OfficialDocument(
+                title=paper.title,
+                subtitle="（草稿）",
+                kind=Kind.PLAIN,
+                addressees=said.addressees,
+                body=body,
+                attendance=said.attendance,
+                annexes=annexes,
+            )
+        )
+    kind = LAYOUTS.get(paper.kind, Kind.DOCUMENT)
+    brief, minutes = kind is Kind.PLAIN, kind is Kind.MINUTES
     return write(
         OfficialDocument(
             title=paper.title,
             subtitle=paper.number if brief else "",
-            kind=Kind.PLAIN if brief else Kind.DOCUMENT,
-            issuers=(paper.organ.name,),
+            kind=kind,
+            issuers=() if minutes else (paper.organ.name,),
+            mark=mark_of(paper) if minutes else "",
             number=paper.number,
+            addressees=said.addressees,
             body=body,
+            attendance=said.attendance,
             annexes=annexes,
             signed_on=paper.issued_on,
+            sealed=not minutes,
             imprint=None if brief else Imprint(printed_by=paper.organ.name, printed_on=paper.issued_on),
             check_code=check_code,
             check_address=check_address(check_code),

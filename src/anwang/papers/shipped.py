@@ -15,7 +15,7 @@ from anwang.papers.language import parse
 from anwang.papers.states import PaperKind, Period
 from anwang.papers.tags import Tag
 
-ORDER = ("monthly", "quarterly", "yearly", "monthly_form", "progress", "leader_brief")
+ORDER = ("monthly", "quarterly", "yearly", "monthly_form", "progress", "leader_brief", "letter", "minutes")
 """The shipped templates in the order of the list; each is a file of data/templates. The campaign summary is made for its campaign."""
 
 

@@ -11,7 +11,7 @@ from anwang.ground.lifecycle import Table, Transition
 
 
 class PaperKind(models.TextChoices):
-    """Kinds of paper (rules 15.1)."""
+    """Kinds of paper (rules 15.1); letters and minutes have a layout of their own (15.2)."""
 
     CAMPAIGN_SUMMARY = "campaign_summary", "专项行动总结"
     MONTHLY = "monthly", "月通报"
@@ -20,6 +20,8 @@ class PaperKind(models.TextChoices):
     MONTHLY_FORM = "monthly_form", "月报表"
     PROGRESS = "progress", "整改进度通报"
     LEADER_BRIEF = "leader_brief", "领导专报"
+    LETTER = "letter", "信函"
+    MINUTES = "minutes", "纪要"
     OTHER = "other", "其他"
 
 

@@ -106,7 +106,7 @@ def _seen(said: DraftPaper, there: QuerySet[Paper]) -> None:
 
 @action("papers.amend")
 def amend(paper: Paper, said: AmendPaper, *, by: Official, at: datetime) -> Paper:
-    """Change a draft's title and text. A tag that has no answer yet may stand in a draft, marked as such; issued it cannot be.
+    """Change a draft's title, kind and text. A tag that has no answer yet may stand in a draft, marked as such; issued it cannot be.
 
     Who may: DRAFT_PAPERS in the organ that writes it. Raises FrozenPaper, NotAllowed, NotFound.
     """
@@ -115,8 +115,8 @@ def amend(paper: Paper, said: AmendPaper, *, by: Official, at: datetime) -> Pape
     if paper.state != PaperState.DRAFT:
         raise FrozenPaper
     paper.title, paper.body = said.title, Body(blocks=said.blocks).model_dump(mode="json")
-    paper.with_drafter = False
-    paper.save(update_fields=["title", "body", "with_drafter"])
+    paper.kind, paper.with_drafter = said.kind or paper.kind, False
+    paper.save(update_fields=["kind", "title", "body", "with_drafter"])
     move = leave_move(paper, paper.state, paper.state, "amend", move=PaperMove, by=by, at=at)
     record("papers.amend", by=by.actor, at=at, subject=paper, touched=[move], change=said.content())
     return paper

@@ -26,8 +26,10 @@ from anwang.papers.law import permit, refusal_of, table_for
 from anwang.papers.models import Paper, PaperFigure, PaperMove
 from anwang.papers.reading import Reading
 from anwang.papers.rendering import word_of
-from anwang.papers.states import PaperState
+from anwang.papers.states import PaperKind, PaperState
 
+SERIES: dict[str, tuple[str, str]] = {PaperKind.LETTER: (":letter", "函"), PaperKind.MINUTES: (":minutes", "纪要")}
+"""Letters and minutes are numbered apart from documents, with their word behind the organ's."""
 UNSIGNED = frozenset({PaperState.DRAFT, PaperState.CHECKED})
 
 
@@ -191,7 +193,8 @@ def _number(paper: Paper, wanted: date | None, by: Official, at: datetime) -> Mo
     on = wanted or today
     if not min(timezone.localdate(paper.drafted_at), today) <= on <= today:
         raise WrongIssueDate(field="issued_on")
-    taken = take(f"paper:{paper.organ_id}:{on.year}", f"{_word(paper)}〔{on.year}〕{{n}}号", at=at)
+    series, word = SERIES.get(paper.kind, ("", ""))
+    taken = take(f"paper:{paper.organ_id}:{on.year}{series}", f"{_word(paper)}{word}〔{on.year}〕{{n}}号", at=at)
     return advance(paper, "number", table=table_for(by), move=PaperMove, by=by, at=at, number=taken, issued_on=on)
 
 

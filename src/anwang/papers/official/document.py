@@ -164,9 +164,9 @@ def _head(document: OfficialDocument, flow: Flow) -> list[Element]:
 def _main(document: OfficialDocument, flow: Flow) -> list[Element]:
     made = _head(document, flow)
     made += addressee_line(document, flow)
-    made += attendance_lines(document, flow)
     made += flow.blocks(document.body)
-    annexed, signed = annex_note(document, flow), signature(document, flow)
+    annexed = [*annex_note(document, flow), *attendance_lines(document, flow)]
+    signed = signature(document, flow)
     if (annexed or signed) and len(text_of(made[-1])) <= SHORT_ENDING and not _alone(made):
         keep_with_next(made[-1])
     return [*made, *annexed, *signed, *note_line(document, flow)]

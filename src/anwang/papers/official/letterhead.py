@@ -204,7 +204,7 @@ def addressee_line(document: OfficialDocument, flow: Flow) -> list[Element]:
 
 
 def attendance_lines(document: OfficialDocument, flow: Flow) -> list[Element]:
-    """出席, 请假, 列席: label 黑体, names 仿宋 aligned behind the colon."""
+    """出席, 请假, 列席 a blank line below the text: label 黑体, names 仿宋 aligned behind the colon."""
     made: list[Element] = []
     for attendance in document.attendance:
         label = one_line(attendance.label).rstrip("：:") + "："
@@ -213,4 +213,4 @@ def attendance_lines(document: OfficialDocument, flow: Flow) -> list[Element]:
         indent = w("ind", left=2 * page.CHARACTER + hang, hanging=hang)
         names = "、".join(one_line(name) for name in attendance.names)
         made.append(paragraph("AwAttendance", text_run(label, hei()), text_run(names, flow.body()), properties=(indent,)))
-    return [*made, *blank_lines(1)] if made else []
+    return [*blank_lines(1), *made] if made else []

@@ -26,7 +26,7 @@ from anwang.papers.ground import words_of
 from anwang.papers.inputs import AmendPaper
 from anwang.papers.reading import reading_of
 from anwang.papers.shipped import window_of, with_words
-from anwang.papers.states import Period
+from anwang.papers.states import PaperKind, Period
 from anwang.papers.summary import TABLE_COLUMNS
 
 DEPTHS = ((0, "正文"), (1, "一、"), (2, "（一）"), (3, "1."), (4, "(1)"))
@@ -105,16 +105,18 @@ def edit(request: PageRequest, pk: int) -> HttpResponseBase:
         raise FrozenPaper
     desk = Desk(filling.ground_of(paper), reverse("console:preview_paper", args=[pk]), reverse("console:paper", args=[pk]), paper.title)
     if request.method != "POST":
-        return form(request, desk, paper.title, list(paper.body.get("blocks", [])), paper=paper)
+        return form(request, desk, paper.title, list(paper.body.get("blocks", [])), paper=paper, kind_of=paper.kind)
     title, blocks = request.POST.get("title", "").strip(), blocks_of(request.POST)
+    kind = request.POST.get("kind_of", paper.kind)
     wish = request.POST.get("do", "")
     if wish and wish != "save":
-        return form(request, desk, title, rearranged(blocks, wish), paper=paper, unsaved=True)
+        return form(request, desk, title, rearranged(blocks, wish), paper=paper, kind_of=kind, unsaved=True)
     try:
-        said = read(AmendPaper, {"title": title, "blocks": blocks, "command_id": request.POST.get("command_id") or None})
+        data = {"title": title, "kind": kind, "blocks": blocks, "command_id": request.POST.get("command_id") or None}
+        said = read(AmendPaper, data)
         actions.amend(paper, said, by=request.official, at=timezone.now())
     except InputRefused as refused:
-        return form(request, desk, title, blocks, refused, status=422, paper=paper)
+        return form(request, desk, title, blocks, refused, status=422, paper=paper, kind_of=kind)
     return done(request, reverse("console:paper", args=[pk]), "已保存。")
 
 
@@ -146,6 +148,7 @@ def form(
         "title": title,
         "blocks": [_typed(block) for block in blocks],
         "depths": DEPTHS,
+        "kinds": PaperKind.choices,
         "refusal": refusal,
         "problems": _problems(refusal),
         "found": completing.figures(""),
@@ -171,10 +174,14 @@ def _typed(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def _problems(refusal: Refusal | None) -> list[tuple[str, str, str]]:
-    labels = {"title": "标题", "blocks": "正文", "name": "名称"}
+    labels = {"title": "标题", "blocks": "正文", "name": "名称", "kind": "文种"}
     if not isinstance(refusal, InputRefused):
         return []
-    return [(f"id_{name}", labels.get(name, name), text) for name, texts in refusal.problems.items() for text in texts]
+    return [
+        (f"id_{'kind_of' if name == 'kind' else name}", labels.get(name, name), text)
+        for name, texts in refusal.problems.items()
+        for text in texts
+    ]
 
 
 def shown(ground: filling.Ground, title: str, blocks: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from anwang.papers.models import Paper, PaperFigure
 from anwang.papers.official.preview import office_program
 from anwang.papers.official.wording import heading_number
 from anwang.papers.reading import ReadBlock, Reading
-from anwang.papers.rendering import word_of
+from anwang.papers.rendering import mark_of, word_of
 from anwang.papers.sheets import workbook
 from anwang.papers.states import TABLE, PaperState
 
@@ -85,6 +85,7 @@ def paper(request: PageRequest, pk: int) -> HttpResponseBase:
     changed = queries.changed_since(found, at=at) if fixed(found) else frozenset()
     context = {
         "paper": found,
+        "mark": mark_of(found),
         "lines": lines(said),
         "loose": said.loose(),
         "unwritten": 0 if fixed(found) else said.unwritten(),

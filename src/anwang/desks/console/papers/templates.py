@@ -160,7 +160,7 @@ def _edit(
         heading="修改模板" if row else "编制模板",
         note="右边用本单位上一期的数示意。保存为新的版本，已经起草的公文不变。" if row else "右边用本单位上一期的数示意。",
     )
-    more = {"template_form": typed, "kinds": PaperKind.choices, "periods": Period.choices, "period": typed["period"]}
+    more = {"template_form": typed, "kind_of": typed["kind"], "periods": Period.choices, "period": typed["period"]}
     wish = post.get("do", "save") if request.method == "POST" else "look"
     if wish != "save":
         return editing.form(request, desk, title, editing.rearranged(blocks, wish), unsaved=request.method == "POST", **more)
