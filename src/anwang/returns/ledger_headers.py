@@ -41,10 +41,21 @@ def ledger_on(grid: Grid) -> RecordList | None:
         first += 1
     columns = {column: _shaped(grid, kind, first, column, each) for column, each in columns.items()}
     figure = next((each.code for each in catalogue().values() if each.code == LISTED[kind]), "") or _first_listing(kind)
+    ready = ready_rows(grid, first, {column: each.field for column, each in columns.items()})
+    return RecordList(sheet=grid.name, first_row=first, ready=ready, figure=figure, window="period", columns=columns)
+
+
+def ready_rows(grid: Grid, first: int, fields: Mapping[int, str]) -> int:
+    """Return how many rows a form holds ready for a ledger from a row on, at least one; running numbers typed beforehand leave a row empty."""
+
+    def is_ready(row: int) -> bool:
+        cells = ((grid.at(row, column), field) for column, field in fields.items())
+        return all(spot.is_empty or (field == SEQUENCE and spot.number is not None and not spot.formula) for spot, field in cells)
+
     ready = 0
-    while first + ready <= grid.height and all(grid.at(first + ready, column).is_empty for column in columns):
+    while first + ready <= grid.height and is_ready(first + ready):
         ready += 1
-    return RecordList(sheet=grid.name, first_row=first, ready=max(ready, 1), figure=figure, window="period", columns=columns)
+    return max(ready, 1)
 
 
 def _shaped(grid: Grid, kind: str, row: int, column: int, found: ListColumn) -> ListColumn:

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
 from anwang.enterprises.sectors import SECTORS, recognise
@@ -23,6 +23,7 @@ from anwang.returns.ledger_headers import ledger_on
 from anwang.returns.likeness import LIKELY, NUMBERING, likeness
 from anwang.returns.periods import Window
 from anwang.returns.template.layout import Grid, Spot
+from anwang.returns.template.tables import runs_on
 
 FILLED_BY: Final = re.compile(r"(填表人|填报人|制表人)\s*[:：]([_\s]*)(?=$|[^_\s:：]+\s*[:：])")
 FILLED_ON: Final = re.compile(
@@ -278,6 +279,7 @@ class _Reader:
 
     def area(self, top: int, left: int, bottom: int, right: int) -> Area | None:
         columns = {column: self.headers_above(top, column) for column in range(left, right + 1)}
+        shown = {column: words for column, words in columns.items() if column not in self.grid.hidden_columns}
         rows = {row: self.headers_left(row, left) for row in range(top, bottom + 1)}
         by_row = sum(1 for words in rows.values() if self.member(words))
         by_column = sum(1 for words in columns.values() if self.member(words))
@@ -287,7 +289,8 @@ class _Reader:
         made_rows = self.parts(rows, members=rows_are_members, at=0, column=left - 1)
         if not any(each.figure for each in (*made_columns.values(), *made_rows.values())):
             return None
-        self.say_unmatched(columns, made_columns, top - 1, None)
+        made_columns |= {column: UNKNOWN for column in columns if column in self.grid.hidden_columns}
+        self.say_unmatched(shown, made_columns, top - 1, None)
         self.say_unmatched(rows, made_rows, None, left - 1)
         return Area(sheet=self.grid.name, top=top, left=left, bottom=bottom, right=right, columns=made_columns, rows=made_rows)
 
@@ -442,7 +445,7 @@ def blocks(grid: Grid) -> list[tuple[int, int, int, int]]:
         columns = sorted(column for each, column in fillable if each == row)
         if not columns:
             continue
-        for left, right in _runs(columns):
+        for left, right in _runs(columns, grid.hidden_columns):
             last = found[-1] if found else None
             same = next(
                 (index for index, block in enumerate(found) if block[1] == left and block[3] == right and block[2] == row - 1), None
@@ -456,6 +459,8 @@ def blocks(grid: Grid) -> list[tuple[int, int, int, int]]:
 
 def _is_table(grid: Grid, block: tuple[int, int, int, int]) -> bool:
     top, left, bottom, right = block
+    if not all(grid.at(top, column).held for column in range(left, right + 1)):  # heads and labels span it
+        return True
     above = any(grid.text(row, column) for row in range(max(1, top - 4), top) for column in range(left, right + 1))
     beside = left == 1 or any(grid.text(row, column) for row in range(top, bottom + 1) for column in range(max(1, left - 3), left))
     return above and beside
@@ -469,17 +474,15 @@ def _can_fill(grid: Grid, row: int, column: int) -> bool:
 
 
 def _is_numbering(line: Sequence[Spot]) -> bool:
-    """A row of running numbers beneath the header (1 2 3 …, 甲 乙 1 2)."""
-    found = [spot for spot in line if not spot.is_empty]
-    numbers = [spot.number for spot in found if spot.number is not None]
-    runs = len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))  # noqa: PLR2004 - two may be chance
-    return runs and all(spot.number is not None or NUMBERING.match(spot.text.strip()) for spot in found)
+    """A row of running numbers beneath the header."""
+    return runs_on([(spot.text, spot.number) for spot in line if not spot.is_empty])
 
 
-def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:
+def _runs(columns: Sequence[int], hidden: AbstractSet[int]) -> list[tuple[int, int]]:
+    """Columns next to one another as (first, last), whatever is hidden between them."""
     runs: list[tuple[int, int]] = []
     for column in columns:
-        if runs and runs[-1][1] == column - 1:
+        if runs and all(each in hidden for each in range(runs[-1][1] + 1, column)):
             runs[-1] = (runs[-1][0], column)
         else:
             runs.append((column, column))

@@ -19,6 +19,7 @@ from anwang.returns.bindings import Area, Ask, Bindings, ListColumn, RecordList,
 from anwang.returns.errors import FixedForm, FormulaRefused, NotBound
 from anwang.returns.filling import Ground
 from anwang.returns.inputs import BindCell, BindList, ClearBinding, SetBindings
+from anwang.returns.ledger_headers import ready_rows
 from anwang.returns.models import FormVersion, FormVersionMove
 from anwang.returns.queries import Sheets, bindings_of, opened
 from anwang.returns.states import VersionState
@@ -129,7 +130,10 @@ def _laid(known: Bindings, grid: Grid, ref: str, extent: str, ask: Ask | None) -
         if ask is not None:
             own[ref_of(row, column)] = ask
         return known.model_copy(update={"cells": {**known.cells, grid.name: own}})
-    area = known.area_of(grid.name, row, column) or _new_area(grid, row, column, extent)
+    area = known.area_of(grid.name, row, column)
+    if area is None:
+        area = _new_area(grid, row, column, extent)
+        area = known.area_of(grid.name, area.top, area.left) or area  # of a header, the block may be known already
     parts = dict(area.rows if extent == "row" else area.columns)
     key = row if extent == "row" else column
     parts.pop(key, None)
@@ -145,11 +149,18 @@ def _new_area(grid: Grid, row: int, column: int, extent: str) -> Area:
     found = blocks(grid)
     for top, left, bottom, right in found:
         if top <= row <= bottom and left <= column <= right:
-            return Area(sheet=grid.name, top=top, left=left, bottom=bottom, right=right)
+            return _area(grid, (top, left, bottom, right))
     for top, left, bottom, right in found:
         if (extent == "column" and left <= column <= right and row < top) or (extent == "row" and top <= row <= bottom and column < left):
-            return Area(sheet=grid.name, top=top, left=left, bottom=bottom, right=right)
+            return _area(grid, (top, left, bottom, right))
     raise NotBound("这里旁边没有成片的空格，请逐个单元格绑定。")
+
+
+def _area(grid: Grid, block: tuple[int, int, int, int]) -> Area:
+    """A block as an area in which nothing is written into hidden columns."""
+    top, left, bottom, right = block
+    hidden = {column: Ask(blank=True) for column in range(left, right + 1) if column in grid.hidden_columns}
+    return Area(sheet=grid.name, top=top, left=left, bottom=bottom, right=right, columns=hidden)
 
 
 @action("returns.clear")
@@ -178,13 +189,10 @@ def bind_list(version: FormVersion, said: BindList, *, by: Official, at: datetim
         others = tuple(each for each in known.lists if each.sheet != grid.name)
         if not said.columns:
             return known.model_copy(update={"lists": others})
-        ready = 0
-        while all(grid.at(said.first_row + ready, column).is_empty for column in said.columns) and said.first_row + ready <= grid.height:
-            ready += 1
         wanted = RecordList(
             sheet=grid.name,
             first_row=said.first_row,
-            ready=max(1, ready),
+            ready=ready_rows(grid, said.first_row, {column: str(parts.get("field", "")) for column, parts in said.columns.items()}),
             figure=catalogue.find(said.figure).code,
             where=tuple(each.strip() for each in said.where.replace("；", ";").split(";") if each.strip()),
             window=said.window or "period",

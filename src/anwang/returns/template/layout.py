@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from anwang.ground.sheet.model import Merge, column_index, column_letter
 from anwang.ground.sheet.ooxml import local, parse_xml
 from anwang.ground.sheet.unreadable import Unreadable
 from anwang.returns.errors import NotATemplate, NotBound
+from anwang.returns.template import tables
 from anwang.returns.template.opening import Book, Page, child, text_of, tree_of
 
 MOST_ROWS: Final = 3_000
@@ -55,6 +56,8 @@ class Spot:
     """percent, date, text or nothing special: how the cell shows a number."""
     bold: bool = False
     align: str = ""
+    held: bool = True
+    """False where the file does not hold the cell, but heads and labels span it."""
 
     @property
     def ref(self) -> str:
@@ -65,6 +68,30 @@ class Spot:
     def is_empty(self) -> bool:
         """Whether the form leaves the cell empty."""
         return not self.text and not self.formula and self.number is None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the grid needs of a cell's format."""
+
+    kind: str = ""
+    bold: bool = False
+    align: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The formats that whole rows and columns give to cells that the file does not hold."""
+
+    styles: Sequence[Style] = ()
+    rows: Mapping[int, int] = field(default_factory=dict)
+    columns: Mapping[int, int] = field(default_factory=dict)
+
+    def spot(self, row: int, column: int, *, held: bool = True) -> Spot:
+        """Return the cell that writing would make at a place."""
+        index = self.rows.get(row, self.columns.get(column, 0))
+        style = self.styles[index] if index < len(self.styles) else Style()
+        return Spot(row, column, style=index, kind=style.kind, bold=style.bold, align=style.align, held=held)
 
 
 @dataclass(slots=True)
@@ -80,6 +107,7 @@ class Grid:
     hidden_columns: frozenset[int]
     choices: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """The words that a column's cells may hold, where the form offers a list of them."""
+    looks: Looks = field(default_factory=Looks)
     covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -100,7 +128,7 @@ class Grid:
 
     def _drawn(self) -> Iterator[tuple[int, int]]:
         for place, spot in self.spots.items():
-            if not spot.is_empty or spot.style:
+            if not spot.is_empty or spot.style or not spot.held:
                 yield place
         for merge in self.merges:
             yield merge.bottom, merge.right
@@ -108,7 +136,7 @@ class Grid:
     def at(self, row: int, column: int) -> Spot:
         """Return the cell that one sees at a place: of a merge, its first."""
         top, left = self.covered.get((row, column), (row, column))
-        return self.spots.get((top, left)) or Spot(top, left)
+        return self.spots.get((top, left)) or self.looks.spot(top, left)
 
     def text(self, row: int, column: int) -> str:
         """Return the text that one sees at a place."""
@@ -128,13 +156,30 @@ def grids_of(book: Book, *, only: int = 0) -> list[Grid]:
     return [read_grid(book, page, only=only) for page in book.pages if not page.hidden]
 
 
+@dataclass(slots=True)
+class _Lines:
+    """What the sheet says of whole rows."""
+
+    heights: dict[int, float] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    looks: dict[int, int] = field(default_factory=dict)
+
+    def note(self, row: int, line: Any) -> None:
+        """Note a row's height, whether it is hidden, and the format of its cells."""
+        if line.get("ht"):
+            self.heights[row] = float(line.get("ht"))
+        if line.get("hidden") in {"1", "true"}:
+            self.hidden.add(row)
+        if line.get("customFormat") in {"1", "true"}:
+            self.looks[row] = int(line.get("s") or 0)
+
+
 def _read(book: Book, page: Page, only: int) -> Grid:
     tree = tree_of(book, page)
     styles = styles_of(book)
     data = child(tree, "sheetData")
     spots: dict[tuple[int, int], Spot] = {}
-    heights: dict[int, float] = {}
-    hidden: set[int] = set()
+    lines = _Lines()
     shared: Shared = {}
     row = 0
     for line in data if data is not None else ():
@@ -147,10 +192,7 @@ def _read(book: Book, page: Page, only: int) -> Grid:
             if any(local(cell) == "c" and len(cell) for cell in line):
                 raise NotATemplate(f"“{page.name}”有 {row} 行以上，不像报表模板；请删去已填的数据行，只留表样。")
             continue
-        if line.get("ht"):
-            heights[row] = float(line.get("ht"))
-        if line.get("hidden") in {"1", "true"}:
-            hidden.add(row)
+        lines.note(row, line)
         column = 0
         for cell in line:
             if local(cell) != "c":
@@ -161,8 +203,30 @@ def _read(book: Book, page: Page, only: int) -> Grid:
                 spots[row, column] = _spot(book, styles, shared, cell, (row, column))
         if len(spots) > MOST_CELLS:
             raise NotATemplate(f"“{page.name}”的单元格太多，不像报表模板；请删去已填的数据行，只留表样。")
-    widths, hidden_columns = _columns(tree)
-    return Grid(page.name, spots, _merges(tree), widths, heights, frozenset(hidden), hidden_columns, _choices(tree))
+    columns = _columns(tree)
+    looks = Looks(styles, lines.looks, columns.looks)
+    grid = Grid(
+        page.name,
+        spots,
+        _merges(tree),
+        columns.widths,
+        lines.heights,
+        frozenset(lines.hidden),
+        frozenset(columns.hidden),
+        _choices(tree),
+        looks,
+    )
+    for place in tables.unheld(_seen(grid)):
+        spots[place] = looks.spot(*place, held=False)
+    return grid
+
+
+def _seen(grid: Grid) -> tables.Seen:
+    """What one sees of a sheet: a merge's words on every place that it covers."""
+    words = {place: spot.text for place, spot in grid.spots.items() if place not in grid.covered}
+    words |= {place: grid.text(*place) for place in grid.covered if place[0] <= tables.ROWS and place[1] <= tables.COLUMNS}
+    numbers = {place: spot.number for place, spot in grid.spots.items() if spot.number is not None and not spot.formula}
+    return tables.Seen(words, numbers, grid.spots.keys(), grid.covered, grid.hidden_rows, grid.hidden_columns)
 
 
 def _choices(tree: Any) -> dict[int, tuple[str, ...]]:
@@ -240,15 +304,6 @@ def _content(book: Book, cell: Any) -> tuple[str, float | None]:
         return raw, None
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What the grid needs of a cell's format."""
-
-    kind: str = ""
-    bold: bool = False
-    align: str = ""
-
-
 def styles_of(book: Book) -> list[Style]:
     """Return the cell formats in the order of their numbers."""
     if not book.archive.has("xl/styles.xml"):
@@ -290,16 +345,26 @@ def _merges(tree: Any) -> list[Merge]:
     return merges
 
 
-def _columns(tree: Any) -> tuple[dict[int, float], frozenset[int]]:
-    widths: dict[int, float] = {}
-    hidden: set[int] = set()
+@dataclass(slots=True)
+class _Columns:
+    """What the sheet says of whole columns."""
+
+    widths: dict[int, float] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    looks: dict[int, int] = field(default_factory=dict)
+
+
+def _columns(tree: Any) -> _Columns:
+    said = _Columns()
     found = child(tree, "cols")
     for each in found if found is not None else ():
         for column in range(int(each.get("min") or 1), min(int(each.get("max") or 1), MOST_COLUMNS) + 1):
-            widths[column] = float(each.get("width") or 0)
+            said.widths[column] = float(each.get("width") or 0)
+            if each.get("style"):
+                said.looks[column] = int(each.get("style"))
             if each.get("hidden") in {"1", "true"}:
-                hidden.add(column)
-    return widths, frozenset(hidden)
+                said.hidden.add(column)
+    return said
 
 
 def structure_digest(grids: list[Grid]) -> str:

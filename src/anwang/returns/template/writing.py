@@ -191,8 +191,7 @@ class _Sheet:
         cells = self.cells(row)
         if column not in cells:
             made = etree.Element(_tag(self.tree, "c"), r=ref_of(row, column))
-            style = self.line(row).get("s") if self.line(row).get("customFormat") in {"1", "true"} else self.column_style(column)
-            if style:
+            if style := self.own_style(row, column):
                 made.set("s", style)
             before = max((number for number in cells if number < column), default=0)
             place = self.line(row).index(cells[before]) + 1 if before else 0
@@ -201,8 +200,11 @@ class _Sheet:
             cells[column] = made
         return cells[column]
 
-    def column_style(self, column: int) -> str:
-        """Return the style that a column gives its cells."""
+    def own_style(self, row: int, column: int) -> str:
+        """Return the style that a row, or else a column, gives its cells."""
+        line = self.line(row)
+        if line.get("customFormat") in {"1", "true"}:
+            return str(line.get("s") or "")
         found = child(self.tree, "cols")
         for each in found if found is not None else ():
             if int(each.get("min") or 0) <= column <= int(each.get("max") or 0):
@@ -255,7 +257,8 @@ class _Sheet:
     def open_list(self, lines: Lines) -> LineMaker:
         """Take the rows held ready for a list out, leave a mark in their place, and return what makes rows in their look."""
         first = self.line(lines.first_row)
-        styles = {column: cell.get("s") or "" for column, cell in self.cells(lines.first_row).items()}
+        styles = {column: self.own_style(lines.first_row, column) for column in lines.columns}
+        styles |= {column: cell.get("s") or "" for column, cell in self.cells(lines.first_row).items()}
         look = {name: value for name, value in first.attrib.items() if name not in {"r", "spans"}}
         maker = LineMaker(etree.QName(self.tree).namespace or "", self.tree.prefix, styles, look, lines.columns, date1904=self.date1904)
         place = self.data.index(first)
