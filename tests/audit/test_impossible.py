@@ -123,3 +123,22 @@ def test_what_is_counted_otherwise_than_the_whole_may_be_more(text: str) -> None
 )
 def test_a_change_is_held_against_the_number_of_a_year_ago_that_the_text_states(text: str, wrong: list[tuple[str, str]]) -> None:
     assert faults(text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("排查重大隐患12项，已整改12项，整改率98%。", [("98%", "rate")]),
+        ("排查重大隐患12项，已销号11项，整改率98%。", [("98%", "rate")]),
+        ("排查隐患12项，已整改12项，整改率98%。", [("98%", "rate")]),
+        ("排查重大隐患12项，已整改销号15项。", [("15项", "more_than_whole")]),
+        ("挂牌督办重大隐患12项，已整改销号15项。", [("15项", "more_than_whole")]),
+        ("排查重大隐患12项，已整改12项，整改率100%。", []),
+        ("排查重大隐患12项，已整改11项，整改率91.7%。", []),
+        ("排查重大隐患12项，整改隐患480项，整改率98%。", []),
+        ("排查重大隐患12项，督促整改隐患15项，整改率98%。", []),
+        ("排查隐患500项，其中重大隐患12项，已整改490项，整改率98%。", []),
+    ],
+)
+def test_what_was_done_is_held_against_what_stands_before_it(text: str, wrong: list[tuple[str, str]]) -> None:
+    assert faults(text) == wrong

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -43,6 +44,10 @@ OTHER_MATTER = re.compile("涉及|涵盖|造成|包括|覆盖|惠及")
 """What is only touched by the whole may be more: 案件3件, 其中涉及5起."""
 URGED = "督促"
 """督促整改 speaks of all hazards, those of earlier checks included."""
+DONE = re.compile(
+    "^(?:其中)?[,，]?(?:均?已|现已|目前已|其中已)?(?:全部)?(?:完成)?(?:整改|销号|整治|治理|消除|办结|验收)+(?:完成|到位|完毕|合格)?\\d"
+)
+"""What was done of the hazards that stand before it; no other noun stands between: 重大隐患12项, 已整改11项."""
 LEAST = 2.0
 """The least score of two numbers that are held against each other as part and whole."""
 
@@ -125,7 +130,11 @@ def _rates(claims: Sequence[Claim]) -> Iterator[Impossible]:
             continue
         numerator, denominator = quotients()[claim.figure]
         whole = _nearest(claims, position, denominator)
-        if whole is None or not claims[whole].value:
+        if whole is None:
+            if pair := _done_before(claims, position, numerator):
+                yield from _divided(claims, position, *pair)
+            continue
+        if not claims[whole].value:
             continue
         part = _nearest(claims, position, numerator)
         if part is not None:
@@ -133,6 +142,34 @@ def _rates(claims: Sequence[Claim]) -> Iterator[Impossible]:
         elif not has_integer_part(_number(claim), int(_value(claims[whole]))):
             sentence = f"{claims[whole].value}中没有一个整数能得出{claim.number}%。"
             yield Impossible(position, "no_integer_part", sentence, (whole,))
+
+
+def _done_before(claims: Sequence[Claim], position: int, numerator: str) -> tuple[int, int] | None:
+    """Return (part, whole) directly before a rate in its sentence, where the whole is a kind of what the rate is of: 重大隐患12项."""
+    part = position - 1
+    if part < 1 or claims[part].figure != numerator or claims[part].sentence != claims[position].sentence:
+        return None
+    whole = _whole_before(claims, part)
+    return (part, whole) if whole is not None and _value(claims[part]) <= _value(claims[whole]) and claims[whole].value else None
+
+
+def _whole_before(claims: Sequence[Claim], part: int) -> int | None:
+    """Return the number directly before 已整改N in its sentence, where it is of the same room and measure word and not what was done."""
+    claim, whole = claims[part], claims[part - 1]
+    fits = (
+        bool(part)
+        and DONE.search(claim.text.lstrip())
+        and _plain(claim)
+        and _plain(whole)
+        and (whole.sentence, whole.unit) == (claim.sentence, claim.unit)
+        and whole.figure.partition(".")[0] == claim.figure.partition(".")[0]
+        and whole.figure not in {claim.figure, wholes().get(claim.figure, "")}
+        and whole.part_of is None
+        and not any(claims[index].figure == wholes().get(claim.figure) for index in _same_sentence(claims, part))
+        and not DONE.search(whole.text.lstrip())
+        and same_matter(replace(claim, where=()), replace(whole, where=()))
+    )
+    return part - 1 if fits else None
 
 
 def _divided(claims: Sequence[Claim], position: int, part: int, whole: int) -> Iterator[Impossible]:
@@ -293,7 +330,8 @@ def _among(claims: Sequence[Claim]) -> Iterator[Impossible]:
         whole_code = wholes().get(claim.figure, "")
         if not whole_code or not _plain(claim) or not _counts(claim):
             continue
-        whole = _whole_of(claims, position, whole_code)
+        whole = _whole_before(claims, position)
+        whole = _whole_of(claims, position, whole_code) if whole is None else whole
         if whole is not None and _value(claim) > _most(claims[whole]):
             yield Impossible(
                 position, "more_than_whole", f"{_said(claim)}多于{_said(claims[whole])}\N{FULLWIDTH COMMA}部分不能多于总数。", (whole,)
