@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from tests.audit.test_finding import claims_of
 
 from anwang.audit.arithmetic import impossible
 from anwang.audit.grounds import Ground
-from anwang.audit.verdicts import judge_all
+from anwang.audit.verdicts import AGREES, DIFFERS, IMPOSSIBLE, NO_DATA, UNSURE, Verdict, blame, judge_all
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 
@@ -142,3 +143,26 @@ def test_a_change_is_held_against_the_number_of_a_year_ago_that_the_text_states(
 )
 def test_what_was_done_is_held_against_what_stands_before_it(text: str, wrong: list[tuple[str, str]]) -> None:
     assert faults(text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((AGREES, UNSURE, AGREES), (AGREES, DIFFERS, AGREES)),
+        ((AGREES, DIFFERS, AGREES), (AGREES, DIFFERS, AGREES)),
+        ((AGREES, AGREES, DIFFERS), (AGREES, AGREES, IMPOSSIBLE)),
+        ((AGREES, DIFFERS, NO_DATA), (AGREES, DIFFERS, IMPOSSIBLE)),
+        ((NO_DATA, NO_DATA, NO_DATA), (NO_DATA, NO_DATA, IMPOSSIBLE)),
+    ],
+)
+def test_of_a_pair_that_does_not_fit_the_number_that_disagrees_with_our_records_is_wrong(
+    words: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    claims = claims_of("发现隐患494处，整改隐患428处，整改率84.6%。")
+    found = [Verdict(word, None if word == NO_DATA else Decimal(1)) for word in words]
+
+    blame(found, claims, impossible(claims)[0])
+
+    assert tuple(one.word for one in found) == told
+    if DIFFERS in told:
+        assert "整改隐患428处" in found[2].note or "整改率84.6%" in found[1].note

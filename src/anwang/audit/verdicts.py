@@ -17,6 +17,7 @@ from anwang.audit.errors import NoWindow
 from anwang.audit.grounds import Ground
 from anwang.audit.lexicon import REST
 from anwang.audit.reckoning import may_stand_for, percent
+from anwang.audit.single import Impossible
 from anwang.figures import comparisons, counting, slices
 from anwang.figures.catalogue import everything
 from anwang.figures.comparisons import Against
@@ -102,10 +103,22 @@ def judge_all(claims: Sequence[Claim], ground: Ground, *, at: datetime, by: Offi
         note = f"{year}年是第{right}个全国“安全生产月”。"
         found[position] = Verdict(AGREES, note=note, days=(claims[position].window.start, claims[position].window.end))
     for fault in arithmetic.impossible(claims):
-        if found[fault.position].word in {AGREES, ROUNDED} and any(found[other].word in WRONG for other in fault.against):
-            continue  # the wrong number is the other one, and is called so
-        found[fault.position] = replace(found[fault.position], word=IMPOSSIBLE, note=fault.sentence)
+        blame(found, claims, fault)
     return found
+
+
+def blame(found: list[Verdict], claims: Sequence[Claim], fault: Impossible) -> None:
+    """Call the number of an impossible pair wrong that disagrees with our records; where they tell nothing, the one that the rule names."""
+    position = fault.position
+    wrong = [other for other in fault.against if found[other].word in {*WRONG, UNSURE} and found[other].ours is not None]
+    if found[position].word not in {AGREES, ROUNDED} or not wrong:
+        named = "".join(f"“{claims[other].text.strip()}”与系统不符；" for other in wrong)
+        found[position] = replace(found[position], word=IMPOSSIBLE, note=named + fault.sentence)
+        return
+    beside = f"文中“{claims[position].text.strip()}”与系统相符，和这个数算不通。"
+    for other in wrong:
+        if found[other].word in {DIFFERS, UNSURE}:
+            found[other] = replace(found[other], word=DIFFERS, note=beside)
 
 
 def judge(claim: Claim, ground: Ground, *, at: datetime, by: Official | None = None) -> Verdict:
