@@ -161,7 +161,7 @@ def _over_places(figure: External, asked: Slice, node: Node, rows: Rows) -> Said
             missing.append(child.name)
         found.append(answer)
     if missing or not found:
-        return Said(None, note=f"“{figure.name}”{_window(asked)}缺少{_named(missing)}的数据，不能合计。")
+        return Said(None, note=f"“{figure.name}”{_window(asked)}缺少{_named(missing, '个地区')}的数据，不能合计。")
     sources = tuple(dict.fromkeys(source for answer in found for source in answer.sources))
     return Said(sum((answer.number or Decimal(0) for answer in found), Decimal(0)), sources)
 
@@ -178,11 +178,11 @@ def _gap(asked: Slice, rows: Rows) -> str:
         for first, last in months(asked.start, asked.end)
         if not any(row.starts_on <= first and row.ends_on >= last for row in rows)
     ]
-    return f"缺少{_named(gaps)}的数据，不能合计。" if gaps else "录入的时段互相交叉，不能合计，请录入整个时段的数。"
+    return f"缺少{_named(gaps, '个月')}的数据，不能合计。" if gaps else "录入的时段互相交叉，不能合计，请录入整个时段的数。"
 
 
-def _named(names: Sequence[str]) -> str:
-    return "、".join(names[:MOST_NAMED]) + (f"等{len(names)}个" if len(names) > MOST_NAMED else "")
+def _named(names: Sequence[str], counted: str) -> str:
+    return "、".join(names[:MOST_NAMED]) + (f"等{len(names)}{counted}" if len(names) > MOST_NAMED else "")
 
 
 def _window(asked: Slice) -> str:
