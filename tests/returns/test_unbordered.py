@@ -236,3 +236,16 @@ def test_a_ledger_without_borders_keeps_its_foot(road: Road) -> None:
     sheet = opened(queries.file_of(road.fill(road.open(form_taken, 3))))["表"]
     assert [sheet.cell(row, 1).value for row in range(3, 10)] == [1, 2, 3, 4, 5, 6, "审核人："]
     assert [bool(sheet.cell(row, 4).value) for row in range(3, 9)] == [True] * 4 + [False] * 2
+
+
+def test_over_rows_that_are_figures_columns_say_the_window_and_a_remark_stays_empty(road: Road) -> None:
+    lines: dict[int, Line] = {
+        3: {"A": "指标", "B": "本月", "C": "本年累计", "D": "备注"},
+        4: {"A": "排查隐患数"},
+        5: {"A": "检查家次"},
+    }
+    grids = grids_of(open_book(form(lines)))
+    found = suggest(grids, road.world.county, NOW.date()).bindings
+    assert {spot.ref: ask.window for spot, ask in asked_cells(found, grids[0])} == {
+        "B4": "period", "C4": "year", "B5": "period", "C5": "year",
+    }  # fmt: skip

@@ -18,7 +18,7 @@ from anwang.figures.figure import Figure, base, dimensions
 from anwang.figures.places import children
 from anwang.figures.slices import UNFILLED
 from anwang.grid.models import Node
-from anwang.returns.bindings import Area, Ask, Bindings, RecordList
+from anwang.returns.bindings import Area, Ask, Bindings, RecordList, Show
 from anwang.returns.ledger_headers import ledger_on
 from anwang.returns.likeness import LIKELY, NUMBERING, likeness
 from anwang.returns.periods import Window
@@ -34,6 +34,7 @@ LONGEST: Final = 300
 """Characters of a text that is bound."""
 SURE: Final = 0.9
 NAMED: Final = 6
+REMARK: Final = re.compile(r"备\s*注|说\s*明|单位|负责|责任|联系|依据|口径|来源")
 UNKNOWN: Final = Ask(blank=True, sure=False)
 """A row or column whose label means no place, sector or month: nothing is written there, rather than the whole."""
 WHOLE: Final = frozenset({"合计", "总计", "小计", "全市", "全县", "全区", "共计", "总数", "累计", "全部", "汇总"})
@@ -45,8 +46,9 @@ WINDOW_WORDS: Final[tuple[tuple[str, Window], ...]] = (
     ("本月", "period"), ("当月", "period"), ("本期", "period"), ("本季", "period"), ("本季度", "period"), ("上月", "before"), ("上期", "before"),
     ("累计", "year"),
 )  # fmt: skip
-SHOW_WORDS: Final = (("同比增减%", "rate"), ("增减%", "rate"), ("增减幅", "rate"), ("同比%", "rate"), ("±%", "rate"), ("增幅", "rate"),
-                     ("同比增减", "change"), ("增减数", "change"), ("同比", "change"), ("增减", "change"))  # fmt: skip
+SHOW_WORDS: Final[tuple[tuple[str, Show], ...]] = (
+    ("同比增减%", "rate"), ("增减%", "rate"), ("增减幅", "rate"), ("同比%", "rate"), ("±%", "rate"), ("增幅", "rate"),
+    ("同比增减", "change"), ("增减数", "change"), ("同比", "change"), ("增减", "change"))  # fmt: skip
 SAME: Final = (
     ("安全生产", ""), ("生产安全", ""), ("事故隐患", "隐患"), ("安全隐患", "隐患"), ("各类", ""), ("其中", ""), ("完成整改销号", "整改"),
     ("已整改销号", "整改"), ("整改销号", "整改"), ("已完成整改", "整改"), ("完成整改", "整改"), ("已整改", "整改"), ("治理整顿", "整改"),
@@ -289,6 +291,8 @@ class _Reader:
         made_rows = self.parts(rows, members=rows_are_members, at=0, column=left - 1)
         if not any(each.figure for each in (*made_columns.values(), *made_rows.values())):
             return None
+        if not columns_are_members and any(each.figure for each in made_rows.values()):
+            made_columns |= {column: self.beside(words) for column, words in shown.items() if words and column not in made_columns}
         made_columns |= {column: UNKNOWN for column in columns if column in self.grid.hidden_columns}
         self.say_unmatched(shown, made_columns, top - 1, None)
         self.say_unmatched(rows, made_rows, None, left - 1)
@@ -361,7 +365,23 @@ class _Reader:
 
     def figure(self, words: Sequence[str]) -> Ask | None:
         """What a header means as a figure, with window and comparison."""
-        window, show, rest = self.window, "", []
+        window, show, rest = self.said(words)
+        found = match(rest)
+        if found is None:
+            return None
+        joined, sure = " · ".join(words)[:300], found.score >= SURE
+        return Ask(figure=found.figure.code, where=found.where, window=window, show=show, sure=sure, words=joined)
+
+    def beside(self, words: Sequence[str]) -> Ask:
+        """What a header says over rows that are figures: a window, a comparison, or nothing; beneath a remark nothing is written."""
+        window, show, _ = self.said(words)
+        return UNKNOWN if REMARK.search(words[-1]) else Ask(window=window, show=show, words=" · ".join(words)[:300])
+
+    def said(self, words: Sequence[str]) -> tuple[Window, Show, list[str]]:
+        """The window and the comparison that a header names, and the rest of its words."""
+        window: Window = self.window
+        show: Show = ""
+        rest = []
         for word in words:
             said = unicodedata.normalize("NFKC", word)
             for text, kind in SHOW_WORDS:
@@ -375,17 +395,7 @@ class _Reader:
             month = MONTH.match(said.strip())
             if said.strip() and not month:
                 rest.append(said)
-        found = match(rest)
-        if found is None:
-            return None
-        return Ask(
-            figure=found.figure.code,
-            where=found.where,
-            window=window,
-            show=show,
-            sure=found.score >= SURE,
-            words=" · ".join(words)[:300],
-        )
+        return window, show, rest
 
     def header_cell(self, row: int, column: int) -> Spot:
         """The lowest cell of a column's header that says something."""
