@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from tests.audit.test_finding import claims_of
+from tests.audit.broken import halves_called_wrong, planted
+from tests.audit.scorer import own_texts
+from tests.audit.test_finding import HERE, claims_of
 
 from anwang.audit.arithmetic import impossible
 from anwang.audit.grounds import Ground
@@ -166,3 +168,17 @@ def test_of_a_pair_that_does_not_fit_the_number_that_disagrees_with_our_records_
     assert tuple(one.word for one in found) == told
     if DIFFERS in told:
         assert "整改隐患428处" in found[2].note or "整改率84.6%" in found[1].note
+
+
+def test_a_rate_fits_any_part_that_stands_near_it() -> None:
+    assert faults("发现隐患97处，已整改92处，已到期21处全部整改完毕，整改率达94.8%。") == []
+    assert faults("发现隐患97处，已整改82处，已到期21处全部整改完毕，整改率达94.8%。") == [("94.8%", "rate")]
+
+
+def test_errors_planted_into_whole_bulletins_are_called_impossible_and_no_count_of_the_untouched_texts() -> None:
+    bulletins = [text for _, text, _ in own_texts(HERE / "held_out")]
+    told = [is_told for text in bulletins for _, _, is_told in planted(text)]
+
+    assert [one for text in bulletins for one in halves_called_wrong(text)] == []
+    assert len(told) > 60
+    assert sum(told) / len(told) >= 0.97

@@ -175,7 +175,8 @@ def _whole_before(claims: Sequence[Claim], part: int) -> int | None:
 def _divided(claims: Sequence[Claim], position: int, part: int, whole: int) -> Iterator[Impossible]:
     exact = percent(_value(claims[part]), _value(claims[whole]))
     claim = claims[position]
-    if not may_stand_for(_number(claim), exact):
+    others = (percent(_value(claims[index]), _value(claims[whole])) for index in _all_near(claims, position, claims[part].figure))
+    if not may_stand_for(_number(claim), exact) and not any(may_stand_for(_number(claim), other) for other in others):
         sentence = (
             f"{_said(claims[part])}与{_said(claims[whole])}相除是{exact:.{max(1, digits_of(_number(claim)))}f}%"
             f"\N{FULLWIDTH COMMA}文中写作{claim.number}%。"

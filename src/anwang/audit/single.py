@@ -21,7 +21,7 @@ OTHER_YEAR = re.compile("去年|上年|上一年|明年|来年|下一?年|前年
 WHOLE_FAMILIES = ("people", "firms", "cases", "items", "times", "papers", "objects", "offices", "teams", "vehicles", "batches")
 """Families of measure words of which there is no half."""
 DIVISIBLE = frozenset({"节", "堂", "班", "间"})
-AVERAGE = re.compile(r"均(?!未|已|为零)|每|折|相当|率|[/／]|比例|标准|倍|万(?:人|吨|车|辆|台)|亿|按[^,。;]{1,10}计")
+AVERAGE = re.compile(r"均(?!未|已|为零)|每|折|相当|率|[/／]|比例|标准(?!化)|倍|万(?:人|吨|车|辆|台)|亿|按[^,。;]{1,10}计")
 """An average, a rate or a converted number need not be whole."""
 SINCE = re.compile("(?:自|从|于|定于)[^,。;]{0,8}$")
 """自5.1起施行 is a date."""
@@ -115,4 +115,10 @@ def _may_be_broken(claim: Claim) -> bool:
     before, after = claim.sentence[: max(0, place)], claim.sentence[place + len(number) :] if place >= 0 else ""
     own = claim.text.replace(f"{number}{claim.unit}", "")
     is_heading = place >= 0 and not before.strip(" (（")
-    return bool(is_heading or AVERAGE.search(own) or AVERAGE_BEFORE.search(before[-AVERAGED:]) or SINCE.search(before) or WORD.match(after))
+    return bool(
+        is_heading
+        or AVERAGE.search(own)
+        or AVERAGE_BEFORE.search(before[-AVERAGED:])
+        or (claim.unit == "起" and SINCE.search(before))
+        or WORD.match(after)
+    )
