@@ -13,6 +13,9 @@ How it is counted
 - Binding: of the gold figures found, those whose type is the gold's type; and the same of those whose type the catalogue has a figure for
   (a comparison is the compared figure's).
 
+Errors that arithmetic alone can tell are planted into each report (`broken.py`), and what is called impossible in the untouched text is printed: only the
+sixteenth safety month of 003, whose printed year 2020 has the nineteenth. That is a true find (S3-061: the years of that text were edited).
+
 The same program scores texts with claims written beside them: `--own tests/audit/held_out`. There every claim must be in the list (number, type), in
 order; what is found beyond the list counts against precision.
 """
@@ -199,6 +202,9 @@ def main() -> None:
     import django  # noqa: PLC0415 - Django must be set up first
 
     django.setup()
+    from tests.audit.broken import planted  # noqa: PLC0415 - Django must be set up first
+
+    from anwang.audit.arithmetic import impossible  # noqa: PLC0415 - Django must be set up first
     from anwang.audit.finding import find  # noqa: PLC0415 - Django must be set up first
     from anwang.audit.lexicon import lexicon  # noqa: PLC0415 - Django must be set up first
     from anwang.audit.text import paste, read  # noqa: PLC0415 - Django must be set up first
@@ -214,6 +220,9 @@ def main() -> None:
             score = score_report(path.name, claims, [one for one in gold if one["report"] == path.name], judged, types)
             print(f"{path.name}: {score.line()} ({time.perf_counter() - start:.2f} s)")
             whole.add(score)
+            told = [is_told for _, _, is_told in planted(read(path.read_bytes()).text)]
+            called = [f"{claims[one.position].text}: {one.sentence}" for one in impossible(claims)]
+            print(f"  planted {len(told)}, called impossible {sum(told)}; in the untouched text:", *(called or ["nothing"]))
     if said.own:
         for title, text, listed in own_texts(said.own):
             score = score_own(find(paste(text), lexicon()), listed, types)
