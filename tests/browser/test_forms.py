@@ -72,7 +72,7 @@ def test_a_draft_comes_back_without_what_was_typed_to_find_a_record(desktop: Pag
     choose(desktop, "所在区域", world.village.name[:2], world.village.name)
     place = desktop.get_by_label("所在区域")
     place.press_sequentially("东")
-    desktop.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('anwang:draft:'))")
+    desktop.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('anwang:draft:'))")
     desktop.wait_for_timeout(400)
 
     desktop.reload()

@@ -55,5 +55,5 @@ def test_an_ugly_sheet(desktop: Page, live_server: LiveServer) -> None:
 
     desktop.get_by_text("撤回这次导入").click()
     desktop.get_by_role("button", name="确认撤回").click()
-    expect(desktop.locator("main")).to_contain_text("删除 2 条")
+    expect(desktop.locator("main")).to_contain_text("已撤回：删除这次新建的企业档案2份。")
     assert Site.objects.count() == 0
