@@ -8,8 +8,10 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.db.models import Count, Q
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from anwang.desks.console import filters, keyset, listing, spreadsheet
 from anwang.desks.console.keyset import Order
@@ -58,18 +60,18 @@ def nodes(db: None) -> list[int]:
     return [node.pk for node in made]
 
 
-def walk(order: Order, size: int = 3) -> tuple[list[int], list[int]]:
+def walk(order: Order, size: int = 3, *, few: bool = False) -> tuple[list[int], list[int]]:
     """All keys by turning pages forward to the end, and then backward to the start."""
     forward: list[int] = []
-    part = keyset.page(Node.objects.all(), order, size)
+    part = keyset.page(Node.objects.all(), order, size, few=few)
     while True:
         forward += [row.pk for row in part.rows]
         if not part.after:
             break
-        part = keyset.page(Node.objects.all(), order, size, after=part.after)
+        part = keyset.page(Node.objects.all(), order, size, after=part.after, few=few)
     backward = [row.pk for row in part.rows]
     while part.before:
-        part = keyset.page(Node.objects.all(), order, size, before=part.before)
+        part = keyset.page(Node.objects.all(), order, size, before=part.before, few=few)
         backward = [row.pk for row in part.rows] + backward
     return forward, backward
 
@@ -80,6 +82,16 @@ def test_every_row_comes_once_in_both_directions(nodes: list[int], path: str, *,
     forward, backward = walk(Order(path, descending))
     assert sorted(forward) == nodes
     assert backward == forward
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_set_of_few_rows_has_the_pages_of_any_other(nodes: list[int], *, descending: bool) -> None:
+    order = Order("pk", descending)
+    assert walk(order, few=True) == walk(order)
+    with CaptureQueriesContext(connection) as asked:
+        keyset.page(Node.objects.all(), order, 4, few=True)
+    assert len(asked) == 1
+    assert "+ 0" in asked[0]["sql"]
 
 
 @pytest.mark.parametrize("descending", [False, True])

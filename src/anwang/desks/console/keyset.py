@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import BigIntegerField, F, Model, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
 
@@ -36,8 +36,8 @@ class Slice:
     after: str
 
 
-def page(queryset: QuerySet[Any], order: Order, size: int, *, after: str = "", before: str = "") -> Slice:
-    """Read one page in one statement. A cursor that cannot be read means the first page."""
+def page(queryset: QuerySet[Any], order: Order, size: int, *, after: str = "", before: str = "", few: bool = False) -> Slice:
+    """Read one page in one statement. A cursor that cannot be read means the first page. `few`: all pages together have few rows."""
     empties = may_be_empty(queryset.model, order.path)
     backward = bool(before)
     cursor = _read(before or after)
@@ -46,9 +46,9 @@ def page(queryset: QuerySet[Any], order: Order, size: int, *, after: str = "", b
     ordered = queryset.order_by(*_ordering(order, backward=backward, empties=empties))
     try:
         beyond = ordered if cursor is None else ordered.filter(_beyond(order, cursor, backward=backward, empties=empties))
-        rows = list(beyond[: size + 1])
+        rows = list(_chosen(beyond, size + 1, downward=order.descending != backward) if few and order.path == "pk" else beyond[: size + 1])
     except (ValidationError, ValueError, TypeError, OverflowError):  # a cursor of another list, or a made-up one
-        return page(queryset, order, size)
+        return page(queryset, order, size, few=few)
     more = len(rows) > size
     rows = rows[:size]
     if backward:
@@ -72,6 +72,16 @@ def may_be_empty(model: type[Model], path: str) -> bool:
             return True
         current = getattr(field, "related_model", None) or current
     return False
+
+
+def _chosen(ordered: QuerySet[Any], most: int, *, downward: bool) -> QuerySet[Any]:
+    """The first rows by pk of a set that has few.
+
+    A planner takes the few to lie evenly in the table and would walk the key through all others to the first of them; so they are
+    chosen by an expression that no index has, before anything is joined to them.
+    """
+    by_key = OrderBy(F("pk") + Value(0, BigIntegerField()), descending=downward)
+    return ordered.filter(pk__in=ordered.order_by(by_key).values("pk")[:most])
 
 
 def _ordering(order: Order, *, backward: bool, empties: bool) -> list[OrderBy]:

@@ -295,9 +295,16 @@ def draw(
     address, chosen = _Address(path, params), tuple(chosen)
     sort, order = listing.ordering(params)
     found = listing.narrow(queryset, params)
-    part = keyset.page(listing.select(found), order, listing.size, after=params.get("after", ""), before=params.get("before", ""))
     columns = listing.shown_columns(chosen)
     number, capped, sums = count(columns, found, whole=params.get("count") == "all")
+    part = keyset.page(
+        listing.select(found),
+        order,
+        listing.size,
+        after=params.get("after", ""),
+        before=params.get("before", ""),
+        few=number <= CAP and not capped,
+    )
     totals = [
         (c.label, c.total_shown(sums[f"total_{i}"] or 0)) for i, c in enumerate(columns) if sums.get(f"total_{i}", "") != "" and c.total
     ]
